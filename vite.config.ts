@@ -1,0 +1,34 @@
+/*
+ * How the site is built and how its unit tests run.
+ * `base: './'` keeps every address relative, so `dist` works from any folder of any web server.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+/** Tests that mount components; the rest runs in plain Node, which is faster and has no DOM to lean on. */
+const MOUNTING_TESTS = ['test/view/**/*.test.ts', 'test/app/**/*.test.ts'];
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte(), svelteTesting()],
+  build: { target: 'es2022' },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: MOUNTING_TESTS,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'dom', environment: 'happy-dom', include: MOUNTING_TESTS },
+      },
+    ],
+    coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
+  },
+});
