@@ -1,0 +1,185 @@
+// What the ledger knows about each message: where its copies are, what became of them, and the one
+// state that follows. Plain data, immutable, derived from facts only.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type {
+  ActorId,
+  Belief,
+  ConnectionId,
+  Direction,
+  LinkId,
+  NodeId,
+  PacketId,
+} from '../sim/fact.ts';
+import type { MessageId } from '../sim/payload.ts';
+
+/** Where a copy of a message is. */
+export type Place =
+  /** In a producer's memory, kept until it knows that the message is stored or gives up. */
+  | { readonly kind: 'producer'; readonly actor: ActorId }
+  /** In a request or a reply on a link. */
+  | {
+      readonly kind: 'wire';
+      readonly packet: PacketId;
+      readonly connection: ConnectionId;
+      readonly link: LinkId;
+      readonly actor: ActorId;
+      readonly node: NodeId;
+      readonly direction: Direction;
+    }
+  /** In the node's memory but in no key yet: the connection's MULTI queue. */
+  | { readonly kind: 'queued'; readonly node: NodeId; readonly actor: ActorId }
+  | {
+      readonly kind: 'key';
+      readonly node: NodeId;
+      readonly db: number;
+      readonly key: Bytes;
+    }
+  /** In a consumer's memory. */
+  | { readonly kind: 'worker'; readonly actor: ActorId }
+  /** Taken out by the person at redis-cli, who may put it back. */
+  | { readonly kind: 'hand' };
+
+export interface Copy {
+  /** Stable for its whole life: list -> reply -> worker's hand is one copy. `m4.2` is the second. */
+  readonly copyId: string;
+  readonly message: MessageId;
+  readonly place: Place;
+  /** Virtual time and fact at which it came to this place. */
+  readonly since: Ms;
+  readonly fact: number;
+}
+
+/** How a copy ended. */
+export type CopyEnd =
+  /** Its work was done. */
+  | 'finished'
+  /** The producer let go of it, knowing that Redis has one. */
+  | 'stored'
+  | 'gave-up'
+  | 'crashed'
+  /** With a packet that never arrived. */
+  | 'wire'
+  /** Redis refused or ignored the command that carried it. */
+  | 'refused'
+  /** A command took it out of its key and gave it to nobody. */
+  | 'deleted'
+  | 'expired'
+  | 'evicted'
+  /** The reader has no use for it: a look, not a taking. */
+  | 'ignored';
+
+export interface EndedCopy extends Copy {
+  readonly how: CopyEnd;
+  readonly endedAt: Ms;
+  /** The fact that ended it. */
+  readonly endedBy: number;
+}
+
+/**
+ * In exactly one of these a message is at any moment; the first that fits, from below:
+ * done-twice, done: its side effect happened twice (or more), once.
+ * working: in a consumer's memory. waiting: in a key. in-flight: on a wire.
+ * taken: by hand. held: only its producer has it, and will try again. unsent: not tried yet.
+ * lost: never done, and no copy is left anywhere.
+ */
+export type MessageState =
+  | 'unsent'
+  | 'held'
+  | 'in-flight'
+  | 'waiting'
+  | 'working'
+  | 'taken'
+  | 'done'
+  | 'done-twice'
+  | 'lost';
+
+export const MESSAGE_STATES = [
+  'unsent',
+  'held',
+  'in-flight',
+  'waiting',
+  'working',
+  'taken',
+  'done',
+  'done-twice',
+  'lost',
+] as const satisfies readonly MessageState[];
+
+export interface MessageRecord {
+  readonly id: MessageId;
+  readonly number: number;
+  readonly payload: Bytes;
+  readonly createdAt: Ms;
+  /** The producer, or `console`. */
+  readonly createdBy: ActorId;
+  readonly state: MessageState;
+  readonly copies: readonly Copy[];
+  /** Copies that are no more, oldest first. */
+  readonly ended: readonly EndedCopy[];
+  readonly timesDone: number;
+  /** Requests that carried it to a node so far. */
+  readonly timesSent: number;
+  /** What its producer believes; null when nobody tried yet, or the console made it. */
+  readonly belief: Belief | null;
+  /** Set while it is lost. `lastCopy` was the last to go. */
+  readonly lost: { readonly at: Ms; readonly lastCopy: EndedCopy } | null;
+}
+
+/** Numbers for the counters. `sent` = all that were tried; the rest counts states. */
+export interface Counts {
+  readonly created: number;
+  readonly sent: number;
+  readonly unsent: number;
+  readonly held: number;
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly working: number;
+  readonly taken: number;
+  readonly done: number;
+  readonly twice: number;
+  readonly lost: number;
+}
+
+/** Why a message is in its state: a key and params for the texts, and the facts behind it. */
+export interface Explanation {
+  readonly message: MessageId;
+  readonly state: MessageState;
+  readonly key: ReasonKey;
+  /** Names and moments for the sentence; moments are virtual ms. */
+  readonly params: Readonly<Record<string, string | number>>;
+  /** `seq` of the facts that the sentence speaks of, in order: what the why-slice keeps bright. */
+  readonly facts: readonly number[];
+}
+
+export type ReasonKey =
+  /** {worker, takenAt, diedAt}: taken from the queue, then its worker died with it in memory. */
+  | 'popped-then-crashed'
+  /** {worker, takenAt, lostAt, loss}: Redis gave it away, but the reply never arrived. */
+  | 'reply-lost'
+  /** {worker, takenAt, diedAt}: Redis gave it to a client that was dead already. */
+  | 'popped-for-the-dead'
+  /** {producer, diedAt}: its producer died before Redis had it. */
+  | 'producer-crashed'
+  /** {producer, attempts, at}: no attempt arrived, and the producer stopped trying. */
+  | 'gave-up'
+  /** {command, by, at} */
+  | 'removed-by-command'
+  /** {key, at} */
+  | 'expired'
+  | 'evicted'
+  /** {producer, firstAt, secondAt, doneFirstBy, doneSecondBy}: a retry stored a second copy. */
+  | 'sent-twice'
+  /** {at, doneFirstBy, doneSecondBy}: somebody typed a second copy in. */
+  | 'copied-by-hand'
+  /** {doneFirstBy, doneSecondBy}: any other way to two side effects. */
+  | 'delivered-twice'
+  /** The states in which all is open or well, each with {at} and who or where. */
+  | 'unsent'
+  | 'held'
+  | 'in-flight'
+  | 'waiting'
+  | 'working'
+  | 'taken'
+  | 'done';

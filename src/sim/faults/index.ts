@@ -1,0 +1,49 @@
+// The table of faults. A new fault is a file and a row here; inputs, panel and texts follow from it.
+
+import * as v from 'valibot';
+import { processCrash } from './process-crash.ts';
+import { resetAfter } from './reset-after.ts';
+import { resetBefore } from './reset-before.ts';
+import { restart } from './restart.ts';
+import { slowWorker } from './slow-worker.ts';
+
+export const faults = {
+  'process-crash': processCrash,
+  restart,
+  'reset-before': resetBefore,
+  'reset-after': resetAfter,
+  'slow-worker': slowWorker,
+} as const;
+
+type Faults = typeof faults;
+export type FaultName = keyof Faults;
+export const FAULT_NAMES = Object.keys(faults) as readonly FaultName[];
+
+type Asked<E> = E extends v.ObjectEntries
+  ? v.InferInput<v.StrictObjectSchema<E, undefined>>
+  : never;
+
+/** A fault as people ask for it, params beside the name; those left out get their defaults. */
+export type FaultAction = {
+  readonly [N in FaultName]: {
+    readonly kind: 'fault';
+    readonly fault: N;
+    readonly target: string;
+  } & Asked<Faults[N]['params']>;
+}[FaultName];
+
+const target = v.pipe(v.string(), v.maxLength(140));
+
+/** The schema of a fault within an input; `entries` are what all inputs share. */
+export function faultSchema<const E extends v.ObjectEntries>(entries: E) {
+  const rows = FAULT_NAMES.map((name) =>
+    v.strictObject({
+      ...entries,
+      kind: v.literal('fault'),
+      fault: v.literal(name),
+      target,
+      ...(faults[name].params as v.ObjectEntries),
+    }),
+  );
+  return v.variant('fault', rows);
+}

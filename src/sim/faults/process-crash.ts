@@ -1,0 +1,23 @@
+// kill -9: the process and its memory are gone at once. The kernel of its machine closes its sockets,
+// so the node learns of it one latency later and unqueues a blocked client only then. What is on its
+// way to the process is lost; `requestsOnWire` says what becomes of what it had sent.
+
+import * as v from 'valibot';
+import { pause } from '../limits.ts';
+import { defineFault } from './fault.ts';
+
+export const processCrash = defineFault({
+  aimsAt: 'process',
+  params: {
+    /** After how long it starts again by itself; null leaves it dead. */
+    restartAfterMs: v.optional(v.nullable(pause), null),
+    /**
+     * `lost`: still in the socket's send buffer, which the kernel throws away when replies were left
+     * unread. `arrive`: it had left the machine, so Redis executes it though nobody waits any more.
+     */
+    requestsOnWire: v.optional(v.picklist(['lost', 'arrive']), 'lost'),
+  },
+  apply(world, target, params, cause) {
+    return world.crash(target, params, cause);
+  },
+});

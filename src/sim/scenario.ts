@@ -1,0 +1,77 @@
+// The topology of a run as plain data: which processes, which nodes, which timings. Part of a run
+// file, hence with a schema. Every number has a bound, so that no file can ask for an endless run.
+
+import * as v from 'valibot';
+import { seconds } from '../base/time.ts';
+import { byteWord, duration, identifier, MAX_PROCESSES, moment, pause, signed } from './limits.ts';
+
+const producerSchema = v.strictObject({
+  id: identifier,
+  /** When its process starts. */
+  startsAtMs: v.optional(moment, 0),
+  /** How many messages it makes in all, restarts included; then it rests. */
+  messages: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000)), 20),
+  /** From the end of one message (stored or given up) to the next. */
+  intervalMs: v.optional(pause, seconds(1)),
+  /** How long it waits for a reply (or for a connection) before it takes it for lost. */
+  replyTimeoutMs: v.optional(pause, seconds(3)),
+  /** How often it tries to send one message; 1 means no retry. */
+  maxAttempts: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(20)), 4),
+  /** Pause before the first retry; it doubles with every further one. */
+  backoffMs: v.optional(pause, 500),
+});
+
+const consumerSchema = v.strictObject({
+  id: identifier,
+  startsAtMs: v.optional(moment, 0),
+  /** `poll`: RPOP, and a pause when the list is empty. `block`: BRPOP. */
+  take: v.optional(v.picklist(['poll', 'block']), 'block'),
+  pollIntervalMs: v.optional(pause, seconds(1)),
+  /** Argument of BRPOP; 0 waits for ever. */
+  blockTimeoutMs: v.optional(duration, 0),
+  /** How long it waits for the reply to a command that does not block, or for a connection. */
+  replyTimeoutMs: v.optional(pause, seconds(3)),
+  /** The work on one message takes `workMs` to `workMs + workJitterMs`. */
+  workMs: v.optional(pause, 2200),
+  workJitterMs: v.optional(duration, 600),
+});
+
+const nodeSchema = v.strictObject({
+  id: v.optional(identifier, 'redis'),
+  /** Passed to the server as its configuration: `maxmemory-policy` and the like. */
+  config: v.optional(v.record(identifier, v.pipe(v.string(), v.maxLength(200))), {}),
+  /** Wall clock minus (epoch + virtual time). */
+  clockOffsetMs: v.optional(signed, 0),
+});
+
+export const scenarioSchema = v.strictObject({
+  /** Names the scenario in texts and links; nothing depends on it. */
+  id: identifier,
+  design: v.literal('list'),
+  /** Virtual time at which the run is over. */
+  horizonMs: v.optional(moment, seconds(600)),
+  /** Wall clock of all nodes at virtual time 0, in ms since 1970. */
+  epochMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 1_700_000_000_000),
+  redis: v.optional(nodeSchema, {}),
+  link: v.optional(
+    v.strictObject({
+      /** One way. */
+      latencyMs: v.optional(duration, 450),
+      /** Each packet takes up to this much longer; packets of a connection never overtake. */
+      jitterMs: v.optional(duration, 100),
+    }),
+    {},
+  ),
+  /** The list's key, as bytes (one char per byte). */
+  queueKey: v.optional(byteWord, 'orders'),
+  producers: v.pipe(v.array(producerSchema), v.maxLength(MAX_PROCESSES)),
+  workers: v.pipe(v.array(consumerSchema), v.maxLength(MAX_PROCESSES)),
+});
+
+/** A scenario with every value filled in. */
+export type Scenario = v.InferOutput<typeof scenarioSchema>;
+/** A scenario as people write it: what is left out gets its default. */
+export type ScenarioDraft = v.InferInput<typeof scenarioSchema>;
+export type ProducerSpec = v.InferOutput<typeof producerSchema>;
+export type ConsumerSpec = v.InferOutput<typeof consumerSchema>;
+export type NodeSpec = v.InferOutput<typeof nodeSchema>;

@@ -1,0 +1,130 @@
+// What others may see of the simulated world at the playhead: plain data, made on demand. The stage
+// draws it and lessons check it; nobody outside src/sim holds the kernel's own state.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { RedisServer } from '../redis/server.ts';
+import type { Reply } from '../resp/reply.ts';
+import type { ActorId, ConnectionId, Direction, LinkId, NodeId, PacketId } from './fact.ts';
+import type { FaultName } from './faults/index.ts';
+import type { MessageId, MessageRef } from './payload.ts';
+import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+
+export interface WorldView {
+  /** The playhead. */
+  readonly at: Ms;
+  /** A node's wall clock at the playhead, ms since 1970. */
+  wallClock(node: NodeId): Ms;
+  /** In the order of the scenario: producers, then consumers. */
+  actors(): ActorView[];
+  actor(id: ActorId): ActorView | undefined;
+  /** In flight, in the order they were sent. */
+  packets(): PacketView[];
+  links(): LinkView[];
+  nodes(): NodeView[];
+  node(id: NodeId): NodeView | undefined;
+  /** What was done in the outside world, in order. */
+  effects(): readonly SideEffectView[];
+  /** Faults that wait for their moment. */
+  armedFaults(): readonly ArmedFaultView[];
+}
+
+interface ProcessView {
+  readonly id: ActorId;
+  readonly alive: boolean;
+  /** State of its XState machine: see the machine's file. `dead` when it is not alive. */
+  readonly state: string;
+  /** When a dead process comes back by itself. */
+  readonly restartsAt: Ms | null;
+  /** When the next timer is due: end of a pause, of the work, of its patience. */
+  readonly until: Ms | null;
+  readonly connection: 'open' | 'connecting' | 'closed';
+  readonly link: LinkId;
+  /** Messages in its memory. */
+  readonly holds: readonly MessageRef[];
+  /** The last thing that went wrong, in Redis's words or as a LossReason-like key. */
+  readonly lastError: string | null;
+}
+
+export interface ProducerView extends ProcessView {
+  readonly role: 'producer';
+  readonly spec: ProducerSpec;
+  /** Messages made so far. */
+  readonly created: number;
+  /** Of the message in hand; 0 when there is none. */
+  readonly attempt: number;
+}
+
+export interface ConsumerView extends ProcessView {
+  readonly role: 'consumer';
+  readonly spec: ConsumerSpec;
+  readonly workStartedAt: Ms | null;
+  readonly workEndsAt: Ms | null;
+  /** 1 is normal speed, 4 takes four times as long. */
+  readonly slowness: number;
+  /** Side effects done by it so far. */
+  readonly finished: number;
+}
+
+export type ActorView = ProducerView | ConsumerView;
+
+export interface PacketView {
+  readonly id: PacketId;
+  readonly connection: ConnectionId;
+  readonly link: LinkId;
+  readonly actor: ActorId;
+  readonly node: NodeId;
+  readonly from: ActorId | NodeId;
+  readonly to: ActorId | NodeId;
+  readonly direction: Direction;
+  /** Command name in upper case, on the reply too. */
+  readonly label: string;
+  readonly sentAt: Ms;
+  readonly arrivesAt: Ms;
+  /** Of a request. */
+  readonly argv: readonly Bytes[] | null;
+  /** Of a reply. */
+  readonly reply: Reply | null;
+  readonly messages: readonly MessageId[];
+  /** `seq` of its packet-sent fact. */
+  readonly fact: number;
+}
+
+export interface LinkView {
+  readonly id: LinkId;
+  readonly actor: ActorId;
+  readonly node: NodeId;
+  readonly state: 'open' | 'connecting' | 'broken' | 'closed';
+  /** While connecting: when the handshake ends. */
+  readonly opensAt: Ms | null;
+  readonly connection: ConnectionId | null;
+}
+
+export interface NodeView {
+  readonly id: NodeId;
+  readonly up: boolean;
+  readonly wallClock: Ms;
+  /** Read-only looks into the server. */
+  readonly inspect: RedisServer['inspect'];
+  /** Clients that wait in BRPOP and the like, the longest waiter first. */
+  readonly blocked: readonly {
+    readonly actor: ActorId;
+    readonly keys: readonly Bytes[];
+    /** Virtual time; null is for ever. */
+    readonly until: Ms | null;
+  }[];
+}
+
+export interface SideEffectView {
+  readonly message: MessageId;
+  readonly by: ActorId;
+  readonly at: Ms;
+  /** 1 the first time, 2 the second time. */
+  readonly nth: number;
+}
+
+export interface ArmedFaultView {
+  readonly fault: FaultName;
+  readonly target: string;
+  readonly since: Ms;
+}
