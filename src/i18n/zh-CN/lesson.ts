@@ -1,0 +1,48 @@
+// 课程自己说的话：目标检查的陈述、成立或尚未成立的原因、参考解法的每一步。课文在 lessons/ 里。
+
+import type { lesson as source } from '../en/lesson.ts';
+
+export const lesson: Record<keyof typeof source, string> = {
+  'check.never': '没有发生：{what}',
+  'check.sent': '至少发出 {count} 条消息',
+  'check.waiting': '列表里至少有 {count} 条消息在等待',
+  'check.lost': '至少丢失 {count} 条消息',
+  'check.done': '至少处理完 {count} 条消息',
+  'check.done-twice': '至少有 {count} 条消息被处理了两次',
+  'check.in-hand': '至少有 {count} 条消息被手工取走',
+  'check.done-once': '消息 {number} 恰好处理一次',
+  'check.crashed-while-holding': '{actor} 在持有消息时崩溃',
+  'check.restarted': '{actor} 崩溃后重新运行',
+  'check.holds': '{actor} 持有一条消息',
+  'check.holds-message': '{actor} 持有消息 {number}',
+  'check.went-to': '消息 {number} 交给 {actor}',
+  'check.command-ran': '你执行 {command}',
+
+  'why.sent': '目前发出 {found} 条，目标 {count} 条',
+  'why.waiting': '列表里有 {found} 条在等待',
+  'why.lost': '已丢失 {found} 条',
+  'why.done': '目前处理完 {found} 条，目标 {count} 条',
+  'why.done-twice': '{found} 条被处理了两次',
+  'why.in-hand': '{found} 条被手工取走',
+  'why.times-done': '消息 {number} 被处理了 {timesDone} 次',
+  'why.crashed-while-holding': '{actor} 崩溃时，消息 {number} 还在它的内存里',
+  'why.crashed-empty-handed': '{actor} 崩溃了，但当时手里没有消息',
+  'why.not-crashed': '{actor} 还没有崩溃',
+  'why.restarted': '{actor} 已经重新运行',
+  'why.not-restarted': '{actor} 还没有从崩溃中恢复',
+  'why.holds': '{actor} 持有消息 {number}',
+  'why.holds-nothing': '{actor} 手里没有消息',
+  'why.went-to': '消息 {number} 交给了 {actor}',
+  'why.not-yet-taken': '消息 {number} 还没有被取走',
+  'why.command-ran': '你执行了 {command}',
+  'why.command-refused': 'Redis 对 {command} 返回了错误',
+  'why.command-not-run': '还没有在控制台执行过 {command}',
+
+  'move.play': '播放 {seconds} 秒',
+  'move.play-until': '播放，直到：{what}',
+  'move.back-until': '逐步后退，直到：{what}',
+  'move.type': '输入：{command}',
+  'move.interrupt': '在控制台按 Ctrl-C',
+  'move.knob': '把 {target} 的 {name} 设为 {value}',
+  'move.fault': '{fault}：{target}',
+};

@@ -1,0 +1,163 @@
+// The statements that lessons are made of. Each looks at ledger, facts and world only, never at how
+// the learner got there, and says in its own words why it holds or what is missing.
+
+import { lower } from '../base/bytes.ts';
+import type { Params } from '../i18n/language.ts';
+import { CONSOLE, type Fact, type FactKind, type FactOf } from '../sim/fact.ts';
+import { messageId } from '../sim/payload.ts';
+import type { Check, Situation, Verdict } from './check.ts';
+
+type Why = Verdict['why'];
+
+/** The facts of one kind, oldest first. */
+function factsOf<K extends FactKind>(facts: Iterable<Fact>, kind: K): FactOf<K>[] {
+  return [...facts].filter((fact): fact is FactOf<K> => fact.kind === kind);
+}
+
+function yes(key: Why['key'], params: Params = {}): Verdict {
+  return { ok: true, why: { key, params } };
+}
+
+function no(key: Why['key'], params: Params = {}): Verdict {
+  return { ok: false, why: { key, params } };
+}
+
+/** The opposite. A lost message stays lost, so `never(lost())` over a whole run is "none is lost". */
+export function never(check: Check): Check {
+  return {
+    says: { key: 'check.never', params: { what: check.says } },
+    test(situation) {
+      const { ok, why } = check.test(situation);
+      return { ok: !ok, why };
+    },
+  };
+}
+
+/** At least `count` messages were made by producers. */
+export function sent(count: number): Check {
+  return counted('sent', count, ({ ledger }) => ledger.counts().sent);
+}
+
+/** At least `count` messages wait in the queue. */
+export function waiting(count: number): Check {
+  return counted('waiting', count, ({ ledger }) => ledger.counts().waiting);
+}
+
+/** At least `count` messages are lost: no copy is left anywhere. */
+export function lost(count = 1): Check {
+  return counted('lost', count, ({ ledger }) => ledger.counts().lost);
+}
+
+/** At least `count` messages were done, once or more often. */
+export function done(count: number): Check {
+  return counted('done', count, ({ ledger }) => ledger.counts().done + ledger.counts().twice);
+}
+
+/** At least `count` messages were done more than once. */
+export function doneTwice(count = 1): Check {
+  return counted('done-twice', count, ({ ledger }) => ledger.counts().twice);
+}
+
+/** At least `count` messages were taken out by hand, at the console. */
+export function inHand(count = 1): Check {
+  return counted('in-hand', count, ({ ledger }) => ledger.counts().taken);
+}
+
+type Counted = 'sent' | 'waiting' | 'lost' | 'done' | 'done-twice' | 'in-hand';
+
+function counted(what: Counted, count: number, now: (situation: Situation) => number): Check {
+  return {
+    says: { key: `check.${what}`, params: { count } },
+    test(situation) {
+      const found = now(situation);
+      const verdict = found >= count ? yes : no;
+      return verdict(`why.${what}`, { found, count });
+    },
+  };
+}
+
+/** Message `number` was done, and done once only. */
+export function doneOnce(number: number): Check {
+  return {
+    says: { key: 'check.done-once', params: { number } },
+    test({ ledger }) {
+      const timesDone = ledger.message(messageId(number))?.timesDone ?? 0;
+      const verdict = timesDone === 1 ? yes : no;
+      return verdict('why.times-done', { number, timesDone });
+    },
+  };
+}
+
+/** A consumer died while a message was in its memory. */
+export function crashedWhileHolding(actor: string): Check {
+  return {
+    says: { key: 'check.crashed-while-holding', params: { actor } },
+    test({ facts }) {
+      const crashes = factsOf(facts, 'actor-crashed').filter((fact) => fact.actor === actor);
+      const held = crashes.flatMap(({ messages }) => messages)[0];
+      if (held) return yes('why.crashed-while-holding', { actor, number: held.slice(1) });
+      return crashes.length > 0
+        ? no('why.crashed-empty-handed', { actor })
+        : no('why.not-crashed', { actor });
+    },
+  };
+}
+
+/** A process that had crashed runs again. */
+export function restarted(actor: string): Check {
+  return {
+    says: { key: 'check.restarted', params: { actor } },
+    test({ facts }) {
+      const back = factsOf(facts, 'actor-restarted').some((fact) => fact.actor === actor);
+      return back ? yes('why.restarted', { actor }) : no('why.not-restarted', { actor });
+    },
+  };
+}
+
+/** A consumer has a message in its memory; `number` says which one, if it matters. */
+export function holds(actor: string, number?: number): Check {
+  return {
+    says:
+      number === undefined
+        ? { key: 'check.holds', params: { actor } }
+        : { key: 'check.holds-message', params: { actor, number } },
+    test({ world }) {
+      const held = world.actor(actor)?.holds[0]?.number;
+      if (held === undefined) return no('why.holds-nothing', { actor });
+      const verdict = number === undefined || held === number ? yes : no;
+      return verdict('why.holds', { actor, number: held });
+    },
+  };
+}
+
+/** Message `number` was worked on by a consumer, now or before. */
+export function wentTo(number: number, actor: string): Check {
+  return {
+    says: { key: 'check.went-to', params: { number, actor } },
+    test({ facts }) {
+      const starts = factsOf(facts, 'work-started').filter(
+        (fact) => fact.message === messageId(number),
+      );
+      const first = starts.find((fact) => fact.actor === actor) ?? starts[0];
+      if (!first) return no('why.not-yet-taken', { number });
+      const verdict = first.actor === actor ? yes : no;
+      return verdict('why.went-to', { number, actor: first.actor });
+    },
+  };
+}
+
+/** A person ran a command at the console, and Redis did not answer an error. */
+export function commandRan(name: string): Check {
+  return {
+    says: { key: 'check.command-ran', params: { command: name } },
+    test({ facts }) {
+      const runs = factsOf(facts, 'command-executed').filter(
+        ({ actor, argv }) => actor === CONSOLE && lower(argv[0] ?? '') === lower(name),
+      );
+      if (runs.some(({ reply }) => reply?.kind !== 'error')) {
+        return yes('why.command-ran', { command: name });
+      }
+      return no(runs.length > 0 ? 'why.command-refused' : 'why.command-not-run', { command: name });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+// What a learner does to a run, as data: let time pass, go back, or act from outside. Solutions are
+// lists of moves; "show solution" offers them one by one as buttons and makes none by itself.
+
+import { bytes, raw, text } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { Sentence } from '../i18n/dictionary.ts';
+import type { FaultAction } from '../sim/faults/index.ts';
+import type { Action } from '../sim/input.ts';
+import type { Check } from './check.ts';
+
+export type Move =
+  | { readonly kind: 'play'; readonly forMs: Ms }
+  /** Step until a check holds, for at most two minutes of virtual time. */
+  | { readonly kind: 'play-until'; readonly check: Check }
+  /** Step back until a check holds. */
+  | { readonly kind: 'back-until'; readonly check: Check }
+  | { readonly kind: 'act'; readonly action: Action };
+
+export function play(forMs: Ms): Move {
+  return { kind: 'play', forMs };
+}
+
+export function playUntil(check: Check): Move {
+  return { kind: 'play-until', check };
+}
+
+export function backUntil(check: Check): Move {
+  return { kind: 'back-until', check };
+}
+
+/** A command at the console, word by word: `type('LPUSH', 'orders', '{"id":7}')`. */
+export function type(...words: readonly string[]): Move {
+  return { kind: 'act', action: { kind: 'command', argv: words.map(bytes) } };
+}
+
+/** A fault on a process or a link, as its button applies it. */
+export function use(fault: FaultAction): Move {
+  return { kind: 'act', action: fault };
+}
+
+/** What the button of a move says. */
+export function describeMove(move: Move): Sentence {
+  switch (move.kind) {
+    case 'play':
+      return { key: 'move.play', params: { seconds: move.forMs / 1000 } };
+    case 'play-until':
+      return { key: 'move.play-until', params: { what: move.check.says } };
+    case 'back-until':
+      return { key: 'move.back-until', params: { what: move.check.says } };
+    case 'act':
+      return describeAction(move.action);
+  }
+}
+
+function describeAction(action: Action): Sentence {
+  switch (action.kind) {
+    case 'command':
+      return { key: 'move.type', params: { command: action.argv.map(shown).join(' ') } };
+    case 'interrupt':
+      return { key: 'move.interrupt' };
+    case 'knob':
+      return {
+        key: 'move.knob',
+        params: { target: action.target, name: action.name, value: String(action.value) },
+      };
+    case 'fault':
+      return { key: 'move.fault', params: { fault: action.fault, target: action.target } };
+  }
+}
+
+/** A word as it can be typed again: in single quotes where the prompt would split or unquote it. */
+function shown(word: string): string {
+  const readable = text(raw(word));
+  return /[\s"'\\]/.test(readable) ? `'${readable}'` : readable;
+}
