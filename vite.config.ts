@@ -6,12 +6,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that mount components; the rest runs in plain Node, which is faster and has no DOM to lean on. */
+/** Tests that mount components; the rest runs in plain Node, faster and with no DOM to lean on. */
 const MOUNTING_TESTS = ['test/view/**/*.test.ts', 'test/app/**/*.test.ts'];
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte()],
   build: { target: 'es2022' },
   test: {
     projects: [
@@ -26,6 +26,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [svelteTesting()],
         test: { name: 'dom', environment: 'happy-dom', include: MOUNTING_TESTS },
       },
     ],
