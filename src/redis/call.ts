@@ -1,0 +1,96 @@
+// Running one command: catch the client's fault, let the command wait or answer, and collect what it
+// propagates. Source: server.c call(). Requests, EXEC, scripts and served waiters all come through here.
+
+import type { Bytes } from '../base/bytes.ts';
+import { error, type Reply } from '../resp/reply.ts';
+import { Args } from './args.ts';
+import type { Client } from './client.ts';
+import type { Block, Command } from './command.ts';
+import { type CallSource, Context } from './context.ts';
+import { CommandError } from './errors.ts';
+import type { RedisServer } from './server.ts';
+
+/**
+ * Runs a command whose name and arity were checked.
+ * @returns its reply, or NONE where it waits or has sent its replies itself.
+ */
+export function call(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+  source: CallSource,
+): Reply {
+  const ctx = new Context(server, client, command, source);
+  const args = new Args(argv, command.name.includes('|') ? 2 : 1);
+  const calls = server.stats.command(command.name);
+  calls.calls += 1;
+  const dirtyBefore = server.dirty;
+  const outcome = guarded(() => command.run(ctx, args));
+  if (outcome.kind === 'error') calls.failed += 1;
+  if (outcome.kind === 'block') return wait(server, ctx, outcome, argv);
+  if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
+  return outcome;
+}
+
+/**
+ * Serves one waiting client from a key that got ready, as a unit of its own.
+ * @returns the reply, or undefined when there is nothing for it.
+ */
+export function serve(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+  key: Bytes,
+): Reply | undefined {
+  const ctx = new Context(server, client, command, 'served');
+  const args = new Args(argv, command.name.includes('|') ? 2 : 1);
+  const dirtyBefore = server.dirty;
+  const reply = guarded(() => command.serve?.(ctx, args, key));
+  if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
+  return reply;
+}
+
+function guarded<T>(run: () => T): T | Extract<Reply, { kind: 'error' }> {
+  try {
+    return run();
+  } catch (fault) {
+    if (fault instanceof CommandError)
+      return error(fault.text) as Extract<Reply, { kind: 'error' }>;
+    throw fault;
+  }
+}
+
+function propagate(
+  server: RedisServer,
+  ctx: Context,
+  argv: readonly Bytes[],
+  isDirty: boolean,
+): void {
+  const db = ctx.client.db;
+  if (ctx.rewritten !== null) {
+    for (const words of ctx.rewritten) server.pending.add(db, words, ctx.forced ?? 'both');
+  } else if (isDirty || ctx.forced !== null) {
+    server.pending.add(db, argv, ctx.forced ?? 'both');
+  }
+}
+
+function wait(server: RedisServer, ctx: Context, block: Block, argv: readonly Bytes[]): Reply {
+  if (!ctx.canBlock) return block.onTimeout;
+  const { client } = ctx;
+  const deadline = block.timeoutMs === 0 ? null : server.now + block.timeoutMs;
+  client.blocked = {
+    on: block.on,
+    keys: [...new Set(block.keys)],
+    db: client.db,
+    deadline,
+    seq: server.nextBlockSeq,
+    argv: block.argv ?? argv,
+    onTimeout: block.onTimeout,
+  };
+  server.nextBlockSeq += 1;
+  server.lines.join(client);
+  server.report({ kind: 'blocked', client: client.id, keys: block.keys, deadline });
+  return { kind: 'none' };
+}

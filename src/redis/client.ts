@@ -1,0 +1,100 @@
+// One connection as the server sees it. Source: server.h struct client. Plain data, so that a
+// snapshot of the server can hold it.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { Protocol } from '../resp/encode.ts';
+import type { Reply } from '../resp/reply.ts';
+import type { ClientId } from './effects.ts';
+
+/** What a blocked client waits for. */
+export interface BlockedState {
+  readonly on: 'list' | 'zset' | 'stream' | 'offset';
+  readonly keys: readonly Bytes[];
+  readonly db: number;
+  /** Null: for ever. */
+  readonly deadline: Ms | null;
+  /** Order of blocking over all clients: FIFO per key. */
+  readonly seq: number;
+  readonly argv: readonly Bytes[];
+  readonly onTimeout: Reply;
+}
+
+/** A key being watched, in the form in which it was when WATCH ran. */
+export interface WatchedKey {
+  readonly db: number;
+  readonly key: Bytes;
+  /** It had expired already at WATCH: then its deletion does not abort. */
+  readonly wasExpired: boolean;
+}
+
+/** `normal` clients, the replica's link to its primary (`primary`), and the loader of an AOF. */
+export type ClientRole = 'normal' | 'replica' | 'primary' | 'loader' | 'script';
+
+export interface Client {
+  readonly id: ClientId;
+  readonly address: string;
+  readonly connectedAt: Ms;
+  role: ClientRole;
+  db: number;
+  protocol: Protocol;
+  name: Bytes;
+  isAuthenticated: boolean;
+  lastActiveAt: Ms;
+  lastCommand: string;
+  /** Null outside MULTI. */
+  queue: (readonly Bytes[])[] | null;
+  /** A queued command was refused: EXEC will say EXECABORT. */
+  isQueueBroken: boolean;
+  watched: readonly WatchedKey[];
+  /** A watched key was modified: EXEC will answer nil. */
+  isWatchDirty: boolean;
+  blocked: BlockedState | null;
+  /** Requests that came while it was blocked, as in its query buffer. */
+  waitingRequests: readonly (readonly Bytes[])[];
+  channels: ReadonlySet<Bytes>;
+  patterns: ReadonlySet<Bytes>;
+  shardChannels: ReadonlySet<Bytes>;
+  replyMode: 'on' | 'off' | 'skip-next' | 'skip';
+  isMonitor: boolean;
+  isReadOnly: boolean;
+  noEvict: boolean;
+  closeAfterReply: boolean;
+}
+
+/** A fresh connection. */
+export function newClient(id: ClientId, address: string, now: Ms): Client {
+  return {
+    id,
+    address,
+    connectedAt: now,
+    role: 'normal',
+    db: 0,
+    protocol: 2,
+    name: '' as Bytes,
+    isAuthenticated: false,
+    lastActiveAt: now,
+    lastCommand: 'NULL',
+    queue: null,
+    isQueueBroken: false,
+    watched: [],
+    isWatchDirty: false,
+    blocked: null,
+    waitingRequests: [],
+    channels: NO_CHANNELS,
+    patterns: NO_CHANNELS,
+    shardChannels: NO_CHANNELS,
+    replyMode: 'on',
+    isMonitor: false,
+    isReadOnly: false,
+    noEvict: false,
+    closeAfterReply: false,
+  };
+}
+
+const NO_CHANNELS: ReadonlySet<Bytes> = new Set();
+
+/** A copy for a snapshot. Inner collections are replaced on change, never mutated, but the queue. */
+export function copyClient(client: Client): Client {
+  return { ...client, queue: client.queue === null ? null : [...client.queue] };
+}

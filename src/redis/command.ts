@@ -1,0 +1,145 @@
+// What a command is: one typed entry that feeds dispatch, COMMAND, console hints, docs and coverage.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { Reply } from '../resp/reply.ts';
+import type { Args } from './args.ts';
+import type { Context } from './context.ts';
+
+/** Command flags by the names that COMMAND INFO shows. Source: server.h CMD_*. */
+export type Flag =
+  | 'write'
+  | 'readonly'
+  | 'denyoom'
+  | 'admin'
+  | 'pubsub'
+  | 'noscript'
+  | 'blocking'
+  | 'loading'
+  | 'stale'
+  | 'skip_monitor'
+  | 'skip_slowlog'
+  | 'fast'
+  | 'no_auth'
+  | 'may_replicate'
+  | 'movablekeys'
+  | 'allow_busy'
+  | 'no_multi'
+  | 'no_mandatory_keys'
+  | 'no_async_loading'
+  | 'protected'
+  | 'touches_arbitrary_keys';
+
+export type Group =
+  | 'string'
+  | 'list'
+  | 'set'
+  | 'sorted-set'
+  | 'hash'
+  | 'stream'
+  | 'generic'
+  | 'connection'
+  | 'transactions'
+  | 'pubsub'
+  | 'scripting'
+  | 'server'
+  | 'bitmap';
+
+/**
+ * Where the keys stand among the words: first, last (negative counts from the end) and step, as
+ * COMMAND INFO shows them; or the word that says how many keys follow it.
+ */
+export type KeySpec =
+  | { readonly first: number; readonly last: number; readonly step: number }
+  | { readonly numkeysAt: number }
+  | { readonly find: (argv: readonly Bytes[]) => readonly Bytes[] };
+
+/** A command that must wait: no reply now. The client is served in FIFO order per key. */
+export interface Block {
+  readonly kind: 'block';
+  /** Which type of value wakes it. */
+  readonly on: 'list' | 'zset' | 'stream' | 'offset';
+  readonly keys: readonly Bytes[];
+  /** 0 waits for ever. */
+  readonly timeoutMs: Ms;
+  /** What the client gets when nothing came in time, and at once inside MULTI or a script. */
+  readonly onTimeout: Reply;
+  /** The words to serve it with later, where they differ from the request (`$` resolved to an id). */
+  readonly argv?: readonly Bytes[];
+}
+
+export type Outcome = Reply | Block;
+
+export interface CommandSpec {
+  /** Words including the name; negative: at least so many. */
+  readonly arity: number;
+  readonly flags: readonly Flag[];
+  readonly keys?: KeySpec;
+  readonly group: Group;
+  readonly since: string;
+  /** The words after the name as redis-cli hints them. */
+  readonly syntax: string;
+  readonly summary: string;
+  readonly run: (ctx: Context, args: Args) => Outcome;
+  /**
+   * Serves a client that waited, once `key` is ready. Undefined: nothing for it, it waits on.
+   * `args` stands at the first word after the name.
+   */
+  readonly serve?: (ctx: Context, args: Args, key: Bytes) => Reply | undefined;
+  /** For containers such as CLIENT: each has its own arity and flags. `run` is then not reached. */
+  readonly subcommands?: Readonly<Record<string, CommandSpec>>;
+}
+
+export interface Command extends CommandSpec {
+  /** Lower case; a subcommand as `client|setname`. */
+  readonly name: string;
+  readonly mask: number;
+  readonly children?: ReadonlyMap<string, Command>;
+}
+
+const FLAGS: readonly Flag[] = [
+  'write',
+  'readonly',
+  'denyoom',
+  'admin',
+  'pubsub',
+  'noscript',
+  'blocking',
+  'loading',
+  'stale',
+  'skip_monitor',
+  'skip_slowlog',
+  'fast',
+  'no_auth',
+  'may_replicate',
+  'movablekeys',
+  'allow_busy',
+  'no_multi',
+  'no_mandatory_keys',
+  'no_async_loading',
+  'protected',
+  'touches_arbitrary_keys',
+];
+
+/** The bit of a flag in `Command.mask`. */
+export function flagBit(flag: Flag): number {
+  return 1 << FLAGS.indexOf(flag);
+}
+
+function finish(name: string, spec: CommandSpec, parent?: string): Command {
+  const full = parent === undefined ? name : `${parent}|${name}`;
+  const mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), 0);
+  if (!spec.subcommands) return { ...spec, name: full, mask };
+  const children = new Map(
+    Object.entries(spec.subcommands).map(([child, childSpec]) => {
+      const childName = child.toLowerCase();
+      return [childName, finish(childName, childSpec, full)] as const;
+    }),
+  );
+  return { ...spec, name: full, mask, children };
+}
+
+/** Entries by upper-case name to commands by lower-case name. */
+export function defineCommands<const T extends Record<string, CommandSpec>>(specs: T): Command[] {
+  return Object.entries(specs).map(([name, spec]) => finish(name.toLowerCase(), spec));
+}

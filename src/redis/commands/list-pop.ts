@@ -1,0 +1,272 @@
+// LPOP RPOP LMPOP LMOVE RPOPLPUSH and the blocking BLPOP BRPOP BLMPOP BLMOVE BRPOPLPUSH.
+// Source: t_list.c. A blocking command is propagated as the plain one that it turned out to be.
+
+import { type Bytes, raw } from '../../base/bytes.ts';
+import {
+  array,
+  bulk,
+  bulkArray,
+  EMPTY_ARRAY,
+  NIL,
+  NIL_ARRAY,
+  type Reply,
+} from '../../resp/reply.ts';
+import { Args } from '../args.ts';
+import { type Block, type CommandSpec, defineCommands, type Outcome } from '../command.ts';
+import type { Context } from '../context.ts';
+import { type End, move, pop } from '../doors/list.ts';
+import { err, MUST_BE_POSITIVE, SYNTAX, wrongArity } from '../errors.ts';
+import { digits } from '../integer.ts';
+
+const ONE_KEY = { first: 1, last: 1, step: 1 } as const;
+const TWO_KEYS = { first: 1, last: 2, step: 1 } as const;
+
+function popWord(end: End): Bytes {
+  return raw(end === 'left' ? 'LPOP' : 'RPOP');
+}
+
+/** Pops and says so: `lpop` or `rpop`, then `del` when that was the last element. */
+function popAndNotify(ctx: Context, key: Bytes, end: End, count: number): Bytes[] {
+  const popped = pop(ctx.db, key, end, count);
+  ctx.notify('l', end === 'left' ? 'lpop' : 'rpop', key);
+  if (ctx.db.peek(key) === undefined) ctx.notify('g', 'del', key);
+  return popped;
+}
+
+function popCommand(end: End): CommandSpec {
+  return {
+    arity: -2,
+    flags: ['write', 'fast'],
+    keys: ONE_KEY,
+    group: 'list',
+    since: '1.0.0',
+    syntax: 'key [count]',
+    summary: `Removes elements at the ${end === 'left' ? 'head' : 'tail'} of a list and answers them.`,
+    run: (ctx, args) => {
+      const key = args.next();
+      if (args.left > 1) throw wrongArity(ctx.command.name);
+      const count = args.left === 1 ? args.positiveInt(MUST_BE_POSITIVE) : null;
+      const list = ctx.db.readAs(key, 'list');
+      if (list === undefined) return count === null ? NIL : NIL_ARRAY;
+      if (count === 0) return EMPTY_ARRAY;
+      const popped = popAndNotify(ctx, key, end, count ?? 1);
+      return count === null ? bulk(popped[0] as Bytes) : bulkArray(popped);
+    },
+  };
+}
+
+/** Answers the first of the keys that has elements; undefined when none has. */
+function popFirst<T>(
+  ctx: Context,
+  keys: readonly Bytes[],
+  answer: (key: Bytes) => T,
+): T | undefined {
+  for (const key of keys) {
+    if (ctx.db.readAs(key, 'list') !== undefined) return answer(key);
+  }
+  return undefined;
+}
+
+/** `[key, element]`, as BLPOP and BRPOP answer. */
+function popWithKey(ctx: Context, key: Bytes, end: End): Reply {
+  const [element] = popAndNotify(ctx, key, end, 1);
+  ctx.propagateAs(popWord(end), key);
+  return array([bulk(key), bulk(element as Bytes)]);
+}
+
+/** `[key, [element …]]`, as LMPOP and BLMPOP answer. */
+function popManyWithKey(ctx: Context, key: Bytes, end: End, count: number): Reply {
+  const popped = popAndNotify(ctx, key, end, count);
+  ctx.propagateAs(popWord(end), key, digits(popped.length));
+  return array([bulk(key), bulkArray(popped)]);
+}
+
+function blockingPop(end: End): CommandSpec {
+  return {
+    arity: -3,
+    flags: ['write', 'noscript', 'blocking'],
+    keys: { first: 1, last: -2, step: 1 },
+    group: 'list',
+    since: '2.0.0',
+    syntax: 'key [key ...] timeout',
+    summary: `${end === 'left' ? 'LPOP' : 'RPOP'} that waits for an element when all lists are empty.`,
+    run: (ctx, args) => {
+      const keys = args.take(args.left - 1);
+      const timeoutMs = args.timeout();
+      return (
+        popFirst(ctx, keys, (key) => popWithKey(ctx, key, end)) ??
+        waitFor(keys, timeoutMs, NIL_ARRAY)
+      );
+    },
+    serve: (ctx, _, key) => popFirst(ctx, [key], () => popWithKey(ctx, key, end)),
+  };
+}
+
+function waitFor(keys: readonly Bytes[], timeoutMs: number, onTimeout: Reply): Block {
+  return { kind: 'block', on: 'list', keys, timeoutMs, onTimeout };
+}
+
+interface ManyPop {
+  readonly keys: readonly Bytes[];
+  readonly end: End;
+  readonly count: number;
+}
+
+function manyPop(args: Args): ManyPop {
+  const failure = err('numkeys should be greater than 0');
+  const numkeys = args.intInRange(1, Number.POSITIVE_INFINITY, failure);
+  if (numkeys >= args.left) throw SYNTAX;
+  const keys = args.take(numkeys);
+  const end = args.oneOf(['left', 'right']);
+  let count: number | null = null;
+  while (args.left > 0) {
+    if (count !== null || !args.optionWith('count', 1)) throw SYNTAX;
+    const tooSmall = err('count should be greater than 0');
+    count = args.intInRange(1, Number.POSITIVE_INFINITY, tooSmall);
+  }
+  return { keys, end, count: count ?? 1 };
+}
+
+function lmpop(ctx: Context, args: Args): Reply {
+  const { keys, end, count } = manyPop(args);
+  return popFirst(ctx, keys, (key) => popManyWithKey(ctx, key, end, count)) ?? NIL_ARRAY;
+}
+
+function blmpop(ctx: Context, args: Args): Outcome {
+  // Redis reads the timeout last, so that a syntax error wins over a bad timeout.
+  const timeout = new Args(args.take(1), 0);
+  const { keys, end, count } = manyPop(args);
+  const timeoutMs = timeout.timeout();
+  return (
+    popFirst(ctx, keys, (key) => popManyWithKey(ctx, key, end, count)) ??
+    waitFor(keys, timeoutMs, NIL_ARRAY)
+  );
+}
+
+interface Move {
+  readonly source: Bytes;
+  readonly target: Bytes;
+  readonly from: End;
+  readonly to: End;
+}
+
+/** The words as which a blocking move is propagated: those of its plain form. */
+function moveWords(ctx: Context, { source, target, from, to }: Move): readonly (Bytes | string)[] {
+  const { name } = ctx.command;
+  if (name === 'brpoplpush') return ['RPOPLPUSH', source, target];
+  return ['LMOVE', source, target, from, to];
+}
+
+function moveElement(ctx: Context, what: Move): Reply | undefined {
+  const { source, target, from, to } = what;
+  if (ctx.db.readAs(source, 'list') === undefined) return undefined;
+  ctx.db.readAs(target, 'list');
+  const element = move(ctx.db, source, target, from, to);
+  ctx.notify('l', to === 'left' ? 'lpush' : 'rpush', target);
+  ctx.notify('l', from === 'left' ? 'lpop' : 'rpop', source);
+  if (ctx.db.peek(source) === undefined) ctx.notify('g', 'del', source);
+  if (ctx.command.flags.includes('blocking')) ctx.propagateAs(...moveWords(ctx, what));
+  return bulk(element);
+}
+
+function moveArgs(args: Args): Move {
+  const source = args.next();
+  const target = args.next();
+  return {
+    source,
+    target,
+    from: args.oneOf(['left', 'right']),
+    to: args.oneOf(['left', 'right']),
+  };
+}
+
+function oldMoveArgs(args: Args): Move {
+  return { source: args.next(), target: args.next(), from: 'right', to: 'left' };
+}
+
+function moveCommand(read: (args: Args) => Move): CommandSpec['run'] {
+  return (ctx, args) => moveElement(ctx, read(args)) ?? NIL;
+}
+
+function blockingMove(read: (args: Args) => Move): Pick<CommandSpec, 'run' | 'serve'> {
+  return {
+    run: (ctx, args) => {
+      const what = read(args);
+      const timeoutMs = args.timeout();
+      return moveElement(ctx, what) ?? waitFor([what.source], timeoutMs, NIL);
+    },
+    serve: (ctx, args) => moveElement(ctx, read(args)),
+  };
+}
+
+export const listPopCommands = defineCommands({
+  LPOP: popCommand('left'),
+  RPOP: popCommand('right'),
+  BLPOP: blockingPop('left'),
+  BRPOP: blockingPop('right'),
+  LMPOP: {
+    arity: -4,
+    flags: ['write', 'movablekeys'],
+    keys: { numkeysAt: 1 },
+    group: 'list',
+    since: '7.0.0',
+    syntax: 'numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
+    summary: 'Pops elements of the first list that has any.',
+    run: lmpop,
+  },
+  BLMPOP: {
+    arity: -5,
+    flags: ['write', 'blocking', 'movablekeys'],
+    keys: { numkeysAt: 2 },
+    group: 'list',
+    since: '7.0.0',
+    syntax: 'timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
+    summary: 'LMPOP that waits for an element when all lists are empty.',
+    run: blmpop,
+    serve: (ctx, args, key) => {
+      args.next();
+      const { end, count } = manyPop(args);
+      return popFirst(ctx, [key], () => popManyWithKey(ctx, key, end, count));
+    },
+  },
+  LMOVE: {
+    arity: 5,
+    flags: ['write', 'denyoom'],
+    keys: TWO_KEYS,
+    group: 'list',
+    since: '6.2.0',
+    syntax: 'source destination <LEFT | RIGHT> <LEFT | RIGHT>',
+    summary: 'Pops an element of one list and pushes it to another, in one step.',
+    run: moveCommand(moveArgs),
+  },
+  BLMOVE: {
+    arity: 6,
+    flags: ['write', 'denyoom', 'noscript', 'blocking'],
+    keys: TWO_KEYS,
+    group: 'list',
+    since: '6.2.0',
+    syntax: 'source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout',
+    summary: 'LMOVE that waits for an element when the source is empty.',
+    ...blockingMove(moveArgs),
+  },
+  RPOPLPUSH: {
+    arity: 3,
+    flags: ['write', 'denyoom'],
+    keys: TWO_KEYS,
+    group: 'list',
+    since: '1.2.0',
+    syntax: 'source destination',
+    summary: 'Moves the tail of one list to the head of another, in one step.',
+    run: moveCommand(oldMoveArgs),
+  },
+  BRPOPLPUSH: {
+    arity: 4,
+    flags: ['write', 'denyoom', 'noscript', 'blocking'],
+    keys: TWO_KEYS,
+    group: 'list',
+    since: '2.2.0',
+    syntax: 'source destination timeout',
+    summary: 'RPOPLPUSH that waits for an element when the source is empty.',
+    ...blockingMove(oldMoveArgs),
+  },
+});

@@ -1,0 +1,50 @@
+// The parameters that CONFIG knows, with their values as text. Source: config.c of 7.0.
+
+import type { Bytes } from '../base/bytes.ts';
+import { parseInteger } from './integer.ts';
+
+/** Parameters and the values that a server without a configuration file starts with. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  databases: '16',
+  requirepass: '',
+  maxmemory: '0',
+  'maxmemory-policy': 'noeviction',
+  'notify-keyspace-events': '',
+  appendonly: 'no',
+  appendfsync: 'everysec',
+};
+
+/** The values in force on one server. */
+export class Config {
+  readonly #values: Map<string, string>;
+
+  /** `given` overrides the defaults, as a configuration file would. Unknown names throw. */
+  constructor(given: Readonly<Record<string, string>> = {}) {
+    this.#values = new Map(Object.entries(DEFAULTS));
+    for (const [name, value] of Object.entries(given)) {
+      if (!this.#values.has(name)) throw new Error(`unknown configuration parameter: ${name}`);
+      this.#values.set(name, value);
+    }
+  }
+
+  text(name: string): string {
+    return this.#values.get(name) ?? '';
+  }
+
+  integer(name: string): number {
+    return Number(parseInteger(this.text(name) as Bytes) ?? 0);
+  }
+
+  set(name: string, value: string): void {
+    this.#values.set(name, value);
+  }
+
+  entries(): ReadonlyMap<string, string> {
+    return this.#values;
+  }
+
+  load(values: ReadonlyMap<string, string>): void {
+    this.#values.clear();
+    for (const [name, value] of values) this.#values.set(name, value);
+  }
+}

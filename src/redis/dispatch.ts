@@ -1,0 +1,152 @@
+// From a request to a running command: refuse what must not run here, queue it inside MULTI, run it,
+// and serve whoever waited for what it did. Source: server.c processCommand.
+
+import type { Bytes } from '../base/bytes.ts';
+import { error, QUEUED } from '../resp/reply.ts';
+import { call, serve } from './call.ts';
+import type { Client } from './client.ts';
+import { type Command, flagBit } from './command.ts';
+import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
+import { commandNamed, lookupCommand } from './lookup.ts';
+import type { RedisServer } from './server.ts';
+import { dropTransaction } from './transaction.ts';
+import { unblock } from './unblock.ts';
+
+const NO_AUTH_BIT = flagBit('no_auth');
+const NO_MULTI_BIT = flagBit('no_multi');
+
+/** Commands that run at once inside MULTI instead of being queued. */
+const UNQUEUED = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** What a RESP2 connection with subscriptions may still say. */
+const SUBSCRIBER_COMMANDS = new Set([
+  'ping',
+  'subscribe',
+  'ssubscribe',
+  'unsubscribe',
+  'sunsubscribe',
+  'psubscribe',
+  'punsubscribe',
+  'quit',
+  'reset',
+]);
+
+/** Source: server.c commandCheckArity. */
+export function arityFault(command: Command, argv: readonly Bytes[]): CommandError | undefined {
+  const { arity, name } = command;
+  const isWrong = arity > 0 ? argv.length !== arity : argv.length < -arity;
+  return isWrong ? wrongArity(name) : undefined;
+}
+
+/** Runs or queues one request of a client that is not blocked. */
+export function processRequest(server: RedisServer, client: Client, argv: readonly Bytes[]): void {
+  if (argv.length === 0) return;
+  const found = lookupCommand(argv);
+  if (!('run' in found)) {
+    refuse(server, client, found, undefined);
+    return;
+  }
+  const fault = arityFault(found, argv) ?? contextFault(server, client, found);
+  if (fault !== undefined) {
+    refuse(server, client, fault, found);
+    return;
+  }
+  client.lastCommand = found.name;
+  server.stats.commands += 1;
+  if (client.queue !== null && !UNQUEUED.has(found.name)) {
+    client.queue.push(argv);
+    server.reply(client, QUEUED);
+  } else {
+    server.reply(client, call(server, client, found, argv, 'request'));
+    server.endUnit(!found.flags.includes('touches_arbitrary_keys'));
+  }
+  afterRequest(server, client);
+}
+
+/** What forbids this command to this client at this moment, in Redis's order of checks. */
+function contextFault(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+): CommandError | undefined {
+  if (!client.isAuthenticated && (command.mask & NO_AUTH_BIT) === 0) {
+    if (server.config.text('requirepass') !== '') return NO_AUTH;
+  }
+  if (client.queue !== null && (command.mask & NO_MULTI_BIT) !== 0) {
+    return err('Command not allowed inside a transaction');
+  }
+  const isSubscriber =
+    client.channels.size + client.patterns.size + client.shardChannels.size > 0 &&
+    client.protocol === 2;
+  if (isSubscriber && !SUBSCRIBER_COMMANDS.has(command.name)) {
+    return err(
+      `Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / ` +
+        'RESET are allowed in this context',
+    );
+  }
+  return undefined;
+}
+
+/** An error that came before the command ran. Inside MULTI it breaks the transaction. */
+function refuse(
+  server: RedisServer,
+  client: Client,
+  fault: CommandError,
+  command: Command | undefined,
+): void {
+  if (command !== undefined) server.stats.command(command.name).rejected += 1;
+  if (client.queue !== null) client.isQueueBroken = true;
+  if (command?.name === 'exec') {
+    dropTransaction(server, client);
+    const why = fault.text.replace(/^ERR /, '');
+    server.reply(client, error(`EXECABORT Transaction discarded because of: ${why}`));
+  } else {
+    server.reply(client, error(fault.text));
+  }
+  afterRequest(server, client);
+}
+
+function afterRequest(server: RedisServer, client: Client): void {
+  if (client.replyMode === 'skip') client.replyMode = 'on';
+  else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
+  if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
+}
+
+/** Serves waiting clients and lets them go on with the requests that piled up, until all is quiet. */
+export function settle(server: RedisServer): void {
+  for (;;) {
+    while (server.lines.hasReady) serveReadyKey(server);
+    const client = server.unblocked.shift();
+    if (client === undefined) return;
+    while (client.blocked === null && client.waitingRequests.length > 0) {
+      const [request, ...later] = client.waitingRequests;
+      client.waitingRequests = later;
+      if (server.clients.has(client.id) && !client.closeAfterReply) {
+        processRequest(server, client, request as readonly Bytes[]);
+      }
+    }
+  }
+}
+
+function serveReadyKey(server: RedisServer): void {
+  const ready = server.lines.takeReady();
+  if (ready === undefined) return;
+  for (const id of server.lines.line(ready.db, ready.key)) {
+    const client = server.clients.get(id);
+    const state = client?.blocked;
+    if (client === undefined || state === null || state === undefined) continue;
+    // A stream's readers must also hear that their key or group is gone.
+    const type = server.database(ready.db).peek(ready.key)?.type;
+    if (state.on !== 'stream' && state.on !== type) continue;
+    const command = commandNamed(client.lastCommand);
+    if (command === undefined) continue;
+    const reply = serve(server, client, command, state.argv, ready.key);
+    if (reply !== undefined) {
+      unblock(server, client, reply.kind === 'error' ? 'error' : 'served');
+      server.reply(client, reply);
+    }
+    server.endUnit();
+  }
+  // An expired key may have been deleted by the look alone.
+  server.endUnit();
+}

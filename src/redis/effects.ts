@@ -1,0 +1,146 @@
+// All that leaves the emulator. `execute`, `tick` and `disconnect` return a list of these and nothing
+// else happens outside: the emulator knows no listener. Effects of one atomic unit (a command, an
+// EXEC, a script) carry the same `unit`, so that the picture and the checks can see atomicity.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { Reply } from '../resp/reply.ts';
+
+/** A connection's number, as CLIENT ID answers it. */
+export type ClientId = number;
+
+export type ValueType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
+
+/** Why a key went away. */
+export type RemovalCause = 'deleted' | 'expired' | 'evicted' | 'flushed' | 'renamed' | 'emptied';
+
+export type Effect = { readonly unit: number } & EffectBody;
+
+export type EffectBody = ConnectionEffect | PropagationEffect | ElementEffect;
+
+/** What a connection gets to see. Order within a client is the order on its wire. */
+export type ConnectionEffect =
+  | {
+      readonly kind: 'reply';
+      readonly client: ClientId;
+      readonly reply: Reply;
+      /** How it is to be encoded: a HELLO changes this between two replies. */
+      readonly protocol: 2 | 3;
+    }
+  /** The server ends the connection once everything before is written. */
+  | { readonly kind: 'close'; readonly client: ClientId }
+  /** The client waits; no reply until it is served, timed out or unblocked. */
+  | {
+      readonly kind: 'blocked';
+      readonly client: ClientId;
+      readonly keys: readonly Bytes[];
+      readonly deadline: Ms | null;
+    }
+  | {
+      readonly kind: 'unblocked';
+      readonly client: ClientId;
+      readonly cause: 'served' | 'timeout' | 'error' | 'closed';
+    };
+
+/** One command for the AOF and the replicas, rewritten as Redis does. */
+export interface PropagationEffect {
+  readonly kind: 'propagate';
+  readonly db: number;
+  readonly argv: readonly Bytes[];
+  /** Some commands go to one side only: PUBLISH and REPLCONF never reach the AOF. */
+  readonly to: 'aof' | 'replicas' | 'both';
+}
+
+/** What changed inside a key. Sent only when the server was made with `watchElements`. */
+export type ElementEffect =
+  | {
+      readonly kind: 'list-spliced';
+      readonly db: number;
+      readonly key: Bytes;
+      /** Index from the head at which `removed` left and then `added` came in. */
+      readonly at: number;
+      readonly removed: readonly Bytes[];
+      readonly added: readonly Bytes[];
+    }
+  | {
+      readonly kind: 'string-set';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly value: Bytes;
+    }
+  /** A member of a sorted set came (`before` null), moved, or went (`after` null). */
+  | {
+      readonly kind: 'zset-scored';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly member: Bytes;
+      readonly before: number | null;
+      readonly after: number | null;
+    }
+  | {
+      readonly kind: 'set-changed';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly member: Bytes;
+      readonly present: boolean;
+    }
+  | {
+      readonly kind: 'hash-changed';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly field: Bytes;
+      /** Null when the field went. */
+      readonly value: Bytes | null;
+    }
+  | {
+      readonly kind: 'stream-added';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly id: string;
+      readonly fields: readonly Bytes[];
+    }
+  | {
+      readonly kind: 'stream-removed';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly ids: readonly string[];
+      readonly cause: 'deleted' | 'trimmed';
+    }
+  /** An entry of a group's PEL came, changed owner or count, or went (`consumer` null). */
+  | {
+      readonly kind: 'pending-changed';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly group: Bytes;
+      readonly id: string;
+      readonly consumer: Bytes | null;
+      readonly deliveryCount: number;
+      readonly deliveredAt: Ms;
+    }
+  | {
+      readonly kind: 'group-moved';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly group: Bytes;
+      /** Null when the group went. */
+      readonly lastDelivered: string | null;
+    }
+  /** A whole value came into being under a key in one go: RENAME, COPY, SORT STORE, loading. */
+  | {
+      readonly kind: 'key-placed';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly type: ValueType;
+    }
+  | {
+      readonly kind: 'key-removed';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly cause: RemovalCause;
+    }
+  | {
+      readonly kind: 'expiry-set';
+      readonly db: number;
+      readonly key: Bytes;
+      readonly at: Ms | null;
+    };

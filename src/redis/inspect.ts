@@ -1,0 +1,63 @@
+// Read-only looks into a server for the picture, the ledger and tests. Nothing here expires a key,
+// counts a hit or changes anything.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { ClientId, ValueType } from './effects.ts';
+import type { RedisServer } from './server.ts';
+import type { Values } from './types/value.ts';
+
+/** A key with its type and expiry (null: none). */
+export interface KeyView {
+  readonly key: Bytes;
+  readonly type: ValueType;
+  readonly expiresAt: Ms | null;
+}
+
+/** A client that waits, and until when (null: for ever). Oldest first. */
+export interface BlockedView {
+  readonly client: ClientId;
+  readonly keys: readonly Bytes[];
+  readonly deadline: Ms | null;
+}
+
+export class Inspection {
+  readonly #server: RedisServer;
+
+  constructor(server: RedisServer) {
+    this.#server = server;
+  }
+
+  /** Databases that hold at least one key. */
+  databases(): number[] {
+    return this.#server.databases.filter((db) => db.size > 0).map((db) => db.index);
+  }
+
+  /** Keys in byte order. An expired key that nothing has deleted yet is still listed. */
+  keys(db: number): KeyView[] {
+    const database = this.#server.database(db);
+    return [...database.keys()].sort().map((key) => ({
+      key,
+      type: (database.raw(key) as Values[keyof Values]).type,
+      expiresAt: database.expiry(key) ?? null,
+    }));
+  }
+
+  /** The elements of a list from head to tail; undefined when the key holds none. */
+  list(db: number, key: Bytes): readonly Bytes[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'list' ? value.slice(0, value.length - 1) : undefined;
+  }
+
+  string(db: number, key: Bytes): Bytes | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'string' ? value.value : undefined;
+  }
+
+  blockedClients(): BlockedView[] {
+    return [...this.#server.clients.values()]
+      .flatMap(({ id, blocked }) => (blocked === null ? [] : [{ id, blocked }]))
+      .sort((a, b) => a.blocked.seq - b.blocked.seq)
+      .map(({ id, blocked }) => ({ client: id, keys: blocked.keys, deadline: blocked.deadline }));
+  }
+}

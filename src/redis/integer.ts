@@ -1,0 +1,29 @@
+// Integers as Redis reads them. Source: util.c string2ll: canonical decimal only, in 64 bits, so
+// ` 1`, `+1`, `01`, `-0` and `0x10` are no integers. Safe values stay numbers (fast), the rest of the
+// 64-bit range comes as bigint.
+
+import { type Bytes, raw } from '../base/bytes.ts';
+
+export const INT64_MAX = 9223372036854775807n;
+export const INT64_MIN = -9223372036854775808n;
+
+const CANONICAL = /^(?:0|-?[1-9][0-9]{0,18})$/;
+
+/** The integer that these bytes spell, or undefined when they spell none within 64 bits. */
+export function parseInteger(value: Bytes): number | bigint | undefined {
+  if (value.length === 0 || value.length > 20 || !CANONICAL.test(value)) return undefined;
+  if (value.length <= 15) return Number(value);
+  const big = BigInt(value);
+  if (big > INT64_MAX || big < INT64_MIN) return undefined;
+  return normal(big);
+}
+
+/** A bigint as a number where that loses nothing. */
+export function normal(value: bigint): number | bigint {
+  return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
+}
+
+/** The decimal digits of an integer as bytes. */
+export function digits(value: number | bigint): Bytes {
+  return raw(String(value));
+}

@@ -1,0 +1,44 @@
+// Finding the command that a request names. Source: server.c lookupCommand, commandCheckExistence.
+// No command file imports this one (it imports them all): they ask their server instead.
+
+import { type Bytes, lower } from '../base/bytes.ts';
+import type { Command } from './command.ts';
+import { commands } from './commands/index.ts';
+import { type CommandError, err } from './errors.ts';
+import { isKnownButNotSimulated } from './not-simulated.ts';
+
+const byWord = new Map<string, Command>(commands.map((command) => [command.name, command]));
+
+/** The command that these words call, subcommand included; a fault when there is none. */
+export function lookupCommand(argv: readonly Bytes[]): Command | CommandError {
+  const word = argv[0] as Bytes;
+  const command = byWord.get(word) ?? byWord.get(lower(word));
+  if (command === undefined) return unknownCommand(argv);
+  if (command.children === undefined || argv.length === 1) return command;
+  const child = command.children.get(lower(argv[1] as Bytes));
+  if (child !== undefined) return child;
+  const said = (argv[1] as Bytes).slice(0, 128);
+  return err(`unknown subcommand '${said}'. Try ${command.name.toUpperCase()} HELP.`);
+}
+
+/** The command of that lower-case name (`client|setname` for a subcommand), if there is one. */
+export function commandNamed(name: string): Command | undefined {
+  const [parent = '', child] = name.split('|');
+  const command = byWord.get(parent);
+  return child === undefined ? command : command?.children?.get(child);
+}
+
+function unknownCommand(argv: readonly Bytes[]): CommandError {
+  const name = (argv[0] as Bytes).slice(0, 128);
+  if (isKnownButNotSimulated(lower(name))) {
+    return err(
+      `not simulated here: '${lower(name)}' is a command of Redis that this lab leaves out`,
+    );
+  }
+  let words = '';
+  for (const word of argv.slice(1)) {
+    if (words.length >= 128) break;
+    words += `'${word.slice(0, 128 - words.length)}' `;
+  }
+  return err(`unknown command '${name}', with args beginning with: ${words}`);
+}

@@ -1,0 +1,49 @@
+// What a unit sends to the AOF and the replicas. Source: server.c alsoPropagate and
+// propagatePendingCommands: more than one command of a unit is wrapped in MULTI and EXEC.
+
+import { type Bytes, raw } from '../base/bytes.ts';
+import type { Target } from './context.ts';
+import type { PropagationEffect } from './effects.ts';
+
+interface Operation {
+  readonly db: number;
+  readonly argv: readonly Bytes[];
+  readonly to: Target;
+}
+
+const MULTI: readonly Bytes[] = [raw('MULTI')];
+const EXEC: readonly Bytes[] = [raw('EXEC')];
+
+/** The commands that the unit now running will propagate when it ends. */
+export class PendingPropagation {
+  #operations: Operation[] = [];
+
+  get isEmpty(): boolean {
+    return this.#operations.length === 0;
+  }
+
+  add(db: number, argv: readonly Bytes[], to: Target): void {
+    this.#operations.push({ db, argv, to });
+  }
+
+  /** Ends the unit. `canWrap` is false for expiry and eviction cycles, which are no transaction. */
+  take(canWrap: boolean): PropagationEffect[] {
+    const operations = this.#operations;
+    const [first] = operations;
+    const last = operations.at(-1);
+    if (first === undefined || last === undefined) return [];
+    this.#operations = [];
+    const effects: PropagationEffect[] = operations.map(toEffect);
+    if (operations.length === 1 || !canWrap) return effects;
+    // MULTI and EXEC take the db of their neighbours, so that no SELECT comes between.
+    return [
+      toEffect({ db: first.db, argv: MULTI, to: 'both' }),
+      ...effects,
+      toEffect({ db: last.db, argv: EXEC, to: 'both' }),
+    ];
+  }
+}
+
+function toEffect(operation: Operation): PropagationEffect {
+  return { kind: 'propagate', ...operation };
+}

@@ -1,0 +1,259 @@
+// The emulator's public class. Sans-IO: requests and the time go in, effects come out; there is no
+// clock, timer, socket or callback inside. The same object serves the simulation, the console, the
+// tests and a TCP port. Source for the order of things: server.c of Redis 7.0.
+
+import { type Bytes, raw } from '../base/bytes.ts';
+import { roll } from '../base/random.ts';
+import type { Ms } from '../base/time.ts';
+import type { Reply } from '../resp/reply.ts';
+import { WaitingLines } from './blocked.ts';
+import { type Client, newClient } from './client.ts';
+import type { Command } from './command.ts';
+import { Config } from './config.ts';
+import { Database, type DatabaseHost } from './database.ts';
+import { processRequest, settle } from './dispatch.ts';
+import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
+import type { CommandError } from './errors.ts';
+import { ExpiryCalendar } from './expiry.ts';
+import { Inspection } from './inspect.ts';
+import { lookupCommand } from './lookup.ts';
+import { notifyKeyspace } from './notify.ts';
+import { PendingPropagation } from './propagation.ts';
+import { SubscriptionIndex } from './pubsub.ts';
+import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
+import { ServerStats } from './stats.ts';
+import { runTick } from './tick.ts';
+import { forgetWatches, touchWatchers } from './watch.ts';
+
+export interface ServerOptions {
+  /** Seeds the dice of RANDOMKEY, SPOP and the like, and the run id. */
+  readonly seed: number;
+  /** Report what changes inside keys (`ElementEffect`). Costs time, so a TCP port leaves it off. */
+  readonly watchElements?: boolean;
+  /** Report what the AOF and the replicas get (`PropagationEffect`), even with neither. */
+  readonly watchPropagation?: boolean;
+  /** Configuration parameters by name, as a redis.conf would set them. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/**
+ * One Redis server. `now` is its wall clock in integer milliseconds since the Unix epoch; it may go
+ * back (a clock jump), and blocking deadlines follow it as they do in Redis.
+ * Fields without `#` and not described as public belong to the files of this folder.
+ */
+export class RedisServer implements DatabaseHost {
+  readonly options: ServerOptions;
+  readonly config: Config;
+  readonly databases: Database[] = [];
+  readonly clients = new Map<ClientId, Client>();
+  readonly lines = new WaitingLines();
+  readonly calendar = new ExpiryCalendar();
+  readonly subscriptions = new SubscriptionIndex();
+  readonly pending = new PendingPropagation();
+  readonly stats = new ServerStats();
+  /** Per "db:key" who watches it. */
+  readonly watchers = new Map<string, Set<ClientId>>();
+  readonly watchesElements: boolean;
+  /** Read-only looks for pictures, ledgers and tests. */
+  readonly inspect: Inspection;
+  now: Ms = 0;
+  epoch = 0;
+  dirty = 0;
+  unit = 0;
+  nextClientId = 1;
+  nextBlockSeq = 0;
+  rolls = 0;
+  /** Clients that were served or timed out and may have requests waiting. */
+  unblocked: Client[] = [];
+  #effects: Effect[] = [];
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+    this.config = new Config(options.config);
+    this.watchesElements = options.watchElements ?? false;
+    this.inspect = new Inspection(this);
+    const count = this.config.integer('databases');
+    for (let index = 0; index < count; index += 1) this.databases.push(new Database(index, this));
+  }
+
+  /** Opens a connection. `address` is `host:port`, as CLIENT LIST shows it. */
+  connect(now: Ms, address = '127.0.0.1:0'): ClientId {
+    const id = this.nextClientId;
+    this.nextClientId += 1;
+    const client = newClient(id, address, now);
+    client.isAuthenticated = this.config.text('requirepass') === '';
+    this.clients.set(id, client);
+    this.stats.connections += 1;
+    return id;
+  }
+
+  /** The peer is gone. A blocked client leaves its lines, so that it swallows no later push. */
+  disconnect(id: ClientId, now: Ms): Effect[] {
+    this.now = now;
+    const client = this.clients.get(id);
+    if (client) this.forgetClient(client);
+    settle(this);
+    return this.takeEffects();
+  }
+
+  /**
+   * Runs one request. A blocked client's requests wait, as they would in its query buffer. The
+   * effects of clients served on the way come in the same list.
+   */
+  execute(id: ClientId, argv: readonly Bytes[], now: Ms): Effect[] {
+    this.now = now;
+    const client = this.clients.get(id);
+    if (client === undefined || client.closeAfterReply) return [];
+    client.lastActiveAt = now;
+    if (client.blocked !== null) {
+      client.waitingRequests = [...client.waitingRequests, argv];
+    } else {
+      processRequest(this, client, argv);
+      settle(this);
+    }
+    return this.takeEffects();
+  }
+
+  /** Lets time do its work: keys expire, blocked clients time out. Call it at `nextDeadline`. */
+  tick(now: Ms): Effect[] {
+    this.now = now;
+    runTick(this);
+    settle(this);
+    return this.takeEffects();
+  }
+
+  /** The moment at which `tick` has something to do; null when nothing is waiting for time. */
+  nextDeadline(): Ms | null {
+    const expiry = this.calendar.next((db) => this.database(db));
+    const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
+    if (expiry === null && timeout === null) return null;
+    // Both count as passed only in the millisecond after.
+    return Math.min(expiry ?? Number.POSITIVE_INFINITY, timeout ?? Number.POSITIVE_INFINITY) + 1;
+  }
+
+  /** The complete state, shared copy on write. O(keys + clients). */
+  snapshot(): ServerSnapshot {
+    return snapshotOf(this);
+  }
+
+  /** Goes back to a snapshot of this or an equally configured server. The snapshot stays usable. */
+  restore(snapshot: ServerSnapshot): void {
+    restoreServer(this, snapshot);
+  }
+
+  /** A stable hash of the complete state, to compare two servers of the lab. */
+  digest(): string {
+    return stateDigest(this);
+  }
+
+  // --- for the files of this folder ---
+
+  database(index: number): Database {
+    const database = this.databases[index];
+    if (database === undefined) throw new Error(`no database ${index}`);
+    return database;
+  }
+
+  /** The command that these words call. Here, as commands cannot import the table they are in. */
+  lookup(argv: readonly Bytes[]): Command | CommandError {
+    return lookupCommand(argv);
+  }
+
+  isWaiting(id: ClientId, seq: number): boolean {
+    return this.clients.get(id)?.blocked?.seq === seq;
+  }
+
+  roll(): number {
+    this.rolls += 1;
+    return roll(this.options.seed, 'redis', this.rolls);
+  }
+
+  /** Whether anybody wants to know what is propagated. */
+  get propagates(): boolean {
+    return this.options.watchPropagation ?? false;
+  }
+
+  get deletesExpired(): boolean {
+    return true;
+  }
+
+  emit(effect: ElementEffect): void {
+    this.#effects.push({ unit: this.unit, ...effect });
+  }
+
+  report(effect: EffectBody): void {
+    this.#effects.push({ unit: this.unit, ...effect });
+  }
+
+  /** Sends a reply or a push, unless CLIENT REPLY has switched them off. */
+  reply(client: Client, reply: Reply): void {
+    if (reply.kind === 'none') return;
+    if (client.replyMode === 'off' || client.replyMode === 'skip') {
+      if (reply.kind !== 'push') return;
+    }
+    if (reply.kind === 'error') this.stats.countError(reply.text);
+    this.#effects.push({
+      unit: this.unit,
+      kind: 'reply',
+      client: client.id,
+      reply,
+      protocol: client.protocol,
+    });
+  }
+
+  /** Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands. */
+  endUnit(canWrap = true): void {
+    if (!this.pending.isEmpty) {
+      for (const effect of this.pending.take(canWrap)) this.report(effect);
+    }
+    this.unit += 1;
+  }
+
+  keyModified(db: Database, key: Bytes): void {
+    if (this.watchers.size > 0) touchWatchers(this, db.index, key);
+  }
+
+  keyReady(db: Database, key: Bytes): void {
+    if (!this.lines.isEmpty) this.lines.markReady(db.index, key);
+  }
+
+  keyExpired(db: Database, key: Bytes): void {
+    this.stats.expiredKeys += 1;
+    this.dirty += 1;
+    this.notifyKeyspace('x', 'expired', key, db.index);
+    if (this.propagates) this.pending.add(db.index, [raw('DEL'), key], 'both');
+    this.keyModified(db, key);
+  }
+
+  expirySet(db: Database, key: Bytes, at: Ms): void {
+    this.calendar.add(db.index, key, at, db.expiringCount);
+  }
+
+  countLookup(isHit: boolean): void {
+    if (isHit) this.stats.keyspaceHits += 1;
+    else this.stats.keyspaceMisses += 1;
+  }
+
+  notifyKeyspace(eventClass: string, event: string, key: Bytes, db: number): void {
+    notifyKeyspace(this, eventClass, event, key, db);
+  }
+
+  /** Drops everything that belongs to a connection. */
+  forgetClient(client: Client): void {
+    if (client.blocked !== null) {
+      this.lines.leave(client);
+      this.report({ kind: 'unblocked', client: client.id, cause: 'closed' });
+    }
+    forgetWatches(this, client);
+    for (const name of client.channels) this.subscriptions.remove('channel', name, client.id);
+    for (const name of client.patterns) this.subscriptions.remove('pattern', name, client.id);
+    for (const name of client.shardChannels) this.subscriptions.remove('shard', name, client.id);
+    this.clients.delete(client.id);
+  }
+
+  takeEffects(): Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+}

@@ -1,0 +1,100 @@
+// The complete state of a server at a moment. Values are shared copy on write: taking a snapshot starts
+// a new epoch, after which a write copies the value first (types/value.ts). This is BGSAVE's fork, and
+// the checkpoint of the simulation.
+
+import { Digest, type Plain } from '../base/digest.ts';
+import { type Client, copyClient } from './client.ts';
+import type { DatabaseImage } from './database.ts';
+import type { ClientId } from './effects.ts';
+import type { RedisServer } from './server.ts';
+import type { ServerStats } from './stats.ts';
+import { describeValue } from './types/describe.ts';
+import { rebuildWatchers } from './watch.ts';
+
+/** Opaque to the outside; never changes once taken. */
+export interface ServerSnapshot {
+  readonly databases: readonly DatabaseImage[];
+  readonly clients: readonly Client[];
+  readonly config: ReadonlyMap<string, string>;
+  readonly stats: ServerStats;
+  readonly now: number;
+  readonly dirty: number;
+  readonly unit: number;
+  readonly nextClientId: ClientId;
+  readonly nextBlockSeq: number;
+  readonly rolls: number;
+}
+
+export function snapshotOf(server: RedisServer): ServerSnapshot {
+  server.epoch += 1;
+  return {
+    databases: server.databases.map((database) => database.image()),
+    clients: [...server.clients.values()].map(copyClient),
+    config: new Map(server.config.entries()),
+    stats: server.stats.copy(),
+    now: server.now,
+    dirty: server.dirty,
+    unit: server.unit,
+    nextClientId: server.nextClientId,
+    nextBlockSeq: server.nextBlockSeq,
+    rolls: server.rolls,
+  };
+}
+
+export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): void {
+  // A newer epoch than any value in the snapshot: what it shares is copied before it is written to.
+  server.epoch += 1;
+  for (const [index, image] of snapshot.databases.entries()) server.database(index).load(image);
+  server.clients.clear();
+  for (const client of snapshot.clients) server.clients.set(client.id, copyClient(client));
+  server.config.load(snapshot.config);
+  server.stats.load(snapshot.stats);
+  server.now = snapshot.now;
+  server.dirty = snapshot.dirty;
+  server.unit = snapshot.unit;
+  server.nextClientId = snapshot.nextClientId;
+  server.nextBlockSeq = snapshot.nextBlockSeq;
+  server.rolls = snapshot.rolls;
+  server.unblocked = [];
+  server.lines.rebuild(server.clients.values());
+  server.calendar.rebuild(server.databases);
+  server.subscriptions.rebuild(server.clients.values());
+  rebuildWatchers(server);
+}
+
+/** Dataset (keys sorted), connections and counters in one hash. */
+export function stateDigest(server: RedisServer): string {
+  const digest = new Digest();
+  for (const database of server.databases) {
+    if (database.size === 0) continue;
+    digest.plain(database.index);
+    for (const key of [...database.keys()].sort()) {
+      const value = database.raw(key);
+      if (value === undefined) continue;
+      digest.plain([key, database.expiry(key) ?? null, describeValue(value)]);
+    }
+  }
+  for (const client of server.clients.values()) digest.plain(describeClient(client));
+  digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls]);
+  return digest.value();
+}
+
+function describeClient(client: Client): Plain {
+  return [
+    client.id,
+    client.db,
+    client.protocol,
+    client.name,
+    client.queue,
+    client.isQueueBroken,
+    client.isWatchDirty,
+    client.watched.map(({ db, key }) => [db, key]),
+    client.blocked === null
+      ? null
+      : [client.blocked.seq, client.blocked.deadline, client.blocked.argv],
+    client.waitingRequests,
+    [...client.channels].sort(),
+    [...client.patterns].sort(),
+    [...client.shardChannels].sort(),
+  ];
+}

@@ -1,0 +1,56 @@
+// What INFO counts. Source: server.h redisServer.stat_*.
+
+/** Calls of one command, as INFO commandstats shows them. */
+export interface CommandCalls {
+  calls: number;
+  rejected: number;
+  failed: number;
+}
+
+export class ServerStats {
+  connections = 0;
+  commands = 0;
+  expiredKeys = 0;
+  keyspaceHits = 0;
+  keyspaceMisses = 0;
+  errorReplies = 0;
+  /** By command name, in the order of the first call. */
+  readonly calls = new Map<string, CommandCalls>();
+  /** By error code. Source: networking.c afterErrorReply. */
+  readonly errors = new Map<string, number>();
+
+  command(name: string): CommandCalls {
+    let entry = this.calls.get(name);
+    if (entry === undefined) {
+      entry = { calls: 0, rejected: 0, failed: 0 };
+      this.calls.set(name, entry);
+    }
+    return entry;
+  }
+
+  countError(text: string): void {
+    this.errorReplies += 1;
+    const code = /^[^ ]*/.exec(text)?.[0] ?? 'ERR';
+    this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
+  }
+
+  /** A copy for a snapshot. */
+  copy(): ServerStats {
+    const copy = new ServerStats();
+    copy.load(this);
+    return copy;
+  }
+
+  load(other: ServerStats): void {
+    this.connections = other.connections;
+    this.commands = other.commands;
+    this.expiredKeys = other.expiredKeys;
+    this.keyspaceHits = other.keyspaceHits;
+    this.keyspaceMisses = other.keyspaceMisses;
+    this.errorReplies = other.errorReplies;
+    this.calls.clear();
+    for (const [name, entry] of other.calls) this.calls.set(name, { ...entry });
+    this.errors.clear();
+    for (const [code, count] of other.errors) this.errors.set(code, count);
+  }
+}

@@ -1,0 +1,37 @@
+// What time does by itself: keys expire and blocked clients time out, in the order of their moments.
+// Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
+
+import type { Ms } from '../base/time.ts';
+import type { RedisServer } from './server.ts';
+import { unblock } from './unblock.ts';
+
+/** Does everything whose moment has passed at `server.now`. */
+export function runTick(server: RedisServer): void {
+  const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
+  for (;;) {
+    const expiry: Ms | null = server.calendar.next((db) => server.database(db));
+    const timeout: Ms | null = server.lines.nextDeadline(isWaiting);
+    const isExpiryDue = expiry !== null && expiry < server.now;
+    const isTimeoutDue = timeout !== null && timeout < server.now;
+    if (isExpiryDue && (!isTimeoutDue || expiry <= timeout)) expireOne(server);
+    else if (isTimeoutDue) timeOutOne(server);
+    else return;
+  }
+}
+
+function expireOne(server: RedisServer): void {
+  const due = server.calendar.take(server.now, (db) => server.database(db));
+  if (due === undefined) return;
+  server.database(due.db).expireIfDue(due.key);
+  server.endUnit(false);
+}
+
+function timeOutOne(server: RedisServer): void {
+  const id = server.lines.takeOverdue(server.now, (client, seq) => server.isWaiting(client, seq));
+  const client = id === undefined ? undefined : server.clients.get(id);
+  const state = client?.blocked;
+  if (client === undefined || state === null || state === undefined) return;
+  unblock(server, client, 'timeout');
+  server.reply(client, state.onTimeout);
+  server.endUnit();
+}

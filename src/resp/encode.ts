@@ -1,0 +1,82 @@
+// Reply → bytes on the wire, for RESP2 and RESP3, and a command's words → bytes (one encoding shared
+// by the AOF, replication and clients). Source: networking.c, addReply*.
+
+import { type Bytes, raw } from '../base/bytes.ts';
+import type { Reply } from './reply.ts';
+
+export type Protocol = 2 | 3;
+
+/** A reply as the server sends it. Error and status texts lose CR and LF, as in Redis. */
+export function encodeReply(reply: Reply, protocol: Protocol): Bytes {
+  return raw(encode(reply, protocol));
+}
+
+function encode(reply: Reply, protocol: Protocol): string {
+  switch (reply.kind) {
+    case 'simple':
+      return `+${reply.text}\r\n`;
+    case 'error':
+      return `-${reply.text.replace(/[\r\n]/g, ' ')}\r\n`;
+    case 'int':
+      return `:${reply.value}\r\n`;
+    case 'bulk':
+      return `$${reply.value.length}\r\n${reply.value}\r\n`;
+    case 'nil':
+      return protocol === 3 ? '_\r\n' : '$-1\r\n';
+    case 'nilArray':
+      return protocol === 3 ? '_\r\n' : '*-1\r\n';
+    case 'array':
+      return sequence('*', reply.items, protocol);
+    case 'set':
+      return sequence(protocol === 3 ? '~' : '*', reply.items, protocol);
+    case 'push':
+      return sequence(protocol === 3 ? '>' : '*', reply.items, protocol);
+    case 'map':
+      return encodeMap(reply.pairs, protocol);
+    case 'none':
+      return '';
+    default:
+      return encodeScalar(reply, protocol);
+  }
+}
+
+type Scalar = Extract<Reply, { kind: 'double' | 'bool' | 'bigNumber' | 'verbatim' }>;
+
+function encodeScalar(reply: Scalar, protocol: Protocol): string {
+  switch (reply.kind) {
+    case 'double':
+      return protocol === 3 ? `,${reply.digits}\r\n` : bulkString(reply.digits);
+    case 'bool':
+      if (protocol === 3) return reply.value ? '#t\r\n' : '#f\r\n';
+      return reply.value ? ':1\r\n' : ':0\r\n';
+    case 'bigNumber':
+      return protocol === 3 ? `(${reply.digits}\r\n` : bulkString(reply.digits);
+    case 'verbatim':
+      return protocol === 3
+        ? `=${reply.value.length + 4}\r\n${reply.format}:${reply.value}\r\n`
+        : bulkString(reply.value);
+  }
+}
+
+function bulkString(value: string): string {
+  return `$${value.length}\r\n${value}\r\n`;
+}
+
+function sequence(mark: string, items: readonly Reply[], protocol: Protocol): string {
+  let out = `${mark}${items.length}\r\n`;
+  for (const item of items) out += encode(item, protocol);
+  return out;
+}
+
+function encodeMap(pairs: readonly (readonly [Reply, Reply])[], protocol: Protocol): string {
+  let out = protocol === 3 ? `%${pairs.length}\r\n` : `*${pairs.length * 2}\r\n`;
+  for (const [key, value] of pairs) out += encode(key, protocol) + encode(value, protocol);
+  return out;
+}
+
+/** A command as a client, the AOF and a replica link write it: an array of bulk strings. */
+export function encodeCommand(argv: readonly Bytes[]): Bytes {
+  let out = `*${argv.length}\r\n`;
+  for (const word of argv) out += `$${word.length}\r\n${word}\r\n`;
+  return raw(out);
+}
