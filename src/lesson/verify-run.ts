@@ -14,9 +14,7 @@ export function opensUnsolved(lesson: Lesson, step: Step): void {
 
 /** The solution meets all goals, and of the prediction's options the answer alone comes true. */
 export function isSolvable(lesson: Lesson, step: Step, seed: number): void {
-  const run = openingOf(lesson, step, seed);
-  perform(run, step.solution);
-  const situation = situationOf(run);
+  const situation = situationOf(perform(openingOf(lesson, step, seed), step.solution));
   for (const { id, check } of step.goals) {
     const { ok, why } = check.test(situation);
     demand(ok, `seed ${seed}: goal ${id} is not met: ${JSON.stringify(why)}`);
@@ -33,8 +31,7 @@ export function isSolvable(lesson: Lesson, step: Step, seed: number): void {
 
 /** A wrong way leaves its goal open, for the reason that the lesson names. */
 export function failsAsSaid(lesson: Lesson, step: Step, way: WrongWay): void {
-  const run = openingOf(lesson, step);
-  perform(run, way.moves);
+  const run = perform(openingOf(lesson, step), way.moves);
   const goal = step.goals.find(({ id }) => id === way.goal);
   if (!goal) throw new Error(`there is no goal ${way.goal}`);
   const { ok, why } = goal.check.test(situationOf(run));
@@ -44,10 +41,9 @@ export function failsAsSaid(lesson: Lesson, step: Step, way: WrongWay): void {
 
 /** What the prose says about the run is so, when the step opens or once it is solved. */
 export function claimsHold(lesson: Lesson, step: Step): void {
-  const run = openingOf(lesson, step);
+  const moves = { open: [], solved: step.solution };
   for (const when of ['open', 'solved'] as const) {
-    if (when === 'solved') perform(run, step.solution);
-    const situation = situationOf(run);
+    const situation = situationOf(perform(openingOf(lesson, step), moves[when]));
     for (const claim of step.claims.filter((one) => one.when === when)) {
       const { ok, why } = claim.check.test(situation);
       demand(ok, `claim ${claim.id} does not hold (${when}): ${JSON.stringify(why)}`);
