@@ -2,12 +2,12 @@
 // the learner got there, and says in its own words why it holds or what is missing.
 
 import { bytes, lower } from '../base/bytes.ts';
-import type { Params } from '../i18n/language.ts';
 import { CONSOLE, type Fact, type FactKind, type FactOf } from '../sim/fact.ts';
 import { messageId, messagesIn } from '../sim/payload.ts';
-import type { Check, Situation, Verdict } from './check.ts';
+import { type Check, named, type Situation, type Verdict } from './check.ts';
 
 type Why = Verdict['why'];
+type Params = NonNullable<Why['params']>;
 
 /** The facts of one kind, oldest first. */
 function factsOf<K extends FactKind>(facts: Iterable<Fact>, kind: K): FactOf<K>[] {
@@ -97,7 +97,7 @@ export function inQueue(number: number): Check {
 /** One copy of message `number` is left in the world, and it is in the memory of `actor`. */
 export function onlyCopyWith(number: number, actor: string): Check {
   return {
-    says: { key: 'check.only-copy-with', params: { number, actor } },
+    says: { key: 'check.only-copy-with', params: { number, actor: named(actor) } },
     test({ ledger }) {
       const copies = ledger.message(messageId(number))?.copies ?? [];
       const there = copies.some(({ place }) => place.kind === 'worker' && place.actor === actor);
@@ -138,7 +138,7 @@ export function firstTaken(number: number): Check {
 /** Message `number` was worked on by a consumer, now or before. */
 export function wentTo(number: number, actor: string): Check {
   return {
-    says: { key: 'check.went-to', params: { number, actor } },
+    says: { key: 'check.went-to', params: { number, actor: named(actor) } },
     test({ facts }) {
       const starts = factsOf(facts, 'work-started').filter(
         (fact) => fact.message === messageId(number),
@@ -146,7 +146,7 @@ export function wentTo(number: number, actor: string): Check {
       const first = starts.find((fact) => fact.actor === actor) ?? starts[0];
       if (!first) return no('why.not-yet-taken', { number });
       const verdict = first.actor === actor ? yes : no;
-      return verdict('why.went-to', { number, actor: first.actor });
+      return verdict('why.went-to', { number, actor: named(first.actor) });
     },
   };
 }
@@ -156,13 +156,13 @@ export function holds(actor: string, number?: number): Check {
   return {
     says:
       number === undefined
-        ? { key: 'check.holds', params: { actor } }
-        : { key: 'check.holds-message', params: { actor, number } },
+        ? { key: 'check.holds', params: { actor: named(actor) } }
+        : { key: 'check.holds-message', params: { actor: named(actor), number } },
     test({ world }) {
       const held = world.actor(actor)?.holds[0]?.number;
-      if (held === undefined) return no('why.holds-nothing', { actor });
+      if (held === undefined) return no('why.holds-nothing', { actor: named(actor) });
       const verdict = number === undefined || held === number ? yes : no;
-      return verdict('why.holds', { actor, number: held });
+      return verdict('why.holds', { actor: named(actor), number: held });
     },
   };
 }
@@ -170,10 +170,12 @@ export function holds(actor: string, number?: number): Check {
 /** A process died, whatever it was doing. */
 export function crashed(actor: string): Check {
   return {
-    says: { key: 'check.crashed', params: { actor } },
+    says: { key: 'check.crashed', params: { actor: named(actor) } },
     test({ facts }) {
       const died = factsOf(facts, 'actor-crashed').some((fact) => fact.actor === actor);
-      return died ? yes('why.crashed', { actor }) : no('why.not-crashed', { actor });
+      return died
+        ? yes('why.crashed', { actor: named(actor) })
+        : no('why.not-crashed', { actor: named(actor) });
     },
   };
 }
@@ -181,14 +183,15 @@ export function crashed(actor: string): Check {
 /** A consumer died while a message was in its memory. */
 export function crashedWhileHolding(actor: string): Check {
   return {
-    says: { key: 'check.crashed-while-holding', params: { actor } },
+    says: { key: 'check.crashed-while-holding', params: { actor: named(actor) } },
     test({ facts }) {
       const crashes = factsOf(facts, 'actor-crashed').filter((fact) => fact.actor === actor);
       const held = crashes.flatMap(({ messages }) => messages)[0];
-      if (held) return yes('why.crashed-while-holding', { actor, number: held.slice(1) });
+      if (held)
+        return yes('why.crashed-while-holding', { actor: named(actor), number: held.slice(1) });
       return crashes.length > 0
-        ? no('why.crashed-empty-handed', { actor })
-        : no('why.not-crashed', { actor });
+        ? no('why.crashed-empty-handed', { actor: named(actor) })
+        : no('why.not-crashed', { actor: named(actor) });
     },
   };
 }
@@ -196,10 +199,12 @@ export function crashedWhileHolding(actor: string): Check {
 /** A process that had crashed runs again. */
 export function restarted(actor: string): Check {
   return {
-    says: { key: 'check.restarted', params: { actor } },
+    says: { key: 'check.restarted', params: { actor: named(actor) } },
     test({ facts }) {
       const back = factsOf(facts, 'actor-restarted').some((fact) => fact.actor === actor);
-      return back ? yes('why.restarted', { actor }) : no('why.not-restarted', { actor });
+      return back
+        ? yes('why.restarted', { actor: named(actor) })
+        : no('why.not-restarted', { actor: named(actor) });
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Ms } from '../base/time.ts';
 import type { Sentence } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import type { Action } from '../sim/input.ts';
-import type { Check } from './check.ts';
+import { type Check, named } from './check.ts';
 
 export type Move =
   | { readonly kind: 'play'; readonly forMs: Ms }
@@ -70,7 +70,10 @@ function describeAction(action: Action): Sentence {
         params: { target: action.target, name: action.name, value: String(action.value) },
       };
     case 'fault':
-      return { key: 'move.fault', params: { fault: action.fault, target: action.target } };
+      return {
+        key: 'move.fault',
+        params: { fault: { key: `break.${action.fault}` }, target: named(action.target) },
+      };
   }
 }
 
