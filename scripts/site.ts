@@ -44,7 +44,7 @@ export async function buildIfStale(): Promise<void> {
 /** A running site. `url` ends in a slash. */
 export interface ServedSite {
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -47,7 +47,7 @@ export interface RunningRedis {
   readonly port: number;
   readonly pid: number;
   readonly folder: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
