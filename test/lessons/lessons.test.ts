@@ -3,9 +3,10 @@
  * true. The blocks that a click runs are also held against a real redis-server.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import terms from '../../GLOSSARY.md';
+
 import { LANGUAGES } from '../../src/i18n/language.ts';
 import { catalog } from '../../src/lesson/catalog.ts';
+import { terms } from '../../src/lesson/terms.ts';
 import { casesOf } from '../../src/lesson/verify.ts';
 import { repliesAsPrinted } from '../../src/lesson/verify-words.ts';
 import { transcriptsOf } from '../../src/lesson/walk.ts';
