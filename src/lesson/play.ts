@@ -100,6 +100,7 @@ function withoutLastInput(run: Run, move: Move): Run {
   if (!last) throw new MoveError(move, 'nothing was done that could be taken back');
   const before = Run.start({ ...file, inputs: inputs.slice(0, -1) });
   before.advanceTo(last.at);
+  if (last.after !== undefined) before.seekTo(last.after);
   return before;
 }
 
