@@ -43,8 +43,7 @@ export interface LessonFiles {
   readonly lessons: Readonly<Record<string, () => Promise<Lesson>>>;
 }
 
-const PLACE =
-  /lessons\/(?:[a-z-]+\/)*\d\d-([a-z0-9-]+)(?:\/\d\d-([a-z0-9-]+))?\/([\w-]+)\.(?:md|ts)$/;
+const PLACE = /lessons\/\d\d-([a-z0-9-]+)(?:\/\d\d-([a-z0-9-]+))?\/([\w-]+)\.(?:md|ts)$/;
 
 /** An ordered view of files. The site's own is `catalog`; tests hand in their own files. */
 export class Catalog {
