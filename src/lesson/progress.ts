@@ -21,7 +21,7 @@ const progressSchema = v.strictObject({
 
 /** By lesson slug, what was done there. Keyed by slugs, so reordering lessons loses nothing. */
 export type Progress = v.InferOutput<typeof progressSchema>;
-export type LessonProgress = v.InferOutput<typeof lessonProgress>;
+type LessonProgress = v.InferOutput<typeof lessonProgress>;
 
 export const NO_PROGRESS: Progress = { version: 1, lessons: {} };
 
