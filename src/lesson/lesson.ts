@@ -40,7 +40,7 @@ export interface Step {
   readonly claims: readonly Claim[];
 }
 
-/** What will happen? Every option is a statement, and after the solution exactly one of them holds. */
+/** What will happen? Every option is a statement; after the solution exactly one of them holds. */
 interface Prediction {
   readonly options: readonly PredictionOption[];
   /** The id of the option that comes true. */

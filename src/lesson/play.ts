@@ -23,7 +23,7 @@ export function openingOf(lesson: Lesson, step: Step, seed: number = lesson.seed
 
 /** Whether entering the step replaces the learner's run by `openingOf`. */
 export function opensFresh(lesson: Lesson, step: Step): boolean {
-  return step.opensWith !== undefined || lesson.steps[0] === step;
+  return step.opensWith !== null || lesson.steps[0] === step;
 }
 
 function lastFresh(steps: readonly Step[], at: number): number {

@@ -30,6 +30,7 @@ const sample = lesson({
   scenario: {
     id: 'play',
     design: 'list',
+    link: { jitterMs: 0 },
     producers: [{ id: 'web-1', messages: 2 }],
     workers: [{ id: 'worker-A' }],
   },
@@ -66,7 +67,7 @@ describe('a move', () => {
 
   it('goes back until a check holds', () => {
     const run = perform(start(), [aHolds, backUntil(never(holds('worker-A')))]);
-    expect(run.now).toBeLessThan(perform(start(), [aHolds]).now);
+    expect(run.cursor).toBeLessThan(perform(start(), [aHolds]).cursor);
     expect(() => perform(start(), [backUntil(lost())])).toThrow(MoveError);
   });
 

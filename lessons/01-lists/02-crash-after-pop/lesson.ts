@@ -1,6 +1,6 @@
-// The worker that died holding a message: RPOP and BRPOP take it out of Redis at the hand-over, so a
-// crash during the work loses it (failures.md calls this L1). The workers start one after the other,
-// so that worker B gets the second order whatever the dice.
+// The worker that died holding a message: RPOP and BRPOP take it out of Redis at the hand-over, so
+// a crash during the work loses it (failures.md calls this L1). The workers start one after the
+// other, so that worker B gets the second order whatever the dice.
 
 import {
   commandRan,
@@ -34,6 +34,9 @@ export default lesson({
   scenario: {
     id: 'crash-after-pop',
     design: 'list',
+    // Without jitter the producer hears of its order before the worker has it, and lets go of its
+    // own copy: what the worker holds is the only one.
+    link: { jitterMs: 0 },
     producers: [{ id: 'web-1', startsAtMs: 2000, messages: 6, intervalMs: 1200 }],
     workers: [
       { id: 'worker-A', workMs: 4000 },
