@@ -3,12 +3,14 @@
 // other, so that worker B gets the second order whatever the dice.
 
 import {
+  believes,
   commandRan,
   crashed,
   crashedWhileHolding,
   done,
   doneOnce,
   doneTwice,
+  explained,
   holds,
   inQueue,
   lost,
@@ -71,7 +73,10 @@ export default lesson({
           why: 'why.crashed-empty-handed',
         },
       ],
-      claims: { open: { 'only-copy': onlyCopyWith(2, 'worker-B') } },
+      claims: {
+        open: { 'only-copy': onlyCopyWith(2, 'worker-B') },
+        solved: { 'two-moments': explained(2, 'popped-then-crashed') },
+      },
     },
     restart: {
       predict: {
@@ -81,7 +86,13 @@ export default lesson({
       goals: { back: restarted('worker-B'), five: done(5) },
       solution: [playUntil(restarted('worker-B')), playUntil(done(5)), play(8000)],
       wrong: [{ moves: [play(1000)], goal: 'back', why: 'why.not-restarted' }],
-      claims: { solved: { 'still-lost': lost(), 'not-twice': never(doneTwice()) } },
+      claims: {
+        solved: {
+          'still-lost': lost(),
+          'not-twice': never(doneTwice()),
+          believed: believes('web-1', 2, 'stored'),
+        },
+      },
     },
     'other-future': {
       goals: { once: doneOnce(2), none: never(lost()) },
