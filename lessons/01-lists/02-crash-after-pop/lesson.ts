@@ -20,7 +20,7 @@ import {
   wentTo,
 } from '../../../src/lesson/checks.ts';
 import { lesson } from '../../../src/lesson/lesson.ts';
-import { play, playUntil, type, undo, use } from '../../../src/lesson/move.ts';
+import { backUntil, play, playUntil, type, use } from '../../../src/lesson/move.ts';
 
 const crashB = {
   kind: 'fault',
@@ -97,8 +97,19 @@ export default lesson({
     'other-future': {
       goals: { once: doneOnce(2), none: never(lost()) },
       faults: [crashB],
-      solution: [undo, playUntil(doneOnce(2))],
-      wrong: [{ moves: [play(8000)], goal: 'none', why: 'why.lost' }],
+      solution: [
+        backUntil(never(crashed('worker-B'))),
+        type('LLEN', 'orders'),
+        playUntil(doneOnce(2)),
+      ],
+      wrong: [
+        { moves: [play(8000)], goal: 'none', why: 'why.lost' },
+        {
+          moves: [backUntil(never(crashed('worker-B'))), playUntil(crashed('worker-B'))],
+          goal: 'none',
+          why: 'why.lost',
+        },
+      ],
     },
     moment: {
       opensWith: [bHoldsTwo],

@@ -63,7 +63,6 @@ export const lesson = {
   'move.play': 'Play for {seconds} s',
   'move.play-until': 'Play until: {what}',
   'move.back-until': 'Step back until: {what}',
-  'move.undo': 'Undo what you did last',
   'move.type': 'Type: {command}',
   'move.interrupt': 'Press Ctrl-C in the console',
   'move.knob': 'Set {name} of {target} to {value}',

@@ -64,7 +64,6 @@ export const lesson: Record<keyof typeof source, string> = {
   'move.play': '播放 {seconds} 秒',
   'move.play-until': '播放，直到：{what}',
   'move.back-until': '逐步后退，直到：{what}',
-  'move.undo': '撤销上一步操作',
   'move.type': '输入：{command}',
   'move.interrupt': '在控制台按 Ctrl-C',
   'move.knob': '把 {target} 的 {name} 设为 {value}',
