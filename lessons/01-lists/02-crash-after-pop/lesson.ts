@@ -95,6 +95,7 @@ export default lesson({
       },
     },
     'other-future': {
+      opensWith: [bHoldsTwo, use(crashB), play(2000)],
       goals: { once: doneOnce(2), none: never(lost()) },
       faults: [crashB],
       solution: [
