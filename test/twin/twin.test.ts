@@ -1,5 +1,5 @@
 /* Every transcript holds on the emulator and, where there is one, on a live redis-server. */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRedisServer } from '../environment/redis-server.ts';
 import { EmulatorNode } from './emulator-node.ts';
@@ -8,7 +8,8 @@ import { LiveNode } from './live-node.ts';
 import { differences, replay } from './replay.ts';
 
 const transcripts = transcriptPaths().map((path) => {
-  return { name: basename(path, '.txt'), transcript: readTranscript(path) };
+  const name = `${basename(dirname(path))}/${basename(path)}`;
+  return { name, transcript: readTranscript(path) };
 });
 
 it('finds transcripts, each with steps', () => {
