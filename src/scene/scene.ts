@@ -59,10 +59,8 @@ export function composeMoment(
       const places = layout.lists.get(list.id);
       return places === undefined ? [] : [drawList(list, places, measures)];
     }),
-    trails: [
-      ...drawLostTrail(moment, t, layout, chosen),
-      ...(reducedMotion ? drawRoutes(moment, t, layout) : []),
-    ],
+    lostTrails: drawLostTrail(moment, t, layout, chosen),
+    routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
     heaps: drawHeaps(moment, layout, heldBy(moment, layout)),
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
     tokens: tokensOf(moment, t, layout, reducedMotion),

@@ -202,7 +202,9 @@ export interface Scene extends Size {
   readonly links: readonly LinkShape[];
   readonly cards: readonly CardShape[];
   readonly lists: readonly ListShape[];
-  readonly trails: readonly TrailShape[];
+  /** Drawn behind the cards. */
+  readonly lostTrails: readonly TrailShape[];
+  readonly routes: readonly TrailShape[];
   readonly heaps: readonly HeapShape[];
   readonly packets: readonly PacketShape[];
   readonly tokens: readonly TokenShape[];

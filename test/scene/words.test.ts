@@ -101,7 +101,7 @@ for (const { name, size, options, smallestText, tight = false } of STAGES) {
 }
 
 describe('names for screen readers', () => {
-  const t = LANGUAGES['en'] as Translate;
+  const t = LANGUAGES.en as Translate;
   const scene = composeMoment(busyMoment(), 7420, { width: 936, height: 392 });
   const names = [...scene.tokens, ...scene.cards, ...scene.packets].map(({ name }) => say(t, name));
 
