@@ -1,6 +1,7 @@
-// The picture of a run at one moment. A run is read into a Moment, and `composeMoment` is a pure function of plain data: it does not
-// know what was drawn before, so scrubbing back, stepping and pausing in the middle of a move all
-// give the same picture for the same moment. The view draws the result and knows nothing else.
+// The picture of a run at one moment. A run is read into a Moment, and `composeMoment` is a pure
+// function of plain data: it does not know what was drawn before, so scrubbing back, stepping and
+// pausing in the middle of a move all give the same picture for the same moment. The view draws the
+// result and knows nothing else.
 
 import type { Ms } from '../base/time.ts';
 import type { Run } from '../sim/run.ts';

@@ -1,6 +1,6 @@
-// Copies of messages as discs: one shape for the whole life of a copy. Shape and words tell the state:
-// a filled disc waits, a tail and a black tag mark a request, a hollow disc is in a reply, a ring is
-// work, a hollow dashed disc with a cross is lost.
+// Copies of messages as discs: one shape for the whole life of a copy. Shape and words tell the
+// state: a filled disc waits, a tail and a black tag mark a request, a hollow disc is in a reply, a
+// ring is work, a hollow dashed disc with a cross is lost.
 
 import type { Ms } from '../base/time.ts';
 import { cardOf, type Layout } from './layout.ts';
@@ -35,7 +35,7 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
   if (opacity <= 0) return undefined;
   const spot = seenAt(copy.place, copy.moves, t, layout, reducedMotion);
   const state = stateOf(copy, context);
-  const font = fontOf(copy.place, layout);
+  const font = fontOf(spot.radius, layout);
   const text = shortText(copy.text, font, layout);
   const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 2.5 * layout.measures.unit);
   const grip = Math.max(spot.radius, reach) + 2 * layout.measures.unit;
@@ -64,9 +64,9 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
   };
 }
 
-function fontOf(place: Place, layout: Layout): Font {
-  const { number, smallNumber } = layout.measures;
-  return place.kind === 'world' ? smallNumber : number;
+function fontOf(radius: number, layout: Layout): Font {
+  const { number, smallNumber, unit } = layout.measures;
+  return radius < 14 * unit ? smallNumber : number;
 }
 
 /** What does not fit into a cell is cut: elements typed by hand may be of any length. */
@@ -111,8 +111,8 @@ function opacityOf(copy: CopyMoment, t: Ms): number {
 }
 
 /**
- * The place whose look a copy has. First it moves, then it changes its look: taken out of Redis it is
- * a filled disc half of the way. What is lost looks lost at once.
+ * The place whose look a copy has. First it moves, then it changes its look: taken out of Redis it
+ * is a filled disc half of the way. What is lost looks lost at once.
  */
 function shownPlace(copy: CopyMoment, context: TokenContext): Place {
   const { place, moves } = copy;

@@ -1,5 +1,5 @@
-// The ways that things took. What is lost leaves a dashed line into the tray for a while. For people
-// who want nothing to travel, the latest moves are shown as numbered stops instead.
+// The ways that things took. What is lost leaves a dashed line into the tray for a while. For
+// people who want nothing to travel, the latest moves are shown as numbered stops instead.
 
 import { linkVertical } from 'd3';
 import type { Ms } from '../base/time.ts';

@@ -1,5 +1,5 @@
-// Motion is a function of the moment: no jumps, no memory of what was drawn before, nothing that moves
-// when nothing happens, and no travel for those who do not want it.
+// Motion is a function of the moment: no jumps, no memory of what was drawn before, nothing that
+// moves when nothing happens, and no travel for those who do not want it.
 
 import { describe, expect, it } from 'vitest';
 import type { CopyMoment, Move, Place } from '../../src/scene/moment.ts';

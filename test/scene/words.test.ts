@@ -1,5 +1,5 @@
-// Words on the stage in both languages and at every size: large enough, inside their room, and whole
-// wherever the room is not taken up by somebody's long key.
+// Words on the stage in both languages and at every size: large enough, inside their room, and
+// whole wherever the room is not taken up by somebody's long key.
 
 import { describe, expect, it } from 'vitest';
 import { stage as en } from '../../src/i18n/en/stage.ts';

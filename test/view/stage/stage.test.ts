@@ -1,5 +1,5 @@
-// The stage as people use it: by pointer, by keyboard, by screen reader. Elements stay the same while
-// scenes change, so that nothing loses its focus because a frame was drawn.
+// The stage as people use it: by pointer, by keyboard, by screen reader. Elements stay the same
+// while scenes change, so that nothing loses its focus because a frame was drawn.
 
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';

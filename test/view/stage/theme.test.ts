@@ -1,5 +1,5 @@
-// The colours of the three themes: numbers on discs and words on cards can be read, and outlines can
-// be told from what they lie on (WCAG 2.2: 4.5 for text, 3 for shapes).
+// The colours of the three themes: numbers on discs and words on cards can be read, and outlines
+// can be told from what they lie on (WCAG 2.2: 4.5 for text, 3 for shapes).
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
