@@ -161,10 +161,11 @@ describe('a copy of a message', () => {
   it('lights up with all its other copies, and the page is told', async () => {
     const onpoint = vi.fn();
     const { container, rerender } = render(Stage, { scene, t: english, onpoint });
-    await fireEvent.pointerEnter(button(/^message 8, on its way/));
+    const shape = button(/^message 8, on its way/).closest('.target') as Element;
+    await fireEvent.pointerEnter(shape);
     expect(container.querySelectorAll('.lit')).toHaveLength(2);
     expect(onpoint).toHaveBeenLastCalledWith('m8');
-    await fireEvent.pointerLeave(button(/^message 8, on its way/));
+    await fireEvent.pointerLeave(shape);
     expect(container.querySelectorAll('.lit')).toHaveLength(0);
     expect(onpoint).toHaveBeenLastCalledWith(null);
     await rerender({ highlight: 'm2' });
