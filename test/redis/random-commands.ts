@@ -4,35 +4,12 @@
  * left out, so that two servers can be compared.
  */
 import { type Bytes, raw } from '../../src/base/bytes.ts';
-import { pickInt, roll } from '../../src/base/random.ts';
+import type { Choices } from '../base/choices.ts';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'];
 const VALUES = ['', 'x', 'y', '0', '1', '-5', '3.5', '10', '9223372036854775806', 'a long value'];
 const INDEXES = ['0', '1', '2', '-1', '-2', '5', '-9', 'x'];
 const ENDS = ['LEFT', 'RIGHT', 'left', 'UP'];
-
-/** A source of choices. */
-export class Choices {
-  readonly #seed: number;
-  #drawn = 0;
-
-  constructor(seed: number) {
-    this.#seed = seed;
-  }
-
-  below(limit: number): number {
-    this.#drawn += 1;
-    return pickInt(roll(this.#seed, 'choices', this.#drawn), limit);
-  }
-
-  of<T>(options: readonly T[]): T {
-    return options[this.below(options.length)] as T;
-  }
-
-  some(options: readonly string[], most: number): string[] {
-    return Array.from({ length: 1 + this.below(most) }, () => this.of(options));
-  }
-}
 
 type Template = (pick: Choices) => readonly string[];
 

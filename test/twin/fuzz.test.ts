@@ -5,8 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Bytes, quoted } from '../../src/base/bytes.ts';
 import { encodeCommand } from '../../src/resp/encode.ts';
+import { Choices } from '../base/choices.ts';
 import { findRedisServer } from '../environment/redis-server.ts';
-import { Choices, randomCommand } from '../redis/random-commands.ts';
+import { randomCommand } from '../redis/random-commands.ts';
 import { EmulatorNode } from './emulator-node.ts';
 import { LiveNode } from './live-node.ts';
 import type { TwinNode } from './node.ts';
