@@ -2,6 +2,7 @@
 // It holds no prose; the words stand in en.md and zh-CN.md under the same ids (parse.ts).
 
 import * as v from 'valibot';
+import type { Key } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import { type Scenario, type ScenarioDraft, scenarioSchema } from '../sim/scenario.ts';
 import type { Check } from './check.ts';
@@ -62,7 +63,7 @@ export interface WrongWay {
   readonly moves: readonly Move[];
   /** The goal that stays open, and the key of the reason given for it. */
   readonly goal: string;
-  readonly why: string;
+  readonly why: Key;
 }
 
 interface Claim {

@@ -57,12 +57,6 @@ export function solve(progress: Progress, lesson: string, step: string): Progres
   );
 }
 
-/** Forgets what was done in a lesson, to take it again. */
-export function restart(progress: Progress, lesson: string): Progress {
-  const { [lesson]: _, ...others } = progress.lessons;
-  return { ...progress, lessons: others };
-}
-
 function change(
   progress: Progress,
   lesson: string,
