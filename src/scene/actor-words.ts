@@ -13,6 +13,8 @@ type Words = Pick<Label, 'key' | 'phrase' | 'tone' | 'maxLines'>;
 
 /** Room for the disc in fog beside a false belief. */
 const FOG_WIDTH = 27;
+/** Lower cards have no line for the tally. */
+const TALLY_FROM = 104;
 /** Below this width a name like "worker A" is cut. */
 const NARROW_NAME = 62;
 
@@ -67,22 +69,43 @@ function tallLabels(
 ): Label[] {
   const { unit, lineHeight } = measures;
   const { box, besideWidth, innerWidth } = places;
-  const tally: Words = { key: 'tally', phrase: actor.tally, tone: 'muted', maxLines: 1 };
-  const labels = [
-    labelAt(nameOf(actor), box.y + 24 * unit, besideWidth, places, measures),
-    labelAt(tally, box.y + 41 * unit, besideWidth, places, measures),
-  ];
   const belief = shownBelief(actor);
+  const title = labelAt(nameOf(actor), box.y + 24 * unit, besideWidth, places, measures);
+  const second = box.y + 41 * unit;
+  if (box.height < TALLY_FROM * unit) {
+    const doing = stack(doingWords(actor, at, 2), second, besideWidth, places, measures);
+    if (belief === undefined) return [title, ...doing];
+    const [first] = stack(doingWords(actor, at, 1), second, besideWidth, places, measures);
+    return [
+      title,
+      first as Label,
+      beliefLabel(actor, belief, second + 19 * unit, places, measures),
+    ];
+  }
+  const tally: Words = { key: 'tally', phrase: actor.tally, tone: 'muted', maxLines: 1 };
+  const labels = [title, labelAt(tally, second, besideWidth, places, measures)];
   const room = Math.floor((box.height - 52 * unit) / lineHeight);
   const lines = belief === undefined || room < 2 ? Math.min(2, room) : 1;
   labels.push(
     ...stack(doingWords(actor, at, lines), box.y + 64 * unit, innerWidth, places, measures),
   );
   if (belief === undefined || room < 2) return labels;
-  const fog = belief.mistaken ? FOG_WIDTH * unit : 0;
-  const words = beliefLine(actor, belief, Math.min(2, room - 1));
-  const label = labelAt(words, box.y + 82 * unit, innerWidth - fog, places, measures);
-  return [...labels, { ...label, x: label.x + fog }];
+  return [...labels, beliefLabel(actor, belief, box.y + 82 * unit, places, measures)];
+}
+
+/** A belief over the whole width, in up to two lines, with room for its disc in fog. */
+function beliefLabel(
+  actor: ActorMoment,
+  belief: BeliefMoment,
+  y: number,
+  places: ActorPlaces,
+  measures: Measures,
+): Label {
+  const fog = belief.mistaken ? FOG_WIDTH * measures.unit : 0;
+  const room = places.box.y + places.box.height - y;
+  const words = beliefLine(actor, belief, room > measures.lineHeight * 1.4 ? 2 : 1);
+  const label = labelAt(words, y, places.innerWidth - fog, places, measures);
+  return { ...label, x: label.x + fog };
 }
 
 /** All words beside the disc, in the middle of the card's height. */

@@ -10,9 +10,11 @@ import { worldHeight, worldPlaces } from './outside-world.ts';
 import type { Box, Size } from './shapes.ts';
 
 const HEADING = 28;
-const WIRE = 66;
+const WIRE = 56;
 const GAP = 12;
-const CARD = { producer: 110, worker: 78, column: 128, narrowest: 62 };
+const CARD = { producer: 86, worker: 66, narrowest: 62 };
+/** Where the disc stands under the words; a worker's has a ring around it. */
+const COLUMN_CARD = { producer: 112, worker: 128 };
 /** Below this width of a card, its disc stands under the words. */
 const COLUMN_BELOW = 136;
 const LOST_HEIGHT = 92;
@@ -68,8 +70,8 @@ function cardWidth(seats: number, width: number): number {
 }
 
 function rowHeight(role: ActorMoment['role'], seats: number, width: number): number {
-  if (cardWidth(seats, width) < COLUMN_BELOW) return CARD.column;
-  return role === 'producer' ? CARD.producer : CARD.worker;
+  const heights = cardWidth(seats, width) < COLUMN_BELOW ? COLUMN_CARD : CARD;
+  return role === 'producer' ? heights.producer : heights.worker;
 }
 
 function rowOf(

@@ -62,7 +62,7 @@ export function measuresFor(size: Size, presenter: boolean): Measures {
     tokenRadius,
     doneRadius: Math.min(tokenRadius, 12 * unit),
     pitch: Math.max(arrangement === 'flow' ? 44 : 40 * unit, 2.4 * tokenRadius),
-    cellHeight: 52 * unit,
+    cellHeight: (arrangement === 'flow' ? 46 : 52) * unit,
     margin: 12 * unit,
     padding: 12 * unit,
   };

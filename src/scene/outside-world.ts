@@ -22,11 +22,14 @@ export interface WorldPlaces {
   readonly link: number;
 }
 
-const HEAD_HEIGHT = 56;
+/** From the card's top to its discs; where there is width, its words share one line. */
+function headHeight(measures: Measures): number {
+  return (measures.arrangement === 'wide' ? 56 : 34) * measures.unit;
+}
 
 /** How high the card must be for a number of rows. */
 export function worldHeight(rows: number, measures: Measures): number {
-  return (HEAD_HEIGHT + 4) * measures.unit + rows * rowHeight(measures);
+  return headHeight(measures) + 4 * measures.unit + rows * rowHeight(measures);
 }
 
 function rowHeight(measures: Measures): number {
@@ -40,10 +43,10 @@ export function worldPlaces(messages: number, box: Box, measures: Measures): Wor
   const step = { x: 2 * doneRadius + link + unit, y: rowHeight(measures) };
   const inner = box.width - 2 * padding;
   const columns = Math.max(1, Math.floor((inner + unit) / step.x));
-  const rows = Math.max(1, Math.floor((box.height - (HEAD_HEIGHT + 4) * unit) / step.y));
+  const rows = Math.max(1, Math.floor((box.height - headHeight(measures) - 4 * unit) / step.y));
   const origin = {
     x: box.x + padding + doneRadius,
-    y: box.y + HEAD_HEIGHT * unit + step.y / 2,
+    y: box.y + headHeight(measures) + step.y / 2,
   };
   // The heap takes the first places; whole rows go into it, so that the rest moves rarely.
   const heapPlaces = Math.min(columns, 2);
@@ -69,10 +72,11 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
   const { box } = places;
   const { messages, sideEffects } = moment.done;
   const repeated = sideEffects - messages;
+  const { unit, padding } = measures;
+  const wide = measures.arrangement === 'wide';
+  const innerWidth = box.width - 2 * padding;
   const common = {
-    x: box.x + measures.padding,
-    anchor: 'start',
-    maxWidth: box.width - 2 * measures.padding,
+    maxWidth: wide ? innerWidth : innerWidth / 2,
     maxLines: 1,
     lineHeight: measures.lineHeight,
   } as const;
@@ -81,7 +85,9 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       ...common,
       key: 'count',
       phrase: phrase('stage.world.count', { count: messages }),
-      y: box.y + 22 * measures.unit,
+      x: box.x + padding,
+      y: box.y + 22 * unit,
+      anchor: 'start',
       font: measures.name,
       tone: 'ink',
     },
@@ -89,7 +95,9 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       ...common,
       key: 'repeated',
       phrase: worldVerdict(messages, repeated),
-      y: box.y + 42 * measures.unit,
+      x: wide ? box.x + padding : box.x + box.width - padding,
+      y: box.y + (wide ? 42 : 22) * unit,
+      anchor: wide ? 'start' : 'end',
       font: measures.body,
       tone: repeated > 0 ? 'bad' : 'muted',
     },

@@ -22,8 +22,8 @@ export const stage = {
   'stage.actor.state-and-back': '{state}, {back}',
 
   'stage.producer.connecting': 'connecting',
-  'stage.producer.sending': 'waits for the reply',
-  'stage.producer.sending-again': 'attempt {attempt}, waits',
+  'stage.producer.sending': 'awaits reply',
+  'stage.producer.sending-again': 'attempt {attempt}, awaits reply',
   'stage.producer.backing-off': 'retries in {seconds}\u00a0s',
   'stage.producer.resting': 'next in {seconds}\u00a0s',
   'stage.producer.idle': 'has sent all',
@@ -54,6 +54,7 @@ export const stage = {
   'stage.list.head.leaves': 'head: {command} leaves',
   'stage.list.tail.leaves': 'tail: {command} leaves',
   'stage.waiting.title': 'blocked, served in this order',
+  'stage.waiting.title-short': 'blocked, in line:',
   'stage.waiting.more': '{count} more',
 
   'stage.node.up': 'running',

@@ -55,6 +55,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.list.head.leaves': '表头：{command} 出',
   'stage.list.tail.leaves': '表尾：{command} 出',
   'stage.waiting.title': '阻塞等待，按此顺序得到消息',
+  'stage.waiting.title-short': '阻塞等待：',
   'stage.waiting.more': '另有 {count} 个',
 
   'stage.node.up': '运行中',

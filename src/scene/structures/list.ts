@@ -13,6 +13,8 @@ import { widthOf } from '../text.ts';
 const HEAP_CELLS = 2;
 const CHIP_WIDTH = 82;
 const CHIP_HEIGHT = 24;
+/** The short title has room from this width on. */
+const SHORT_TITLE = 100;
 
 export interface ListPlaces {
   readonly box: Box;
@@ -29,8 +31,13 @@ export interface ListPlaces {
 /** How high a list is drawn; with room for blocked clients where clients block on it. */
 export function listHeight(list: ListMoment, measures: Measures): number {
   const blocks = list.waiting.length > 0 || (list.leavesBy?.startsWith('B') ?? false);
-  const below = blocks ? 48 + CHIP_HEIGHT + 2 : 22;
+  const below = blocks ? chipsBelow(measures) + CHIP_HEIGHT + 2 : 22;
   return wellTop(measures) + measures.cellHeight + below * measures.unit;
+}
+
+/** From the well to the blocked clients; on a phone their title stands beside them. */
+function chipsBelow(measures: Measures): number {
+  return measures.arrangement === 'wide' ? 48 : 26;
 }
 
 function wellTop(measures: Measures): number {
@@ -52,7 +59,7 @@ export function listPlaces(list: ListMoment, box: Box, measures: Measures): List
       x: rightOf(well, unit) - (cells - HEAP_CELLS / 2) * pitch,
       y: well.y + cellHeight / 2,
     },
-    waitingTop: well.y + cellHeight + 48 * unit,
+    waitingTop: well.y + cellHeight + chipsBelow(measures) * unit,
   };
 }
 
@@ -178,22 +185,22 @@ function waitingOf(list: ListMoment, places: ListPlaces, measures: Measures): Wa
   return chips;
 }
 
+/** Says what the chips are: above them, or at their left where height is scarce. */
 function waitingTitle(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
   if (list.waiting.length === 0) return [];
-  return [
-    {
-      key: 'waiting',
-      phrase: phrase('stage.waiting.title'),
-      x: places.box.x + places.box.width,
-      y: places.waitingTop - 7 * measures.unit,
-      font: measures.body,
-      tone: 'muted',
-      anchor: 'end',
-      maxWidth: places.box.width,
-      maxLines: 1,
-      lineHeight: measures.lineHeight,
-    },
-  ];
+  const { unit, body: font, lineHeight } = measures;
+  const { box, waitingTop } = places;
+  const common = { key: 'waiting', font, tone: 'muted', maxLines: 1, lineHeight } as const;
+  if (measures.arrangement === 'wide') {
+    const words = phrase('stage.waiting.title');
+    const at = { x: box.x + box.width, y: waitingTop - 7 * unit, maxWidth: box.width };
+    return [{ ...common, ...at, phrase: words, anchor: 'end' }];
+  }
+  const maxWidth = box.width - list.waiting.length * (CHIP_WIDTH + 6) * unit;
+  if (maxWidth < SHORT_TITLE * unit) return [];
+  const words = phrase('stage.waiting.title-short');
+  const at = { x: box.x, y: waitingTop + 16 * unit, maxWidth };
+  return [{ ...common, ...at, phrase: words, anchor: 'start' }];
 }
 
 function chipLabel(what: Phrase, box: Box, measures: Measures): Label {
