@@ -7,7 +7,7 @@ import type { Ms } from '../../base/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Copy, EndedCopy, MessageRecord } from '../../ledger/record.ts';
 import { messagesIn } from '../../sim/payload.ts';
-import type { WorldView } from '../../sim/world.ts';
+import type { SideEffectView, WorldView } from '../../sim/world.ts';
 import type { CopyMoment, Place } from '../moment.ts';
 import { FADE_MS, WRECK_MS } from '../motion.ts';
 import { hueOf } from '../palette.ts';
@@ -41,13 +41,18 @@ export function readCopies(context: CopiesContext): CopyMoment[] {
   const slots = new Map<string, number>();
   const inWorld = sideEffectCopies(context);
   const taken = new Set(inWorld.map(({ id }) => id));
-  const living = context.ledger
-    .messages()
-    .flatMap((record) => [
-      ...record.copies.flatMap((copy) => livingCopy(record, copy, ranks, slots, taken, context)),
-      ...record.ended.flatMap((copy) => endedCopy(record, copy, taken, context)),
-    ]);
-  return [...living, ...inWorld, ...foreignElements(context)];
+  const copies: CopyMoment[] = [];
+  for (const record of context.ledger.messages()) {
+    for (const copy of record.copies) {
+      const place = placeOf(copy, ranks, slots, context);
+      if (place !== undefined) copies.push(livingCopy(record, copy, place, taken, context));
+    }
+    // Most messages of a long run are over and done with: nothing of them is seen any more.
+    for (const copy of record.ended) {
+      if (isSeen(record, copy, context)) copies.push(...endedCopy(record, copy, taken, context));
+    }
+  }
+  return [...copies, ...inWorld, ...foreignElements(context)];
 }
 
 function common(record: MessageRecord) {
@@ -57,18 +62,15 @@ function common(record: MessageRecord) {
 function livingCopy(
   record: MessageRecord,
   copy: Copy,
-  ranks: ReadonlyMap<string, number>,
-  slots: Map<string, number>,
+  place: Place,
   taken: ReadonlySet<string>,
   context: CopiesContext,
-): CopyMoment[] {
-  const place = placeOf(copy, ranks, slots, context);
-  if (place === undefined) return [];
+): CopyMoment {
   const stay = { place, since: copy.since, fact: copy.fact };
   // Its side effect is done while the worker still holds it: the disc in the world is this copy.
   const id = taken.has(copy.copyId) ? `${copy.copyId}-held` : copy.copyId;
   const moves = context.journeys.movesTo(record.id, nowStay(stay));
-  return [{ ...common(record), id, place, moves, bornAt: bornAt(copy, context), ended: null }];
+  return { ...common(record), id, place, moves, bornAt: bornAt(copy, context), ended: null };
 }
 
 /** In a list, all splices up to now have moved it. */
@@ -148,6 +150,19 @@ function drawnElements(elements: readonly Bytes[]): { value: Bytes; fromTail: nu
   return drawn;
 }
 
+function isBroken(copy: EndedCopy): boolean {
+  return copy.how === 'wire' || copy.how === 'crashed';
+}
+
+function isLast(record: MessageRecord, copy: EndedCopy): boolean {
+  return record.lost?.lastCopy.copyId === copy.copyId;
+}
+
+/** Whether a copy that is no more lies in the Lost tray or is still fading. */
+function isSeen(record: MessageRecord, copy: EndedCopy, context: CopiesContext): boolean {
+  return context.at - copy.endedAt < (isBroken(copy) ? WRECK_MS : FADE_MS) || isLast(record, copy);
+}
+
 /** A copy that is no more: in the Lost tray, or fading where it ended. */
 function endedCopy(
   record: MessageRecord,
@@ -156,19 +171,16 @@ function endedCopy(
   context: CopiesContext,
 ): CopyMoment[] {
   if (taken.has(copy.copyId)) return [];
-  const isLast = record.lost?.lastCopy.copyId === copy.copyId;
-  const broken = copy.how === 'wire' || copy.how === 'crashed';
-  if (!isLast && context.at - copy.endedAt >= (broken ? WRECK_MS : FADE_MS)) return [];
   const place = lastPlace(record, copy, context);
   const born = bornAt(copy, context);
-  if (!isLast) {
+  if (!isLast(record, copy)) {
     if (place === undefined) return [];
     const moves = context.journeys.movesTo(record.id, {
       place,
       since: copy.since,
       fact: copy.fact,
     });
-    const ended = { at: copy.endedAt, broken };
+    const ended = { at: copy.endedAt, broken: isBroken(copy) };
     return [{ ...common(record), id: copy.copyId, place, moves, bornAt: born, ended }];
   }
   const slot = context.lostSlots.get(record.id) ?? 0;
@@ -209,29 +221,40 @@ function lastPlace(
 function sideEffectCopies(context: CopiesContext): CopyMoment[] {
   const { doneSlots, ledger } = context;
   const used = new Set<string>();
-  return context.world.effects().flatMap(({ message, by, at, nth }) => {
-    const slot = doneSlots.get(message) ?? 0;
-    const record = ledger.message(message);
-    if (record === undefined || slot < doneSlots.size - OUTCOMES) return [];
-    const copy = [...record.copies, ...record.ended].find(
-      (each) =>
-        each.place.kind === 'worker' &&
-        each.place.actor === by &&
-        each.since <= at &&
-        !used.has(each.copyId) &&
-        (!('endedAt' in each) || (each as EndedCopy).endedAt >= at),
-    );
-    const id = copy?.copyId ?? `${message}-done-${nth}`;
-    used.add(id);
-    const place: Place = { kind: 'world', slot, nth };
-    const hand: Place = { kind: 'hand', actor: by, slot: 0 };
-    const moves = context.journeys.movesTo(
-      message,
-      { place: hand, since: copy?.since ?? at, fact: copy?.fact ?? -1 },
-      { place, since: at, fact: -1 },
-    );
-    return [{ ...common(record), id, place, moves, bornAt: 0, ended: null }];
-  });
+  const first = doneSlots.size - OUTCOMES;
+  return context.world
+    .effects()
+    .filter(({ message }) => (doneSlots.get(message) ?? 0) >= first)
+    .flatMap((effect) => {
+      const record = ledger.message(effect.message);
+      return record === undefined ? [] : [sideEffectCopy(effect, record, used, context)];
+    });
+}
+
+function sideEffectCopy(
+  { message, by, at, nth }: SideEffectView,
+  record: MessageRecord,
+  used: Set<string>,
+  context: CopiesContext,
+): CopyMoment {
+  const copy = [...record.copies, ...record.ended].find(
+    (each) =>
+      each.place.kind === 'worker' &&
+      each.place.actor === by &&
+      each.since <= at &&
+      !used.has(each.copyId) &&
+      (!('endedAt' in each) || (each as EndedCopy).endedAt >= at),
+  );
+  const id = copy?.copyId ?? `${message}-done-${nth}`;
+  used.add(id);
+  const place: Place = { kind: 'world', slot: context.doneSlots.get(message) ?? 0, nth };
+  const hand: Place = { kind: 'hand', actor: by, slot: 0 };
+  const moves = context.journeys.movesTo(
+    message,
+    { place: hand, since: copy?.since ?? at, fact: copy?.fact ?? -1 },
+    { place, since: at, fact: -1 },
+  );
+  return { ...common(record), id, place, moves, bornAt: 0, ended: null };
 }
 
 /** What people put into lists that is no message. Equal elements are told apart by their number. */
