@@ -1,5 +1,6 @@
 // A cursor over a request's words. Commands read their arguments in the order in which Redis checks
-// them, as the order decides which of two errors a client gets. Source: object.c get*FromObjectOrReply.
+// them, as the order decides which of two errors a client gets. Source: object.c
+// get*FromObjectOrReply.
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import { parseDouble } from './double.ts';
@@ -34,7 +35,9 @@ export class Args {
     return this.argv.length - this.at;
   }
 
-  /** The next word as it is. A command whose arity was checked may rely on it; else a syntax error. */
+  /**
+   * The next word as it is. A command whose arity was checked may rely on it; else a syntax error.
+   */
   next(): Bytes {
     const word = this.argv[this.at];
     if (word === undefined) throw SYNTAX;
@@ -81,7 +84,9 @@ export class Args {
     return found;
   }
 
-  /** A 64-bit integer; beyond 2^53 it comes as the nearest double, enough for counts and indexes. */
+  /**
+   * A 64-bit integer; beyond 2^53 it comes as the nearest double, enough for counts and indexes.
+   */
   int(failure: CommandError = NOT_AN_INTEGER): number {
     return Number(this.int64(failure));
   }

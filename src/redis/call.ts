@@ -1,5 +1,6 @@
-// Running one command: catch the client's fault, let the command wait or answer, and collect what it
-// propagates. Source: server.c call(). Requests, EXEC, scripts and served waiters all come through here.
+// Running one command: catch the client's fault, let the command wait or answer, and collect what
+// it propagates. Source: server.c call(). Requests, EXEC, scripts and served waiters all come
+// through here.
 
 import type { Bytes } from '../base/bytes.ts';
 import { error, type Reply } from '../resp/reply.ts';

@@ -1,5 +1,5 @@
-// A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. The lab
-// keeps no buffers of bytes, so the fields about memory are those of a client at rest.
+// A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. The
+// lab keeps no buffers of bytes, so the fields about memory are those of a client at rest.
 
 import type { Client } from './client.ts';
 import type { RedisServer } from './server.ts';

@@ -94,7 +94,9 @@ export function newClient(id: ClientId, address: string, now: Ms): Client {
 
 export const NO_CHANNELS: ReadonlySet<Bytes> = new Set();
 
-/** A copy for a snapshot. Inner collections are replaced on change, never mutated, but the queue. */
+/**
+ * A copy for a snapshot. Inner collections are replaced on change, never mutated, but the queue.
+ */
 export function copyClient(client: Client): Client {
   return { ...client, queue: client.queue === null ? null : [...client.queue] };
 }

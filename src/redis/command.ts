@@ -1,4 +1,5 @@
-// What a command is: one typed entry that feeds dispatch, COMMAND, console hints, docs and coverage.
+// What a command is: one typed entry that feeds dispatch, COMMAND, console hints, docs and
+// coverage.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
@@ -72,7 +73,9 @@ export interface Block {
   readonly onTimeout: Reply;
   /** What it gets at once inside MULTI or a script, where that differs from `onTimeout`. */
   readonly whenDenied?: Reply;
-  /** The words to serve it with later, where they differ from the request (`$` resolved to an id). */
+  /**
+   * The words to serve it with later, where they differ from the request (`$` resolved to an id).
+   */
   readonly argv?: readonly Bytes[];
 }
 

@@ -30,7 +30,9 @@ export interface DatabaseHost {
   expirySet(db: Database, key: Bytes, at: Ms): void;
   /** A read found or missed its key; `announce` asks for a `keymiss` event. */
   keyLookedUp(db: Database, key: Bytes, isHit: boolean, announce: boolean): void;
-  /** All keys are about to go (`replacement` null) or to be traded for those of another database. */
+  /**
+   * All keys are about to go (`replacement` null) or to be traded for those of another database.
+   */
   contentsLeaving(db: Database, replacement: Database | null): void;
 }
 
@@ -54,7 +56,9 @@ export class Database {
   readonly index: number;
   readonly #host: DatabaseHost;
   #entries = new Map<Bytes, Entry>();
-  /** The same entries without gaps: RANDOMKEY and SCAN cost the same however many keys there are. */
+  /**
+   * The same entries without gaps: RANDOMKEY and SCAN cost the same however many keys there are.
+   */
   #row: Entry[] = [];
   #expiring = 0;
 
@@ -80,7 +84,9 @@ export class Database {
     return this.#entries.keys();
   }
 
-  /** The key at a place of the row, 0 .. size-1. Removing a key moves the last one into its place. */
+  /**
+   * The key at a place of the row, 0 .. size-1. Removing a key moves the last one into its place.
+   */
   keyAt(place: number): Bytes {
     return (this.#row[place] as Entry).key;
   }

@@ -1,5 +1,5 @@
-// From a request to a running command: refuse what must not run here, queue it inside MULTI, run it,
-// and serve whoever waited for what it did. Source: server.c processCommand.
+// From a request to a running command: refuse what must not run here, queue it inside MULTI, run
+// it, and serve whoever waited for what it did. Source: server.c processCommand.
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import { error, QUEUED } from '../resp/reply.ts';
@@ -16,7 +16,9 @@ import { unblock } from './unblock.ts';
 const NO_AUTH_BIT = flagBit('no_auth');
 const NO_MULTI_BIT = flagBit('no_multi');
 
-/** First words of HTTP: a web page that was made to talk to Redis gets nothing but a closed door. */
+/**
+ * First words of HTTP: a web page that was made to talk to Redis gets nothing but a closed door.
+ */
 const HTTP_WORDS = new Set(['post', 'host:']);
 
 /** Commands that run at once inside MULTI instead of being queued. */
@@ -124,7 +126,9 @@ function afterRequest(server: RedisServer, client: Client): void {
   if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
 }
 
-/** Serves waiting clients and lets them go on with the requests that piled up, until all is quiet. */
+/**
+ * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
+ */
 export function settle(server: RedisServer): void {
   for (;;) {
     while (server.lines.hasReady) serveReadyKey(server);

@@ -1,6 +1,7 @@
-// All that leaves the emulator. `execute`, `tick` and `disconnect` return a list of these and nothing
-// else happens outside: the emulator knows no listener. Effects of one atomic unit (a command, an
-// EXEC, a script) carry the same `unit`, so that the picture and the checks can see atomicity.
+// All that leaves the emulator. `execute`, `tick` and `disconnect` return a list of these and
+// nothing else happens outside: the emulator knows no listener. Effects of one atomic unit (a
+// command, an EXEC, a script) carry the same `unit`, so that the picture and the checks can see
+// atomicity.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';

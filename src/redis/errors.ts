@@ -3,8 +3,8 @@
 // and must escape loudly.
 
 /**
- * Ends a command with an error reply. Not an Error: it carries no stack, as clients provoke it freely
- * and a stack costs more than the command. `text` starts with the code, for example `ERR`.
+ * Ends a command with an error reply. Not an Error: it carries no stack, as clients provoke it
+ * freely and a stack costs more than the command. `text` starts with the code, for example `ERR`.
  */
 export class CommandError {
   readonly text: string;

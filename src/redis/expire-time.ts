@@ -41,24 +41,38 @@ function invalidExpireTime(ctx: Context): CommandError {
   return err(`invalid expire time in '${ctx.command.name}' command`);
 }
 
-/** The moment that SET, SETEX and GETEX are given: it must be positive and fit 64 bits. */
-export function expiryMoment(ctx: Context, { unit, word }: ExpiryWords): Ms {
+/** Up to here neither a factor of 1000 nor a clock can lead out of exact numbers. */
+const EASY = 4_000_000_000_000;
+
+interface Moment {
+  readonly value: number | bigint;
+  readonly ms: bigint | number;
+  readonly moment: bigint | number;
+}
+
+/** The value as spelled, in milliseconds, and on the clock. */
+function moments(ctx: Context, { unit, word }: ExpiryWords): Moment {
   const value = parseInteger(word);
   if (value === undefined) throw NOT_AN_INTEGER;
+  const start = isRelative(unit) ? ctx.now : 0;
+  if (typeof value === 'number' && Math.abs(value) <= EASY) {
+    const ms = isInSeconds(unit) ? value * 1000 : value;
+    return { value, ms, moment: ms + start };
+  }
   const ms = BigInt(value) * (isInSeconds(unit) ? 1000n : 1n);
-  if (value <= 0 || ms > INT64_MAX) throw invalidExpireTime(ctx);
-  const moment = ms + (isRelative(unit) ? BigInt(ctx.now) : 0n);
-  if (moment > INT64_MAX) throw invalidExpireTime(ctx);
+  return { value, ms, moment: ms + BigInt(start) };
+}
+
+/** The moment that SET, SETEX and GETEX are given: it must be positive and fit 64 bits. */
+export function expiryMoment(ctx: Context, words: ExpiryWords): Ms {
+  const { value, ms, moment } = moments(ctx, words);
+  if (value <= 0 || ms > INT64_MAX || moment > INT64_MAX) throw invalidExpireTime(ctx);
   return Number(moment);
 }
 
 /** The moment that EXPIRE and its kin are given: it may lie in the past, but must fit 64 bits. */
-export function anyExpiryMoment(ctx: Context, { unit, word }: ExpiryWords): Ms {
-  const value = parseInteger(word);
-  if (value === undefined) throw NOT_AN_INTEGER;
-  const ms = BigInt(value) * (isInSeconds(unit) ? 1000n : 1n);
-  if (ms > INT64_MAX || ms < INT64_MIN) throw invalidExpireTime(ctx);
-  const moment = ms + (isRelative(unit) ? BigInt(ctx.now) : 0n);
-  if (moment > INT64_MAX) throw invalidExpireTime(ctx);
+export function anyExpiryMoment(ctx: Context, words: ExpiryWords): Ms {
+  const { ms, moment } = moments(ctx, words);
+  if (ms > INT64_MAX || ms < INT64_MIN || moment > INT64_MAX) throw invalidExpireTime(ctx);
   return Number(moment);
 }

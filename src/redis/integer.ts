@@ -1,5 +1,5 @@
-// Integers as Redis reads them. Source: util.c string2ll: canonical decimal only, in 64 bits, so
-// ` 1`, `+1`, `01`, `-0` and `0x10` are no integers. Safe values stay numbers (fast), the rest of the
+// Integers as Redis reads them. Source: util.c string2ll: canonical decimal only, in 64 bits, so `
+// 1`, `+1`, `01`, `-0` and `0x10` are no integers. Safe values stay numbers (fast), the rest of the
 // 64-bit range comes as bigint.
 
 import { type Bytes, raw } from '../base/bytes.ts';

@@ -1,6 +1,6 @@
-// 80-bit extended precision, in which INCRBYFLOAT, HINCRBYFLOAT and blocking timeouts are computed on
-// x86-64: a significand of 64 bits, so that 0.1 + 0.2 prints as 0.3. Done with bigint, exactly, and
-// rounded once per operation (to nearest, ties to even). Source: util.c string2ld, ld2string.
+// 80-bit extended precision, in which INCRBYFLOAT, HINCRBYFLOAT and blocking timeouts are computed
+// on x86-64: a significand of 64 bits, so that 0.1 + 0.2 prints as 0.3. Done with bigint, exactly,
+// and rounded once per operation (to nearest, ties to even). Source: util.c string2ld, ld2string.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 
@@ -11,7 +11,9 @@ export interface LongDouble {
 }
 
 const SIGNIFICAND_BITS = 64;
-/** Value of the last bit of the smallest number above zero, and of the highest bit of the largest. */
+/**
+ * Value of the last bit of the smallest number above zero, and of the highest bit of the largest.
+ */
 const LOWEST_EXPONENT = -16445;
 const HIGHEST_BIT = 16383;
 /** Longer input is refused. Source: util.h MAX_LONG_DOUBLE_CHARS. */

@@ -1,5 +1,5 @@
-// CLIENT PAUSE: for a while the dataset stands still. Clients whose command must wait are put off and
-// go on, in their order, when the pause is over. Source: networking.c pauseClients.
+// CLIENT PAUSE: for a while the dataset stands still. Clients whose command must wait are put off
+// and go on, in their order, when the pause is over. Source: networking.c pauseClients.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';

@@ -212,7 +212,9 @@ export class RedisServer implements DatabaseHost {
     });
   }
 
-  /** Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands. */
+  /**
+   * Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands.
+   */
   endUnit(canWrap = true): void {
     if (!this.pending.isEmpty) {
       for (const effect of this.pending.take(canWrap)) this.report(effect);

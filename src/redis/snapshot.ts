@@ -1,6 +1,6 @@
-// The complete state of a server at a moment. Values are shared copy on write: taking a snapshot starts
-// a new epoch, after which a write copies the value first (types/value.ts). This is BGSAVE's fork, and
-// the checkpoint of the simulation.
+// The complete state of a server at a moment. Values are shared copy on write: taking a snapshot
+// starts a new epoch, after which a write copies the value first (types/value.ts). This is BGSAVE's
+// fork, and the checkpoint of the simulation.
 
 import { Digest, type Plain } from '../base/digest.ts';
 import { type Client, copyClient } from './client.ts';
@@ -48,8 +48,8 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
 }
 
 export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): void {
-  // A newer epoch than any value in the snapshot, also when another server took it: what it shares is
-  // copied before it is written to.
+  // A newer epoch than any value in the snapshot, also when another server took it: what it shares
+  // is copied before it is written to.
   server.epoch = Math.max(server.epoch, snapshot.epoch) + 1;
   for (const [index, image] of snapshot.databases.entries()) server.database(index).load(image);
   server.clients.clear();

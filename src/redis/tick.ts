@@ -1,5 +1,5 @@
-// What time does by itself: keys expire and blocked clients time out, in the order of their moments.
-// Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
+// What time does by itself: keys expire and blocked clients time out, in the order of their
+// moments. Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
 
 import type { Ms } from '../base/time.ts';
 import { endPauseIfOver } from './pause.ts';

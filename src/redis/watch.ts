@@ -1,5 +1,5 @@
-// WATCH: which connections will find their EXEC refused. Source: multi.c. What counts is that a key was
-// modified, not that its value differs.
+// WATCH: which connections will find their EXEC refused. Source: multi.c. What counts is that a key
+// was modified, not that its value differs.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Client } from './client.ts';

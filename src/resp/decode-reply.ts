@@ -1,5 +1,5 @@
-// Bytes from a server → replies: the other side of encode.ts, for whoever plays the client. RESP2 and
-// RESP3. Source: the RESP3 specification.
+// Bytes from a server → replies: the other side of encode.ts, for whoever plays the client. RESP2
+// and RESP3. Source: the RESP3 specification.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { EMPTY_ARRAY, NIL, NIL_ARRAY, type Reply } from './reply.ts';

@@ -1,6 +1,6 @@
-// Bytes from a connection → requests. Incremental: chunks come as the network cuts them. Understands
-// the RESP request (an array of bulk strings) and the inline form, and refuses what Redis refuses, in
-// its words. Source: networking.c processMultibulkBuffer and processInlineBuffer.
+// Bytes from a connection → requests. Incremental: chunks come as the network cuts them.
+// Understands the RESP request (an array of bulk strings) and the inline form, and refuses what
+// Redis refuses, in its words. Source: networking.c processMultibulkBuffer and processInlineBuffer.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { splitWords } from './split-words.ts';

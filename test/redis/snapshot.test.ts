@@ -1,4 +1,4 @@
-/* A snapshot is a moment kept: nothing that happens later changes it, and restoring it goes back. */
+/* A snapshot is a moment kept: what happens later does not change it, and one can go back. */
 import { describe, expect, it } from 'vitest';
 import { quoted } from '../../src/base/bytes.ts';
 import { RedisServer } from '../../src/redis/server.ts';

@@ -1,5 +1,6 @@
-// CLIENT: what a connection may ask about itself and others. Source: networking.c clientCommand. Client
-// side caching (TRACKING ON) is not simulated; its commands answer as on a connection without it.
+// CLIENT: what a connection may ask about itself and others. Source: networking.c clientCommand.
+// Client side caching (TRACKING ON) is not simulated; its commands answer as on a connection
+// without it.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { bulk, EMPTY_ARRAY, int, map, NIL, NONE, OK, type Reply } from '../../resp/reply.ts';

@@ -1,6 +1,6 @@
-// DBSIZE KEYS RANDOMKEY SCAN SWAPDB FLUSHDB FLUSHALL: whole databases. Source: db.c. SCAN walks the dense
-// row of keys downwards: a removed key lets the last one take its place, so every key that is there
-// from the first call to the last is answered, as Redis promises, in O(COUNT) a call.
+// DBSIZE KEYS RANDOMKEY SCAN SWAPDB FLUSHDB FLUSHALL: whole databases. Source: db.c. SCAN walks the
+// dense row of keys downwards: a removed key lets the last one take its place, so every key that is
+// there from the first call to the last is answered, as Redis promises, in O(COUNT) a call.
 
 import { type Bytes, lower } from '../../base/bytes.ts';
 import { pickInt } from '../../base/random.ts';

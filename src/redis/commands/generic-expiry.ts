@@ -1,5 +1,6 @@
-// EXPIRE PEXPIRE EXPIREAT PEXPIREAT TTL PTTL EXPIRETIME PEXPIRETIME PERSIST. Source: expire.c. A moment
-// that has passed deletes the key at once; whatever the unit, PEXPIREAT or DEL is propagated.
+// EXPIRE PEXPIRE EXPIREAT PEXPIREAT TTL PTTL EXPIRETIME PEXPIRETIME PERSIST. Source: expire.c. A
+// moment that has passed deletes the key at once; whatever the unit, PEXPIREAT or DEL is
+// propagated.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { int, type Reply } from '../../resp/reply.ts';

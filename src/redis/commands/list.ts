@@ -35,7 +35,9 @@ function pushCommand(end: End, onlyIfExists: boolean, since: string): CommandSpe
   };
 }
 
-/** A Redis range, where -1 is the last element, as indexes within the list; undefined when empty. */
+/**
+ * A Redis range, where -1 is the last element, as indexes within the list; undefined when empty.
+ */
 export function rangeWithin(
   start: number,
   stop: number,

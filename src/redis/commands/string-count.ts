@@ -1,6 +1,6 @@
 // INCR DECR INCRBY DECRBY INCRBYFLOAT. Source: t_string.c. Integers are 64 bits wide and refuse to
-// overflow; floats are 80 bits wide and propagated as the SET of their result, so that every replica
-// ends with the same digits.
+// overflow; floats are 80 bits wide and propagated as the SET of their result, so that every
+// replica ends with the same digits.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { bulk, int, type Reply } from '../../resp/reply.ts';

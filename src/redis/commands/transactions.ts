@@ -1,5 +1,6 @@
-// MULTI EXEC DISCARD WATCH UNWATCH. Source: multi.c. What was wrong when a command was queued refuses
-// the whole EXEC; what goes wrong when it runs is an error in its place, and the rest still runs.
+// MULTI EXEC DISCARD WATCH UNWATCH. Source: multi.c. What was wrong when a command was queued
+// refuses the whole EXEC; what goes wrong when it runs is an error in its place, and the rest still
+// runs.
 
 import { array, NIL_ARRAY, OK, type Reply } from '../../resp/reply.ts';
 import { call } from '../call.ts';

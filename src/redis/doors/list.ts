@@ -1,6 +1,7 @@
-// The only ways to change a list: each keeps the obligations of a write (copy on write, deletion when
-// empty, WATCH and dirty, keys that get ready, element effects). Commands add what Redis names
-// itself: events and the words of propagation. Source: t_list.c listElementsRemoved, pushGenericCommand.
+// The only ways to change a list: each keeps the obligations of a write (copy on write, deletion
+// when empty, WATCH and dirty, keys that get ready, element effects). Commands add what Redis names
+// itself: events and the words of propagation. Source: t_list.c listElementsRemoved,
+// pushGenericCommand.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../database.ts';

@@ -1,5 +1,5 @@
-// What a value holds, told as the effects that would have built it up: for values that come to a key as
-// a whole (RENAME, COPY, SORT STORE, SWAPDB).
+// What a value holds, told as the effects that would have built it up: for values that come to a
+// key as a whole (RENAME, COPY, SORT STORE, SWAPDB).
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { ElementEffect } from '../effects.ts';
