@@ -27,6 +27,7 @@ export interface DatabaseHost {
   keyExpired(db: Database, key: Bytes): void;
   expirySet(db: Database, key: Bytes, at: Ms): void;
   countLookup(isHit: boolean): void;
+  notifyKeyspace(eventClass: string, event: string, key: Bytes, db: number): void;
 }
 
 /** The dataset of one logical database, as a snapshot holds it. Values are shared, not copied. */
@@ -76,14 +77,26 @@ export class Database {
   /** Looks a key up to read it. An expired key is deleted first (a replica only hides it). */
   read(key: Bytes): Readonly<Value> | undefined {
     const value = this.#live(key);
-    this.#host.countLookup(value !== undefined);
+    this.#countLookup(key, value);
     return value;
+  }
+
+  #countLookup(key: Bytes, value: Value | undefined): void {
+    this.#host.countLookup(value !== undefined);
+    if (value === undefined) this.#host.notifyKeyspace('m', 'keymiss', key, this.index);
   }
 
   /** As `read`, where only one type will do; another type is WRONGTYPE. */
   readAs<T extends ValueType & keyof Values>(key: Bytes, type: T): Readonly<Values[T]> | undefined {
     const value = this.#live(key);
-    this.#host.countLookup(value !== undefined);
+    this.#countLookup(key, value);
+    if (value !== undefined && value.type !== type) throw WRONG_TYPE;
+    return value as Values[T] | undefined;
+  }
+
+  /** As `readAs` for a write: lookupKeyWrite counts no hit or miss and announces no miss. */
+  peekAs<T extends ValueType & keyof Values>(key: Bytes, type: T): Readonly<Values[T]> | undefined {
+    const value = this.#live(key);
     if (value !== undefined && value.type !== type) throw WRONG_TYPE;
     return value as Values[T] | undefined;
   }
@@ -131,6 +144,7 @@ export class Database {
     assert(!this.#values.has(key), 'a key is added once');
     this.#values.set(key, value);
     this.#host.keyReady(this, key);
+    this.#host.notifyKeyspace('n', 'new', key, this.index);
   }
 
   /** Puts a value under a key, whatever was there. `keepExpiry` as SET's KEEPTTL. */
@@ -180,6 +194,11 @@ export class Database {
   modified(key: Bytes, changes = 1): void {
     this.#host.dirty += changes;
     this.#host.keyModified(this, key);
+  }
+
+  /** `server.dirty += changes` alone: what Redis counts without telling WATCH (consumer groups). */
+  changed(changes = 1): void {
+    this.#host.dirty += changes;
   }
 
   /** For commands that grow an existing key which clients wait for (XADD). */

@@ -4,6 +4,12 @@ import type { Command } from '../command.ts';
 import { connectionCommands } from './connection.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
+import { pubsubCommands } from './pubsub.ts';
+import { streamCommands } from './stream.ts';
+import { streamClaimCommands } from './stream-claim.ts';
+import { streamGroupCommands } from './stream-group.ts';
+import { streamInfoCommands } from './stream-info.ts';
+import { streamReadCommands } from './stream-read.ts';
 import { transactionCommands } from './transactions.ts';
 
 export const commands: readonly Command[] = [
@@ -11,4 +17,10 @@ export const commands: readonly Command[] = [
   ...transactionCommands,
   ...listCommands,
   ...listPopCommands,
+  ...streamCommands,
+  ...streamReadCommands,
+  ...streamGroupCommands,
+  ...streamClaimCommands,
+  ...streamInfoCommands,
+  ...pubsubCommands,
 ];
