@@ -124,19 +124,21 @@ export class TrimOptions {
   }
 
   /** All options are read: do they go together? Null: no trimming is wanted. */
-  finish(ctx: Context): Trim | null {
+  finish(ctx: Context, isRequired: boolean): Trim | null {
     const trim = this.#trim;
     if (this.#limit !== null && this.#limit > 0 && trim === null) {
       throw err('syntax error, LIMIT cannot be used without specifying a trimming strategy');
     }
-    if (trim === null) return null;
+    if (isRequired && trim === null) {
+      throw err('syntax error, XTRIM must be called with a trimming strategy');
+    }
     // What a primary or an AOF says was checked and made exact before.
     const { role } = ctx.client;
-    if (role === 'primary' || role === 'loader') return { ...trim, limit: 0 };
-    if (this.#limit !== null && !trim.isApproximate) {
+    if (role === 'primary' || role === 'loader') return trim && { ...trim, limit: 0 };
+    if (this.#limit !== null && !trim?.isApproximate) {
       throw err('syntax error, LIMIT cannot be used without the special ~ option');
     }
-    return { ...trim, limit: this.#limit ?? (trim.isApproximate ? defaultLimit(ctx) : 0) };
+    return trim && { ...trim, limit: this.#limit ?? (trim.isApproximate ? defaultLimit(ctx) : 0) };
   }
 }
 
