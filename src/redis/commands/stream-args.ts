@@ -81,8 +81,8 @@ export function helpReply(container: string, lines: readonly string[]): Reply {
 /** When a node of a stream takes no more entries, as configured. */
 export function nodeLimits({ server }: Context): NodeLimits {
   return {
-    entries: server.config.integer('stream-node-max-entries'),
-    bytes: server.config.integer('stream-node-max-bytes'),
+    entries: Number(server.config.text('stream-node-max-entries')),
+    bytes: Number(server.config.text('stream-node-max-bytes')),
   };
 }
 
@@ -99,7 +99,9 @@ export interface Trim {
 
 /** Reads MAXLEN, MINID and LIMIT, in any order and number, as the words of XADD and XTRIM come by. */
 export class TrimOptions {
-  #trim: Omit<Trim, 'limit'> | null = null;
+  #goal: TrimGoal | null = null;
+  #isApproximate = false;
+  #at = 0;
   #limit: number | null = null;
 
   /** Takes one option off the words; tells whether there was one. */
@@ -114,31 +116,36 @@ export class TrimOptions {
   }
 
   #takeGoal(args: Args, read: (args: Args) => TrimGoal): void {
-    if (this.#trim !== null) {
+    if (this.#goal !== null) {
       throw err('syntax error, MAXLEN and MINID options at the same time are not compatible');
     }
     const mark = args.left >= 2 ? cString(args.peek() as Bytes) : '';
     if (mark === '~' || mark === '=') args.next();
-    const { at } = args;
-    this.#trim = { goal: read(args), isApproximate: mark === '~', at };
+    this.#isApproximate = mark === '~';
+    this.#at = args.at;
+    this.#goal = read(args);
   }
 
   /** All options are read: do they go together? Null: no trimming is wanted. */
   finish(ctx: Context, isRequired: boolean): Trim | null {
-    const trim = this.#trim;
-    if (this.#limit !== null && this.#limit > 0 && trim === null) {
+    const goal = this.#goal;
+    const isApproximate = this.#isApproximate;
+    const given = this.#limit;
+    if (given !== null && given > 0 && goal === null) {
       throw err('syntax error, LIMIT cannot be used without specifying a trimming strategy');
     }
-    if (isRequired && trim === null) {
+    if (isRequired && goal === null) {
       throw err('syntax error, XTRIM must be called with a trimming strategy');
     }
     // What a primary or an AOF says was checked and made exact before.
     const { role } = ctx.client;
-    if (role === 'primary' || role === 'loader') return trim && { ...trim, limit: 0 };
-    if (this.#limit !== null && !trim?.isApproximate) {
+    const mustObey = role === 'primary' || role === 'loader';
+    if (!mustObey && given !== null && !isApproximate) {
       throw err('syntax error, LIMIT cannot be used without the special ~ option');
     }
-    return trim && { ...trim, limit: this.#limit ?? (trim.isApproximate ? defaultLimit(ctx) : 0) };
+    if (goal === null) return null;
+    const limit = mustObey ? 0 : (given ?? (isApproximate ? defaultLimit(ctx) : 0));
+    return { goal, isApproximate, limit, at: this.#at };
   }
 }
 

@@ -47,16 +47,18 @@ export function deliverNew(
   enter(ctx, key, group, reader, propagation);
   const stream = ctx.db.peekAs(key, 'stream') as Readonly<StreamValue>;
   const entries = stream.log.range(idAfter(state.lastId), MAX_ID, count);
-  for (const { ms, seq } of entries) {
-    const id = { ms, seq };
-    group.moveTo(id, entriesReadAfter(stream, state, id));
-    if (reader.isNoAck) continue;
-    const delivery = { ...id, consumer: reader.consumer, deliveredAt: ctx.now, deliveryCount: 1 };
+  const { consumer, isNoAck } = reader;
+  const deliveredAt = ctx.now;
+  for (const entry of entries) {
+    group.moveTo(entry, entriesReadAfter(stream, state, entry));
+    if (isNoAck) continue;
+    const { ms, seq } = entry;
+    const delivery = { ms, seq, consumer, deliveredAt, deliveryCount: 1 };
     group.assign(delivery);
     propagation.claim(delivery);
   }
   if (entries.length > 0) group.reportMove();
-  if (reader.isNoAck && entries.length > 0) propagation.moved();
+  if (isNoAck && entries.length > 0) propagation.moved();
   propagated.push(...propagation.commands);
   return array(entries.map(entryReply));
 }
@@ -86,7 +88,8 @@ export function redeliver(
       answers.push(array([bulk(idText(id)), NIL_ARRAY]));
     } else {
       const deliveryCount = increment(delivery.deliveryCount);
-      group.assign({ ...delivery, deliveredAt: ctx.now, deliveryCount });
+      const { ms, seq, consumer } = delivery;
+      group.assign({ ms, seq, consumer, deliveredAt: ctx.now, deliveryCount });
       answers.push(entryReply(entry));
     }
     if (answers.length === count) break;

@@ -117,7 +117,7 @@ function xadd(ctx: Context, args: Args): Reply {
   const id = idText(entry);
   if (ctx.server.propagates) {
     const words = exactWords(ctx, args, key, trimming);
-    words[idAt] = wanted.kind === 'given' ? (args.argv[idAt] as Bytes) : id;
+    if (wanted.kind !== 'given') words[idAt] = id;
     ctx.propagateAs(...words);
   }
   return bulk(id);

@@ -18,6 +18,7 @@ export interface Consumer {
   readonly name: Bytes;
   /** When it last read or claimed. */
   seenAt: Ms;
+  /** Of these only the IDs count; the delivery is in the group's PEL. */
   readonly pending: SortedIds<StreamId>;
 }
 
@@ -89,7 +90,7 @@ export class ConsumerGroup {
     const before = this.#pending.get(entry);
     if (before?.consumer !== entry.consumer) {
       if (before) this.#consumers.get(before.consumer)?.pending.delete(entry);
-      this.#consumers.get(entry.consumer)?.pending.set({ ms: entry.ms, seq: entry.seq });
+      this.#consumers.get(entry.consumer)?.pending.set(entry);
     }
     this.#pending.set(entry);
   }

@@ -44,7 +44,8 @@ export class SortedIds<T extends StreamId> {
   }
 
   get last(): T | undefined {
-    return this.#runs.at(-1)?.items.at(-1);
+    const items = this.#runs[this.#runs.length - 1]?.items;
+    return items?.[items.length - 1];
   }
 
   /** Adds an item or replaces the one of the same ID. */
@@ -106,6 +107,9 @@ export class SortedIds<T extends StreamId> {
 
   /** The first run that ends at or after an ID; the number of runs when all end before. */
   #runFor(id: StreamId): number {
+    const { last } = this;
+    // What is delivered first time is mostly newer than all that is pending.
+    if (last === undefined || compareIds(last, id) < 0) return this.#runs.length;
     let low = 0;
     let high = this.#runs.length;
     while (low < high) {

@@ -57,7 +57,7 @@ export class StreamValue {
   append(entry: StreamEntry, limits: NodeLimits): void {
     this.#log.append(entry, limits);
     this.entriesAdded = increment(this.entriesAdded);
-    this.lastId = { ms: entry.ms, seq: entry.seq };
+    this.lastId = entry;
     if (this.#log.length === 1) this.firstId = this.lastId;
   }
 
@@ -84,8 +84,7 @@ export class StreamValue {
   }
 
   #findFirst(): void {
-    const first = this.#log.first;
-    this.firstId = first === undefined ? MIN_ID : { ms: first.ms, seq: first.seq };
+    this.firstId = this.#log.first ?? MIN_ID;
   }
 
   get groupCount(): number {
