@@ -1,5 +1,5 @@
-// What a check is: a readable statement about a run at its playhead, with the reason why it holds or
-// does not. A goal, a prediction's option, a solution's "until" and a claim in the prose all are
+// What a check is: a readable statement about a run at its playhead, with the reason why it holds
+// or does not. A goal, a prediction's option, a solution's "until" and a claim in the prose all are
 // checks, so what is shown is what is checked. The checks themselves are in checks.ts.
 
 import type { Sentence } from '../i18n/dictionary.ts';
@@ -31,4 +31,10 @@ export interface Check {
 /** The situation at the playhead of a run. */
 export function situationOf(run: Run): Situation {
   return { ledger: ledgerOf(run), facts: run.journal.facts(), world: run.world };
+}
+
+/** A process as the reader knows it: `worker-B` is worker B, a producer goes by its own name. */
+export function named(actor: string): Sentence | string {
+  const letter = /^worker-(\w+)$/.exec(actor)?.[1];
+  return letter === undefined ? actor : { key: 'actor.worker', params: { letter } };
 }

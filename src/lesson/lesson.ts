@@ -40,14 +40,14 @@ export interface Step {
   readonly claims: readonly Claim[];
 }
 
-/** What will happen? Every option is a statement, and after the solution exactly one of them holds. */
-export interface Prediction {
+/** What will happen? Every option is a statement; after the solution exactly one of them holds. */
+interface Prediction {
   readonly options: readonly PredictionOption[];
   /** The id of the option that comes true. */
   readonly answer: string;
 }
 
-export interface PredictionOption {
+interface PredictionOption {
   readonly id: string;
   readonly check: Check;
 }
@@ -65,7 +65,7 @@ export interface WrongWay {
   readonly why: string;
 }
 
-export interface Claim {
+interface Claim {
   readonly id: string;
   /** Holds when the step opens, or once it is solved. */
   readonly when: 'open' | 'solved';

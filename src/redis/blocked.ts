@@ -2,7 +2,7 @@
 // are looked at after the unit that made them ready has ended, in the order in which they got ready;
 // serving one client (BLMOVE) may make the next key ready.
 
-import type { Bytes } from '../base/bytes.ts';
+import { type Bytes, raw } from '../base/bytes.ts';
 import { TimedHeap } from '../base/heap.ts';
 import type { Ms } from '../base/time.ts';
 import type { Client } from './client.ts';
@@ -61,6 +61,14 @@ export class WaitingLines {
   /** Who waits for a key, longest first. A copy: serving changes the line. */
   line(db: number, key: Bytes): ClientId[] {
     return [...(this.#lines.get(lineName(db, key)) ?? [])];
+  }
+
+  /** The keys of a database for which somebody waits. */
+  keysWaitedFor(db: number): Bytes[] {
+    const start = lineName(db, raw(''));
+    return [...this.#lines.keys()]
+      .filter((name) => name.startsWith(start))
+      .map((name) => raw(name.slice(start.length)));
   }
 
   /** Remembers that a key may serve somebody, once per round. */

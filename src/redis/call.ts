@@ -77,7 +77,7 @@ function propagate(
 }
 
 function wait(server: RedisServer, ctx: Context, block: Block, argv: readonly Bytes[]): Reply {
-  if (!ctx.canBlock) return block.onTimeout;
+  if (!ctx.canBlock) return block.whenDenied ?? block.onTimeout;
   const { client } = ctx;
   const deadline = block.timeoutMs === 0 ? null : server.now + block.timeoutMs;
   client.blocked = {

@@ -12,7 +12,14 @@ export type ClientId = number;
 export type ValueType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
 
 /** Why a key went away. */
-export type RemovalCause = 'deleted' | 'expired' | 'evicted' | 'flushed' | 'renamed' | 'emptied';
+export type RemovalCause =
+  | 'deleted'
+  | 'expired'
+  | 'evicted'
+  | 'flushed'
+  | 'renamed'
+  | 'emptied'
+  | 'overwritten';
 
 export type Effect = { readonly unit: number } & EffectBody;
 
@@ -125,7 +132,10 @@ export type ElementEffect =
       /** Null when the group went. */
       readonly lastDelivered: string | null;
     }
-  /** A whole value came into being under a key in one go: RENAME, COPY, SORT STORE, loading. */
+  /**
+   * A whole value came into being under a key in one go: RENAME, COPY, SORT STORE, loading. What it
+   * holds follows as effects of its type.
+   */
   | {
       readonly kind: 'key-placed';
       readonly db: number;

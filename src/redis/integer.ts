@@ -27,3 +27,13 @@ export function normal(value: bigint): number | bigint {
 export function digits(value: number | bigint): Bytes {
   return raw(String(value));
 }
+
+/** a + b, or undefined when 64 bits cannot hold it. */
+export function addInt64(a: number | bigint, b: number | bigint): number | bigint | undefined {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  const sum = BigInt(a) + BigInt(b);
+  return sum > INT64_MAX || sum < INT64_MIN ? undefined : normal(sum);
+}

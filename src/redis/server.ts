@@ -10,7 +10,7 @@ import { WaitingLines } from './blocked.ts';
 import { type Client, newClient } from './client.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { Database, type DatabaseHost } from './database.ts';
+import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
 import { processRequest, settle } from './dispatch.ts';
 import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
@@ -23,7 +23,7 @@ import { SubscriptionIndex } from './pubsub.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
 import { ServerStats } from './stats.ts';
 import { runTick } from './tick.ts';
-import { forgetWatches, touchWatchers } from './watch.ts';
+import { forgetWatches, touchDatabaseWatchers, touchWatchers } from './watch.ts';
 
 export interface ServerOptions {
   /** Seeds the dice of RANDOMKEY, SPOP and the like, and the run id. */
@@ -122,6 +122,11 @@ export class RedisServer implements DatabaseHost {
     return this.takeEffects();
   }
 
+  /** Whether a connection must authenticate first: what it may send is limited until it has. */
+  isStranger(id: ClientId): boolean {
+    return !this.clients.get(id)?.isAuthenticated && this.config.text('requirepass') !== '';
+  }
+
   /** The moment at which `tick` has something to do; null when nothing is waiting for time. */
   nextDeadline(): Ms | null {
     const expiry = this.calendar.next((db) => this.database(db));
@@ -213,25 +218,41 @@ export class RedisServer implements DatabaseHost {
     if (this.watchers.size > 0) touchWatchers(this, db.index, key);
   }
 
+  keyAdded(db: Database, key: Bytes): void {
+    this.notifyKeyspace('n', 'new', key, db.index);
+  }
+
   keyReady(db: Database, key: Bytes): void {
     if (!this.lines.isEmpty) this.lines.markReady(db.index, key);
   }
 
+  /** Counts no change: `dirty` would propagate the command that merely met the key. */
   keyExpired(db: Database, key: Bytes): void {
     this.stats.expiredKeys += 1;
-    this.dirty += 1;
     this.notifyKeyspace('x', 'expired', key, db.index);
-    if (this.propagates) this.pending.add(db.index, [raw('DEL'), key], 'both');
     this.keyModified(db, key);
+    if (this.propagates) this.pending.add(db.index, [raw('DEL'), key], 'both');
   }
 
   expirySet(db: Database, key: Bytes, at: Ms): void {
     this.calendar.add(db.index, key, at, db.expiringCount);
   }
 
-  countLookup(isHit: boolean): void {
-    if (isHit) this.stats.keyspaceHits += 1;
-    else this.stats.keyspaceMisses += 1;
+  keyLookedUp(db: Database, key: Bytes, isHit: boolean, announce: boolean): void {
+    if (isHit) {
+      this.stats.keyspaceHits += 1;
+      return;
+    }
+    if (announce) this.notifyKeyspace('m', 'keymiss', key, db.index);
+    this.stats.keyspaceMisses += 1;
+  }
+
+  contentsLeaving(db: Database, replacement: Database | null): void {
+    if (this.watchers.size > 0) touchDatabaseWatchers(this, db, replacement);
+    for (const key of this.lines.keysWaitedFor(db.index)) {
+      const isReady = isStream(db.raw(key)) || isAwaited(replacement?.raw(key));
+      if (isReady) this.lines.markReady(db.index, key);
+    }
   }
 
   notifyKeyspace(eventClass: string, event: string, key: Bytes, db: number): void {

@@ -2,6 +2,11 @@
 
 import type { Command } from '../command.ts';
 import { connectionCommands } from './connection.ts';
+import { genericCommands } from './generic.ts';
+import { genericDatabaseCommands } from './generic-database.ts';
+import { genericExpiryCommands } from './generic-expiry.ts';
+import { genericObjectCommands } from './generic-object.ts';
+import { genericSortCommands } from './generic-sort.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
 import { pubsubCommands } from './pubsub.ts';
@@ -10,11 +15,24 @@ import { streamClaimCommands } from './stream-claim.ts';
 import { streamGroupCommands } from './stream-group.ts';
 import { streamInfoCommands } from './stream-info.ts';
 import { streamReadCommands } from './stream-read.ts';
+import { stringCommands } from './string.ts';
+import { stringCountCommands } from './string-count.ts';
+import { stringLcsCommands } from './string-lcs.ts';
+import { stringRangeCommands } from './string-range.ts';
 import { transactionCommands } from './transactions.ts';
 
 export const commands: readonly Command[] = [
   ...connectionCommands,
   ...transactionCommands,
+  ...genericCommands,
+  ...genericExpiryCommands,
+  ...genericDatabaseCommands,
+  ...genericObjectCommands,
+  ...genericSortCommands,
+  ...stringCommands,
+  ...stringCountCommands,
+  ...stringRangeCommands,
+  ...stringLcsCommands,
   ...listCommands,
   ...listPopCommands,
   ...streamCommands,

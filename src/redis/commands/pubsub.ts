@@ -10,9 +10,9 @@ import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { err } from '../errors.ts';
 import { globMatches } from '../glob.ts';
+import { helpReply, wrongSubcommand } from '../help.ts';
 import { publish, publishToShard } from '../publish.ts';
 import type { SubscriptionKind } from '../pubsub.ts';
-import { helpReply, wrongSubcommand } from './stream-args.ts';
 
 /** The commands and confirmations of each kind of subscription begin with this. */
 const PREFIX: Readonly<Record<SubscriptionKind, string>> = {
@@ -131,7 +131,7 @@ function listing(kind: SubscriptionKind, since: string): CommandSpec {
     syntax: '[pattern]',
     summary: `Lists the ${kind === 'shard' ? 'shard ' : ''}channels that somebody listens to.`,
     run: ({ server }, args) => {
-      if (args.left > 1) throw wrongSubcommand(args);
+      if (args.left > 1) throw wrongSubcommand(args.argv);
       const pattern = args.peek();
       const names = server.subscriptions.names(kind);
       if (pattern === undefined) return bulkArray(names);
@@ -181,7 +181,7 @@ const PUBSUB: CommandSpec = {
   syntax: 'subcommand [argument ...]',
   summary: 'Shows who listens to what.',
   run: (_, args) => {
-    throw wrongSubcommand(args);
+    throw wrongSubcommand(args.argv);
   },
   subcommands: {
     CHANNELS: listing('channel', '2.8.0'),

@@ -1,13 +1,12 @@
 // How the stream commands read their words: IDs, ends of ranges, and the trimming options that XADD and
 // XTRIM share. Source: t_stream.c streamParseIntervalIDOrReply, streamParseAddOrTrimArgsOrReply.
 
-import { type Bytes, lower, raw } from '../../base/bytes.ts';
-import { type Reply, simple } from '../../resp/reply.ts';
+import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import type { Context } from '../context.ts';
 import { CommandError, err } from '../errors.ts';
 import {
-  cString,
   MAX_SEQ,
   nextId,
   parseId,
@@ -59,23 +58,6 @@ export function noGroupOfKey(key: Bytes, group: Bytes): CommandError {
   return new CommandError(
     `NOGROUP No such consumer group '${cString(group)}' for key name '${cString(key)}'`,
   );
-}
-
-/** Right subcommand, wrong words. Source: networking.c addReplySubcommandSyntaxError. */
-export function wrongSubcommand(args: Args): CommandError {
-  const [container, subcommand] = args.argv as [Bytes, Bytes];
-  const said = cString(subcommand).slice(0, 128);
-  return err(
-    'unknown subcommand or wrong number of arguments for ' +
-      `'${said}'. Try ${lower(container).toUpperCase()} HELP.`,
-  );
-}
-
-/** What HELP answers. Source: networking.c addReplyHelp. */
-export function helpReply(container: string, lines: readonly string[]): Reply {
-  const head = `${container} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:`;
-  const items = [head, ...lines, 'HELP', '    Prints this help.'].map(simple);
-  return { kind: 'array', items };
 }
 
 /** When a node of a stream takes no more entries, as configured. */

@@ -4,6 +4,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { array, bulk, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { OpenGroup } from '../doors/stream-group.ts';
@@ -12,7 +13,6 @@ import type { StreamValue } from '../types/stream.ts';
 import type { PendingEntry } from '../types/stream-group.ts';
 import {
   compareIds,
-  cString,
   idAfter,
   idText,
   increment,
@@ -62,7 +62,7 @@ class Claim {
     this.#consumer = consumer;
     this.#terms = terms;
     this.group = OpenGroup.of(ctx.db, key, name);
-    this.#stream = ctx.db.peekAs(key, 'stream') as Readonly<StreamValue>;
+    this.#stream = ctx.db.findAs(key, 'stream') as Readonly<StreamValue>;
     this.propagation = new GroupPropagation(ctx, key, this.group.state);
   }
 
@@ -188,7 +188,7 @@ function xautoclaim(ctx: Context, args: Args): Reply {
     } else if (args.option('justid')) isJustId = true;
     else throw SYNTAX;
   }
-  if (ctx.db.peekAs(key, 'stream')?.group(name) === undefined) throw noGroup(key, name);
+  if (ctx.db.findAs(key, 'stream')?.group(name) === undefined) throw noGroup(key, name);
   if (count * 16 > MOST_MEMORY) {
     throw err('Insufficient memory, failed allocating transient memory, COUNT too high.');
   }

@@ -45,7 +45,7 @@ export function deliverNew(
   const { state } = group;
   const propagation = new GroupPropagation(ctx, key, state);
   enter(ctx, key, group, reader, propagation);
-  const stream = ctx.db.peekAs(key, 'stream') as Readonly<StreamValue>;
+  const stream = ctx.db.findAs(key, 'stream') as Readonly<StreamValue>;
   const entries = stream.log.range(idAfter(state.lastId), MAX_ID, count);
   const { consumer, isNoAck } = reader;
   const deliveredAt = ctx.now;
@@ -79,7 +79,7 @@ export function redeliver(
   const propagation = new GroupPropagation(ctx, key, group.state);
   enter(ctx, key, group, reader, propagation);
   propagated.push(...propagation.commands);
-  const stream = ctx.db.peekAs(key, 'stream') as Readonly<StreamValue>;
+  const stream = ctx.db.findAs(key, 'stream') as Readonly<StreamValue>;
   const answers: Reply[] = [];
   for (const id of group.state.consumer(reader.consumer)?.pending.from(from) ?? []) {
     const entry = stream.log.find(id);

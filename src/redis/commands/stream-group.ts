@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { createEmpty } from '../doors/stream.ts';
 import { createGroup, destroyGroup, OpenGroup } from '../doors/stream-group.ts';
 import { CommandError, err, SYNTAX } from '../errors.ts';
+import { helpReply, wrongSubcommand } from '../help.ts';
 import { digits } from '../integer.ts';
 import type { ConsumerGroup, PendingEntry } from '../types/stream-group.ts';
 import {
@@ -20,14 +21,12 @@ import {
   type Uint64,
 } from '../types/stream-id.ts';
 import {
-  helpReply,
   INVALID_ID,
   noGroup,
   noGroupOfKey,
   rangeEnd,
   rangeStart,
   requireId,
-  wrongSubcommand,
 } from './stream-args.ts';
 
 const KEY_REQUIRED = err(
@@ -51,7 +50,7 @@ function groupOptions(args: Args, takesMkStream: boolean): GroupOptions {
       const given = args.int64();
       if (given < -1) throw err('value for ENTRIESREAD must be positive or -1');
       entriesRead = given === -1 ? null : given;
-    } else throw wrongSubcommand(args);
+    } else throw wrongSubcommand(args.argv);
   }
   return { isMkStream, entriesRead };
 }
@@ -59,9 +58,9 @@ function groupOptions(args: Args, takesMkStream: boolean): GroupOptions {
 function xgroupCreate(ctx: Context, args: Args): Reply {
   const [key, name, idWord] = args.take(3) as [Bytes, Bytes, Bytes];
   const { isMkStream, entriesRead } = groupOptions(args, true);
-  const stream = ctx.db.peekAs(key, 'stream');
+  const stream = ctx.db.findAs(key, 'stream');
   if (stream === undefined && !isMkStream) throw KEY_REQUIRED;
-  if (args.argv.length > 8) throw wrongSubcommand(args);
+  if (args.argv.length > 8) throw wrongSubcommand(args.argv);
   const lastId = idWord === '$' ? (stream?.lastId ?? MIN_ID) : requireId(idWord);
   if (stream === undefined) createEmpty(ctx.db, key);
   if (!createGroup(ctx.db, key, name, lastId, entriesRead)) throw BUSY_GROUP;
@@ -71,7 +70,7 @@ function xgroupCreate(ctx: Context, args: Args): Reply {
 
 /** The group that a subcommand needs. */
 function requireGroup(ctx: Context, key: Bytes, name: Bytes): void {
-  const stream = ctx.db.peekAs(key, 'stream');
+  const stream = ctx.db.findAs(key, 'stream');
   if (stream === undefined) throw KEY_REQUIRED;
   if (stream.group(name) === undefined) throw noGroupOfKey(key, name);
 }
@@ -80,8 +79,8 @@ function xgroupSetId(ctx: Context, args: Args): Reply {
   const [key, name, idWord] = args.take(3) as [Bytes, Bytes, Bytes];
   const { entriesRead } = groupOptions(args, false);
   requireGroup(ctx, key, name);
-  if (args.argv.length !== 5 && args.argv.length !== 7) throw wrongSubcommand(args);
-  const last = ctx.db.peekAs(key, 'stream')?.lastId;
+  if (args.argv.length !== 5 && args.argv.length !== 7) throw wrongSubcommand(args.argv);
+  const last = ctx.db.findAs(key, 'stream')?.lastId;
   const lastId = idWord === '$' ? last : parseRangeId(idWord);
   if (lastId === undefined) throw INVALID_ID;
   const group = OpenGroup.of(ctx.db, key, name);
@@ -94,7 +93,7 @@ function xgroupSetId(ctx: Context, args: Args): Reply {
 
 function xgroupDestroy(ctx: Context, args: Args): Reply {
   const [key, name] = args.take(2) as [Bytes, Bytes];
-  if (ctx.db.peekAs(key, 'stream') === undefined) throw KEY_REQUIRED;
+  if (ctx.db.findAs(key, 'stream') === undefined) throw KEY_REQUIRED;
   const isGone = destroyGroup(ctx.db, key, name);
   if (isGone) ctx.notify('t', 'xgroup-destroy', key);
   return int(isGone ? 1 : 0);
@@ -103,7 +102,7 @@ function xgroupDestroy(ctx: Context, args: Args): Reply {
 function xgroupCreateConsumer(ctx: Context, args: Args): Reply {
   const [key, name, consumer] = args.take(3) as [Bytes, Bytes, Bytes];
   requireGroup(ctx, key, name);
-  if (ctx.db.peekAs(key, 'stream')?.group(name)?.consumer(consumer) !== undefined) return int(0);
+  if (ctx.db.findAs(key, 'stream')?.group(name)?.consumer(consumer) !== undefined) return int(0);
   OpenGroup.of(ctx.db, key, name).addConsumer(consumer, ctx.now);
   ctx.notify('t', 'xgroup-createconsumer', key);
   return int(1);
@@ -112,7 +111,7 @@ function xgroupCreateConsumer(ctx: Context, args: Args): Reply {
 function xgroupDelConsumer(ctx: Context, args: Args): Reply {
   const [key, name, consumer] = args.take(3) as [Bytes, Bytes, Bytes];
   requireGroup(ctx, key, name);
-  if (ctx.db.peekAs(key, 'stream')?.group(name)?.consumer(consumer) === undefined) return int(0);
+  if (ctx.db.findAs(key, 'stream')?.group(name)?.consumer(consumer) === undefined) return int(0);
   const pending = OpenGroup.of(ctx.db, key, name).removeConsumer(consumer);
   ctx.notify('t', 'xgroup-delconsumer', key);
   return int(pending);
@@ -227,7 +226,7 @@ const XGROUP: CommandSpec = {
   syntax: 'subcommand [argument ...]',
   summary: 'Creates and changes consumer groups.',
   run: (_, args) => {
-    throw wrongSubcommand(args);
+    throw wrongSubcommand(args.argv);
   },
   subcommands: {
     CREATE: subcommand(-5, true, {

@@ -6,6 +6,7 @@ import type { Args } from '../args.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { NO_SUCH_KEY } from '../errors.ts';
+import { helpReply, wrongSubcommand } from '../help.ts';
 import type { StreamValue } from '../types/stream.ts';
 import type { Consumer, ConsumerGroup, PendingEntry } from '../types/stream-group.ts';
 import { idText, MAX_ID, MIN_ID, type StreamId, signed, type Uint64 } from '../types/stream-id.ts';
@@ -13,7 +14,7 @@ import type { SortedIds } from '../types/stream-ids.ts';
 import { lagOf } from '../types/stream-progress.ts';
 import { radixNodeCount } from '../types/stream-radix.ts';
 import { entryReply } from './stream.ts';
-import { helpReply, noGroupOfKey, wrongSubcommand } from './stream-args.ts';
+import { noGroupOfKey } from './stream-args.ts';
 
 type Stream = Readonly<StreamValue>;
 type Pairs = (readonly [Reply, Reply])[];
@@ -80,9 +81,9 @@ function stream(ctx: Context, args: Args): Reply {
   if (args.left === 0) return map([...counters(value), ...edges(value)]);
   // Either FULL alone or FULL COUNT n: a lone COUNT is as wrong as any other word.
   const words = args.left;
-  if ((words !== 1 && words !== 3) || !args.option('full')) throw wrongSubcommand(args);
+  if ((words !== 1 && words !== 3) || !args.option('full')) throw wrongSubcommand(args.argv);
   if (words === 1) return full(value, FULL_COUNT);
-  if (!args.option('count')) throw wrongSubcommand(args);
+  if (!args.option('count')) throw wrongSubcommand(args.argv);
   const count = args.int();
   return full(value, count < 0 ? FULL_COUNT : count);
 }
@@ -201,7 +202,7 @@ export const streamInfoCommands = defineCommands({
     syntax: 'subcommand [argument ...]',
     summary: 'Shows the state of streams, groups and consumers.',
     run: (_, args) => {
-      throw wrongSubcommand(args);
+      throw wrongSubcommand(args.argv);
     },
     subcommands: {
       STREAM: subcommand(-3, {

@@ -169,7 +169,7 @@ function readForGroup(
   reader: Reader,
   propagated: (readonly Bytes[])[],
 ): Reply | undefined {
-  const stream = ctx.db.peekAs(key, 'stream');
+  const stream = ctx.db.findAs(key, 'stream');
   if (compareIds(id, MAX_ID) !== 0) {
     ctx.db.changed();
     return redeliver(ctx, key, reader, idAfter(id), count, propagated);

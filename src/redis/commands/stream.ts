@@ -100,7 +100,7 @@ function additionArgs(ctx: Context, args: Args): Addition {
 
 function xadd(ctx: Context, args: Args): Reply {
   const { key, trim: trimming, mayCreate, wanted, idAt } = additionArgs(ctx, args);
-  const stream = ctx.db.peekAs(key, 'stream');
+  const stream = ctx.db.findAs(key, 'stream');
   if (stream === undefined && !mayCreate) return NIL;
   const last = stream?.lastId ?? MIN_ID;
   if (compareIds(last, MAX_ID) === 0) {
@@ -126,7 +126,7 @@ function xadd(ctx: Context, args: Args): Reply {
 /** The words of the request with what `~` came to, so that a replica trims the same. */
 function exactWords(ctx: Context, args: Args, key: Bytes, trimming: Trim | null): Bytes[] {
   const words = [...args.argv];
-  const stream = ctx.db.peekAs(key, 'stream');
+  const stream = ctx.db.findAs(key, 'stream');
   if (!trimming?.isApproximate || stream === undefined) return words;
   words[trimming.at - 1] = '=' as Bytes;
   words[trimming.at] =
@@ -139,7 +139,7 @@ function xtrim(ctx: Context, args: Args): Reply {
   const options = new TrimOptions();
   while (args.left > 0) if (!options.take(args)) throw SYNTAX;
   const trimming = options.finish(ctx, true);
-  if (trimming === null || ctx.db.peekAs(key, 'stream') === undefined) return int(0);
+  if (trimming === null || ctx.db.findAs(key, 'stream') === undefined) return int(0);
   const gone = trim(ctx.db, key, trimming.goal, trimming.isApproximate, trimming.limit);
   if (gone > 0) {
     ctx.notify('t', 'xtrim', key);
@@ -151,7 +151,7 @@ function xtrim(ctx: Context, args: Args): Reply {
 
 function xdel(ctx: Context, args: Args): Reply {
   const key = args.next();
-  if (ctx.db.peekAs(key, 'stream') === undefined) return int(0);
+  if (ctx.db.findAs(key, 'stream') === undefined) return int(0);
   const gone = remove(ctx.db, key, args.rest().map(requireId));
   if (gone > 0) ctx.notify('t', 'xdel', key);
   return int(gone);
@@ -173,7 +173,7 @@ function xsetid(ctx: Context, args: Args): Reply {
       }
     } else throw SYNTAX;
   }
-  const stream = ctx.db.peekAs(key, 'stream');
+  const stream = ctx.db.findAs(key, 'stream');
   if (stream === undefined) throw NO_SUCH_KEY;
   checkCounters(stream, lastId, entriesAdded);
   if (maxDeletedId !== null && isZero(maxDeletedId)) maxDeletedId = null;

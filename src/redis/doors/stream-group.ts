@@ -16,7 +16,7 @@ export function createGroup(
   lastId: StreamId,
   entriesRead: Uint64 | null,
 ): boolean {
-  if (db.peekAs(key, 'stream')?.group(name) !== undefined) return false;
+  if (db.findAs(key, 'stream')?.group(name) !== undefined) return false;
   db.writeAs(key, 'stream')?.addGroup(name, lastId, entriesRead);
   reportMove(db, key, name, lastId);
   db.changed();
@@ -25,7 +25,7 @@ export function createGroup(
 
 /** Deletes a group with its consumers and PEL; who waits in it must hear of that. */
 export function destroyGroup(db: Database, key: Bytes, name: Bytes): boolean {
-  if (db.peekAs(key, 'stream')?.group(name) === undefined) return false;
+  if (db.findAs(key, 'stream')?.group(name) === undefined) return false;
   db.writeAs(key, 'stream')?.removeGroup(name);
   reportMove(db, key, name, null);
   db.changed();

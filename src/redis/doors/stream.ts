@@ -31,7 +31,7 @@ export function createEmpty(db: Database, key: Bytes): void {
 
 /** Deletes entries by ID; returns how many were there. */
 export function remove(db: Database, key: Bytes, ids: readonly StreamId[]): number {
-  if (!ids.some((id) => db.peekAs(key, 'stream')?.log.find(id) !== undefined)) return 0;
+  if (!ids.some((id) => db.findAs(key, 'stream')?.log.find(id) !== undefined)) return 0;
   const gone = db.writeAs(key, 'stream')?.remove(ids) ?? [];
   report(db, key, gone, 'deleted');
   db.modified(key, gone.length);

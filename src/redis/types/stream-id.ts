@@ -4,6 +4,7 @@
 // values always have equal types.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
+import { cString } from '../c-string.ts';
 import { INT64_MAX, normal, parseInteger } from '../integer.ts';
 
 /** 0 .. 2^64-1; a bigint only above 2^53. */
@@ -104,12 +105,6 @@ function parseUint64(text: string): Uint64 | undefined {
   const value = BigInt(match[2] as string);
   if (value > UINT64_MAX) return undefined;
   return normal(match[1] === '-' ? BigInt.asUintN(64, -value) : value);
-}
-
-/** A word cut where a C string ends. */
-export function cString(word: Bytes): Bytes {
-  const end = word.indexOf('\0');
-  return end === -1 ? word : raw(word.slice(0, end));
 }
 
 /**
