@@ -70,13 +70,13 @@ function readDoubleQuoted(input: string, start: number): Word | null {
       at += 1;
       continue;
     }
-    const escape = input[at + 1] as string;
+    const marked = input[at + 1] as string;
     const hex = input.slice(at + 2, at + 4);
-    if (escape === 'x' && HEX.test(hex)) {
+    if (marked === 'x' && HEX.test(hex)) {
       value += String.fromCharCode(Number.parseInt(hex, 16));
       at += 4;
     } else {
-      value += ESCAPED[escape] ?? escape;
+      value += ESCAPED[marked] ?? marked;
       at += 2;
     }
   }

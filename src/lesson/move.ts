@@ -14,8 +14,6 @@ export type Move =
   | { readonly kind: 'play-until'; readonly check: Check }
   /** Step back until a check holds. */
   | { readonly kind: 'back-until'; readonly check: Check }
-  /** Take back what was done last, and go to where the playhead stood before it. */
-  | { readonly kind: 'undo' }
   | { readonly kind: 'act'; readonly action: Action };
 
 export function play(forMs: Ms): Move {
@@ -29,8 +27,6 @@ export function playUntil(check: Check): Move {
 export function backUntil(check: Check): Move {
   return { kind: 'back-until', check };
 }
-
-export const undo: Move = { kind: 'undo' };
 
 /** A command at the console, word by word: `type('LPUSH', 'orders', '{"id":7}')`. */
 export function type(...words: readonly string[]): Move {
@@ -51,8 +47,6 @@ export function describeMove(move: Move): Sentence {
       return { key: 'move.play-until', params: { what: move.check.says } };
     case 'back-until':
       return { key: 'move.back-until', params: { what: move.check.says } };
-    case 'undo':
-      return { key: 'move.undo' };
     case 'act':
       return describeAction(move.action);
   }

@@ -25,6 +25,7 @@ export function call(
   const args = new Args(argv, command.name.includes('|') ? 2 : 1);
   const calls = server.stats.command(command.name);
   calls.calls += 1;
+  server.stats.commands += 1;
   const dirtyBefore = server.dirty;
   const outcome = guarded(() => command.run(ctx, args));
   if (outcome.kind === 'error') calls.failed += 1;

@@ -7,7 +7,7 @@ import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
 import { WaitingLines } from './blocked.ts';
-import { type Client, newClient } from './client.ts';
+import { type Client, NO_CHANNELS, newClient } from './client.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
@@ -18,6 +18,7 @@ import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
 import { lookupCommand } from './lookup.ts';
 import { notifyKeyspace } from './notify.ts';
+import { endPauseIfOver, type Pause } from './pause.ts';
 import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
@@ -63,6 +64,8 @@ export class RedisServer implements DatabaseHost {
   nextClientId = 1;
   nextBlockSeq = 0;
   rolls = 0;
+  /** CLIENT PAUSE, while one is in force. */
+  pause: Pause | null = null;
   /** Clients that were served or timed out and may have requests waiting. */
   unblocked: Client[] = [];
   #effects: Effect[] = [];
@@ -105,6 +108,7 @@ export class RedisServer implements DatabaseHost {
     const client = this.clients.get(id);
     if (client === undefined || client.closeAfterReply) return [];
     client.lastActiveAt = now;
+    if (this.pause !== null) endPauseIfOver(this);
     if (client.blocked !== null) {
       client.waitingRequests = [...client.waitingRequests, argv];
     } else {
@@ -131,9 +135,11 @@ export class RedisServer implements DatabaseHost {
   nextDeadline(): Ms | null {
     const expiry = this.calendar.next((db) => this.database(db));
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
-    if (expiry === null && timeout === null) return null;
-    // Both count as passed only in the millisecond after.
-    return Math.min(expiry ?? Number.POSITIVE_INFINITY, timeout ?? Number.POSITIVE_INFINITY) + 1;
+    const never = Number.POSITIVE_INFINITY;
+    // A pause holds expiry back, but not the timeouts of blocked clients.
+    const next = Math.min(this.pause?.end ?? expiry ?? never, timeout ?? never);
+    // All of them count as passed only in the millisecond after.
+    return next === never ? null : next + 1;
   }
 
   /** The complete state, shared copy on write. O(keys + clients). */
@@ -179,7 +185,7 @@ export class RedisServer implements DatabaseHost {
   }
 
   get deletesExpired(): boolean {
-    return true;
+    return this.pause === null;
   }
 
   emit(effect: ElementEffect): void {
@@ -266,10 +272,24 @@ export class RedisServer implements DatabaseHost {
       this.report({ kind: 'unblocked', client: client.id, cause: 'closed' });
     }
     forgetWatches(this, client);
+    this.dropSubscriptions(client);
+    this.clients.delete(client.id);
+  }
+
+  /** Ends a connection from this side, at once: what it asked for and has not got is lost. */
+  closeClient(client: Client): void {
+    this.forgetClient(client);
+    this.report({ kind: 'close', client: client.id });
+  }
+
+  /** Unsubscribes a client from everything, without a word to it. */
+  dropSubscriptions(client: Client): void {
     for (const name of client.channels) this.subscriptions.remove('channel', name, client.id);
     for (const name of client.patterns) this.subscriptions.remove('pattern', name, client.id);
     for (const name of client.shardChannels) this.subscriptions.remove('shard', name, client.id);
-    this.clients.delete(client.id);
+    client.channels = NO_CHANNELS;
+    client.patterns = NO_CHANNELS;
+    client.shardChannels = NO_CHANNELS;
   }
 
   takeEffects(): Effect[] {

@@ -6,6 +6,7 @@ import { Digest, type Plain } from '../base/digest.ts';
 import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
+import type { Pause } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import type { ServerStats } from './stats.ts';
 import { describeValue } from './types/describe.ts';
@@ -23,6 +24,7 @@ export interface ServerSnapshot {
   readonly nextClientId: ClientId;
   readonly nextBlockSeq: number;
   readonly rolls: number;
+  readonly pause: Pause | null;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
@@ -38,6 +40,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     nextClientId: server.nextClientId,
     nextBlockSeq: server.nextBlockSeq,
     rolls: server.rolls,
+    pause: server.pause,
   };
 }
 
@@ -55,6 +58,7 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.nextClientId = snapshot.nextClientId;
   server.nextBlockSeq = snapshot.nextBlockSeq;
   server.rolls = snapshot.rolls;
+  server.pause = snapshot.pause;
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
@@ -75,7 +79,8 @@ export function stateDigest(server: RedisServer): string {
     }
   }
   for (const client of server.clients.values()) digest.plain(describeClient(client));
-  digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls]);
+  const { scope = null, end = null } = server.pause ?? {};
+  digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls, scope, end]);
   return digest.value();
 }
 

@@ -27,8 +27,8 @@ export interface Measures {
 }
 
 const LAPTOP: Size = { width: 936, height: 392 };
-/** Below this, cards stand under one another. */
-export const FLOW_BELOW = 700;
+/** Below this width, cards stand under one another. */
+export const FLOW_BELOW = 860;
 const LARGEST_PAGE_UNIT = 1.4;
 
 function unitFor(size: Size, presenter: boolean): number {

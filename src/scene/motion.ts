@@ -14,6 +14,8 @@ import { cellOf } from './structures/list.ts';
 
 /** From one thing to another: from the wire into a list, from a worker into the world. */
 export const HOP_MS = 450;
+/** What was lost on a wire is seen there for a while. */
+export const WRECK_MS = 900;
 /** One cell further within a list, or any other small change. */
 export const SHIFT_MS = 250;
 /** Birth and end. */
@@ -28,16 +30,22 @@ export interface Spot extends Point {
 
 /** Where a place is at a moment. Places of actors and keys that are not on the stage are at Redis. */
 export function spotOf(place: Place, at: Ms, layout: Layout): Spot {
+  return { ...pointOf(place, at, layout), radius: radiusOf(place, layout) };
+}
+
+function radiusOf(place: Place, layout: Layout): number {
   const { tokenRadius, doneRadius } = layout.measures;
-  const radius = place.kind === 'world' ? doneRadius : tokenRadius;
-  return { ...pointOf(place, at, layout), radius };
+  if (place.kind === 'world') return doneRadius;
+  if (place.kind !== 'hand') return tokenRadius;
+  return layout.actors.get(place.actor)?.handRadius ?? tokenRadius;
 }
 
 function pointOf(place: Place, at: Ms, layout: Layout): Point {
   switch (place.kind) {
     case 'wire': {
       const span = place.arrivesAt - place.sentAt;
-      const way = span <= 0 ? 1 : clamp((at - place.sentAt) / span);
+      const moment = Math.min(at, place.lostAt ?? at);
+      const way = span <= 0 ? 1 : clamp((moment - place.sentAt) / span);
       return alongLink(place.actor, place.direction, way, layout);
     }
     case 'list': {
@@ -145,7 +153,7 @@ export function seenAt(
 /** Without travel, what is on a wire stands in the middle of it. */
 export function stillSpot(place: Place, t: Ms, layout: Layout): Spot {
   const spot = spotOf(place, t, layout);
-  if (place.kind !== 'wire') return spot;
+  if (place.kind !== 'wire' || place.lostAt !== null) return spot;
   return { ...spot, ...alongLink(place.actor, place.direction, 0.5, layout) };
 }
 

@@ -28,7 +28,7 @@ function whereOf(copy: CopyMoment, state: TokenState, context: TokenContext): Ph
       return phrase('stage.at.queued', { name: actorName(place.actor, context) });
     case 'list':
       return phrase('stage.at.list', {
-        key: place.list,
+        key: context.moment.lists.find(({ id }) => id === place.list)?.key ?? place.list,
         rank:
           place.fromTail === 0
             ? phrase('stage.at.list.next')

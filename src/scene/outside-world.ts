@@ -13,6 +13,8 @@ export interface WorldPlaces {
   /** Slots below this are in the heap. */
   readonly firstShown: number;
   readonly heap: Point;
+  /** Places that the heap takes. */
+  readonly heapPlaces: number;
   /** Centre of the first place in the grid. */
   readonly origin: Point;
   readonly step: { readonly x: number; readonly y: number };
@@ -34,7 +36,7 @@ function rowHeight(measures: Measures): number {
 /** Lays out the places of `messages` done messages in `box`. */
 export function worldPlaces(messages: number, box: Box, measures: Measures): WorldPlaces {
   const { unit, doneRadius, padding } = measures;
-  const link = 14 * unit;
+  const link = 16 * unit;
   const step = { x: 2 * doneRadius + link + unit, y: rowHeight(measures) };
   const inner = box.width - 2 * padding;
   const columns = Math.max(1, Math.floor((inner + unit) / step.x));
@@ -43,24 +45,18 @@ export function worldPlaces(messages: number, box: Box, measures: Measures): Wor
     x: box.x + padding + doneRadius,
     y: box.y + HEAD_HEIGHT * unit + step.y / 2,
   };
-  // The heap takes a row of its own; whole rows go into it, so that discs move rarely.
-  const hiddenRows = Math.max(0, Math.ceil(messages / columns) - rows);
-  const firstShown = hiddenRows === 0 ? 0 : (hiddenRows + 1) * columns;
-  return {
-    box,
-    columns,
-    firstShown,
-    heap: { x: origin.x + 6 * unit, y: origin.y },
-    origin,
-    step,
-    link,
-  };
+  // The heap takes the first places; whole rows go into it, so that the rest moves rarely.
+  const heapPlaces = Math.min(columns, 3);
+  const tooMany = messages - (rows * columns - heapPlaces);
+  const firstShown = messages <= rows * columns ? 0 : Math.ceil(tooMany / columns) * columns;
+  const heap = { x: origin.x + 6 * unit, y: origin.y };
+  return { box, columns, firstShown, heap, heapPlaces, origin, step, link };
 }
 
 /** Centre of the disc of the `nth` side effect of the message in `slot`. */
 export function worldSlot(places: WorldPlaces, slot: number, nth: number): Point {
   if (slot < places.firstShown) return places.heap;
-  const place = slot - places.firstShown + (places.firstShown > 0 ? places.columns : 0);
+  const place = slot - places.firstShown + (places.firstShown > 0 ? places.heapPlaces : 0);
   // A third side effect adds to the count of the second disc, not a third disc.
   return {
     x: places.origin.x + (place % places.columns) * places.step.x + (nth > 1 ? places.link : 0),

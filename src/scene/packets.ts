@@ -3,7 +3,7 @@
 
 import type { Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
-import { alongLink, spotOf, stillSpot } from './motion.ts';
+import { alongLink, spotOf, stillSpot, WRECK_MS } from './motion.ts';
 import { phrase } from './phrase.ts';
 import type { Box, PacketShape, Point, TagShape } from './shapes.ts';
 import { fitWords, widthOf } from './text.ts';
@@ -73,5 +73,7 @@ export function drawPacket(
     y,
     tag,
     tail: reducedMotion ? { x, y } : alongLink(place.actor, place.direction, 0, layout),
+    lost: place.lostAt !== null,
+    opacity: place.lostAt === null ? 1 : Math.max(0, 1 - (t - place.lostAt) / WRECK_MS),
   };
 }

@@ -18,8 +18,17 @@ export interface Box extends Point, Size {}
 
 /** What a person can point at, select and act on. */
 export interface StageObject {
-  readonly kind: 'actor' | 'link' | 'node' | 'list' | 'message' | 'packet' | 'world' | 'lost';
-  /** Actor, link, node, packet or message id; the key's text for a list; `''` for world and lost. */
+  readonly kind:
+    | 'actor'
+    | 'crowd'
+    | 'link'
+    | 'node'
+    | 'list'
+    | 'message'
+    | 'packet'
+    | 'world'
+    | 'lost';
+  /** Actor, link, node, packet or message id; the text of a list's key; `''` for world and lost. */
   readonly id: string;
 }
 
@@ -75,9 +84,9 @@ export interface FogShape extends Point {
   readonly font: Font;
 }
 
-/** A connection. Open: a line; closed: dashed with a cross; connecting: dotted. */
+/** A connection. Open: a line; closed or broken: dashed with a cross; connecting: dotted. */
 export interface LinkShape extends Named {
-  readonly state: 'open' | 'closed' | 'connecting';
+  readonly state: 'open' | 'connecting' | 'broken' | 'closed';
   /** A fault waits for the next packet on it. */
   readonly armed: boolean;
   readonly from: Point;
@@ -128,6 +137,9 @@ export interface PacketShape extends Named, Point {
   readonly tag: TagShape;
   /** Where its tail begins; equal to its own place when it does not move. */
   readonly tail: Point;
+  /** It never arrives: it gets a cross and fades. */
+  readonly lost: boolean;
+  readonly opacity: number;
 }
 
 export type TokenState =

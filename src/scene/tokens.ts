@@ -3,10 +3,10 @@
 // work, a hollow dashed disc with a cross is lost.
 
 import type { Ms } from '../base/time.ts';
-import type { Layout } from './layout.ts';
+import { cardOf, type Layout } from './layout.ts';
 import { HANDS_AT_MOST } from './layout-parts.ts';
 import type { ActorMoment, CopyMoment, Moment, Place } from './moment.ts';
-import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt } from './motion.ts';
+import { alongLink, FADE_MS, isMoving, seenAt, WRECK_MS } from './motion.ts';
 import { tokenName } from './names.ts';
 import { worldSlot } from './outside-world.ts';
 import { tagAt } from './packets.ts';
@@ -37,7 +37,7 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
   const state = stateOf(copy, context);
   const font = fontOf(copy.place, layout);
   const text = shortText(copy.text, font, layout);
-  const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 4 * layout.measures.unit);
+  const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 2.5 * layout.measures.unit);
   const grip = Math.max(spot.radius, reach) + 2 * layout.measures.unit;
   const wire = copy.place.kind === 'wire' && copy.ended === null ? copy.place : null;
   return {
@@ -85,9 +85,9 @@ function isHeaped(place: Place, context: TokenContext): boolean {
       return list === undefined || place.fromTail >= list.shown;
     }
     case 'hand': {
-      const held = context.held.get(place.actor) ?? 0;
-      if (!layout.actors.has(place.actor)) return true;
-      return held > HANDS_AT_MOST && place.slot >= HANDS_AT_MOST - 1;
+      const card = cardOf(place.actor, layout);
+      if (card !== place.actor || !layout.actors.has(place.actor)) return true;
+      return (context.held.get(card) ?? 0) > HANDS_AT_MOST && place.slot >= HANDS_AT_MOST - 1;
     }
     case 'wire':
     case 'queued':
@@ -105,7 +105,7 @@ function isHeaped(place: Place, context: TokenContext): boolean {
 function opacityOf(copy: CopyMoment, t: Ms): number {
   const born = copy.bornAt <= 0 ? 1 : (t - copy.bornAt) / FADE_MS;
   if (copy.ended === null) return Math.max(0.2, Math.min(1, born));
-  const span = copy.ended.broken ? 2 * HOP_MS : FADE_MS;
+  const span = copy.ended.broken ? WRECK_MS : FADE_MS;
   return Math.max(0, Math.min(1, 1 - (t - copy.ended.at) / span));
 }
 

@@ -36,20 +36,39 @@ export function drawLostTrail(
   const source = spotOf(fall.from, fall.at, layout);
   const slot = spotOf(fall.to, fall.at, layout);
   const target = { x: slot.x, y: slot.y - slot.radius - 3 * layout.measures.unit };
+  const path =
+    fall.from.kind === 'hand' ? aside(source, target, layout) : curve({ source, target });
   return [
     {
       key: `lost:${copy.id}`,
       kind: 'lost',
-      path: curve({ source, target }) ?? '',
+      path: path ?? '',
       opacity: Math.min(1, left / FADES_FOR_MS),
       stops: [],
     },
   ];
 }
 
+/** Beside the cards, not across their words: to the gutter, down, and into the tray from the right. */
+function aside(source: Point, target: Point, layout: Layout): string {
+  const { gutter, measures, lost } = layout;
+  if (source.x > gutter || source.x < layout.node.x + layout.node.width / 3) {
+    return curve({ source, target }) ?? '';
+  }
+  const round = 10 * measures.unit;
+  const shelf = lost.box.y + 8 * measures.unit;
+  return [
+    `M${source.x},${source.y}H${gutter - round}`,
+    `Q${gutter},${source.y},${gutter},${source.y + round}`,
+    `V${shelf - round}Q${gutter},${shelf},${gutter - round},${shelf}`,
+    `H${target.x + round}Q${target.x},${shelf},${target.x},${target.y}`,
+  ].join('');
+}
+
 /** Numbered stops of the copies that moved last, in place of motion. */
 export function drawRoutes(moment: Moment, t: Ms, layout: Layout): TrailShape[] {
   return moment.copies
+    .filter(({ place }) => place.kind !== 'lost')
     .map((copy) => ({ copy, moves: copy.moves.filter((move) => isJourney(move, t)) }))
     .filter(({ moves }) => moves.length > 0)
     .sort((a, b) => lastAt(b.moves) - lastAt(a.moves))

@@ -72,6 +72,20 @@ describe.each<[string, Check, string, readonly Move[], string]>([
     'message 2 has 1 copy',
   ],
   [
+    'explained',
+    checks.explained(2, 'popped-then-crashed'),
+    'there is no message 2',
+    [bHolds, crashB],
+    'the ledger explains message 2 by: popped-then-crashed',
+  ],
+  [
+    'believes',
+    checks.believes('web-1', 2, 'stored'),
+    'web-1 has not sent message 2',
+    [bHolds],
+    'web-1 believes that message 2 is stored',
+  ],
+  [
     'atEnd left',
     checks.atEnd('left', 9),
     'the list orders is empty',

@@ -3,12 +3,14 @@
 // other, so that worker B gets the second order whatever the dice.
 
 import {
+  believes,
   commandRan,
   crashed,
   crashedWhileHolding,
   done,
   doneOnce,
   doneTwice,
+  explained,
   holds,
   inQueue,
   lost,
@@ -18,7 +20,7 @@ import {
   wentTo,
 } from '../../../src/lesson/checks.ts';
 import { lesson } from '../../../src/lesson/lesson.ts';
-import { play, playUntil, type, undo, use } from '../../../src/lesson/move.ts';
+import { backUntil, play, playUntil, type, use } from '../../../src/lesson/move.ts';
 
 const crashB = {
   kind: 'fault',
@@ -71,7 +73,10 @@ export default lesson({
           why: 'why.crashed-empty-handed',
         },
       ],
-      claims: { open: { 'only-copy': onlyCopyWith(2, 'worker-B') } },
+      claims: {
+        open: { 'only-copy': onlyCopyWith(2, 'worker-B') },
+        solved: { 'two-moments': explained(2, 'popped-then-crashed') },
+      },
     },
     restart: {
       predict: {
@@ -81,13 +86,30 @@ export default lesson({
       goals: { back: restarted('worker-B'), five: done(5) },
       solution: [playUntil(restarted('worker-B')), playUntil(done(5)), play(8000)],
       wrong: [{ moves: [play(1000)], goal: 'back', why: 'why.not-restarted' }],
-      claims: { solved: { 'still-lost': lost(), 'not-twice': never(doneTwice()) } },
+      claims: {
+        solved: {
+          'still-lost': lost(),
+          'not-twice': never(doneTwice()),
+          believed: believes('web-1', 2, 'stored'),
+        },
+      },
     },
     'other-future': {
       goals: { once: doneOnce(2), none: never(lost()) },
       faults: [crashB],
-      solution: [undo, playUntil(doneOnce(2))],
-      wrong: [{ moves: [play(8000)], goal: 'none', why: 'why.lost' }],
+      solution: [
+        backUntil(never(crashed('worker-B'))),
+        type('LLEN', 'orders'),
+        playUntil(doneOnce(2)),
+      ],
+      wrong: [
+        { moves: [play(8000)], goal: 'none', why: 'why.lost' },
+        {
+          moves: [backUntil(never(crashed('worker-B'))), playUntil(crashed('worker-B'))],
+          goal: 'none',
+          why: 'why.lost',
+        },
+      ],
     },
     moment: {
       opensWith: [bHoldsTwo],

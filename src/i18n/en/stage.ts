@@ -13,26 +13,28 @@ export const stage = {
   'stage.actor.producer': 'producer {label}',
   'stage.actor.worker': 'worker {label}',
   'stage.actor.console': 'redis-cli',
+  'stage.actor.new': 'starts in {seconds}\u00a0s',
   'stage.actor.crashed': 'crashed',
   'stage.actor.paused': 'paused',
-  'stage.actor.back-in': 'back in {seconds} s',
+  'stage.actor.back-in': 'back in {seconds}\u00a0s',
   'stage.actor.stays': 'until somebody restarts it',
+  'stage.actor.more': 'and {count} more',
   'stage.actor.state-and-back': '{state}, {back}',
 
   'stage.producer.connecting': 'connecting',
   'stage.producer.sending': 'waits for the reply',
   'stage.producer.sending-again': 'attempt {attempt}, waits',
-  'stage.producer.backing-off': 'retries in {seconds} s',
-  'stage.producer.resting': 'next in {seconds} s',
+  'stage.producer.backing-off': 'retries in {seconds}\u00a0s',
+  'stage.producer.resting': 'next in {seconds}\u00a0s',
   'stage.producer.idle': 'has sent all',
 
   'stage.worker.connecting': 'connecting',
   'stage.worker.asking': 'asks for a message',
   'stage.worker.blocked': 'blocked in {command}',
-  'stage.worker.resting': 'asks again in {seconds} s',
+  'stage.worker.resting': 'asks again in {seconds}\u00a0s',
   'stage.worker.working': 'working on {number}',
   'stage.worker.working-slowly': 'working on {number}, {factor} times slower',
-  'stage.worker.backing-off': 'connects again in {seconds} s',
+  'stage.worker.backing-off': 'connects again in {seconds}\u00a0s',
   'stage.actor.other-state': 'state: {state}',
 
   'stage.tally.sent': 'sent {count} of {total}',
@@ -44,6 +46,7 @@ export const stage = {
   'stage.belief.and-more': '{first}, and {count} more',
 
   'stage.list.size': 'list, {count|1 element|{count} elements}',
+  'stage.list.empty': 'empty, so there is no such key',
   'stage.list.head': 'head',
   'stage.list.tail': 'tail',
   'stage.list.head.enters': 'head: {command} enters',
@@ -55,7 +58,7 @@ export const stage = {
 
   'stage.node.up': 'running',
   'stage.node.down': 'Redis is down',
-  'stage.node.down-until': 'Redis is down, back in {seconds} s',
+  'stage.node.down-until': 'Redis is down, back in {seconds}\u00a0s',
   'stage.node.other-keys': '{count|1 other key|{count} other keys}',
   'stage.node.taken': 'taken out by hand',
 
@@ -69,17 +72,17 @@ export const stage = {
   'stage.lost.reason': '{number}: {why}',
 
   'stage.why.popped-then-crashed':
-    'popped at {takenAt} s, {worker} crashed at {diedAt} s, no other copy.',
+    'popped at {takenAt}\u00a0s, {worker} crashed at {diedAt}\u00a0s, no other copy.',
   'stage.why.reply-lost':
-    'popped for {worker} at {takenAt} s, the reply was lost at {lostAt} s, no other copy.',
+    'popped for {worker} at {takenAt}\u00a0s, the reply was lost at {lostAt}\u00a0s, no other copy.',
   'stage.why.popped-for-the-dead':
-    'popped at {takenAt} s for {worker}, which was dead since {diedAt} s, no other copy.',
-  'stage.why.producer-crashed': '{producer} crashed at {diedAt} s before Redis had it.',
+    'popped at {takenAt}\u00a0s for {worker}, which was dead since {diedAt}\u00a0s, no other copy.',
+  'stage.why.producer-crashed': '{producer} crashed at {diedAt}\u00a0s before Redis had it.',
   'stage.why.gave-up':
-    '{producer} gave up at {at} s after {attempts|1 attempt|{attempts} attempts}; Redis never had it.',
-  'stage.why.removed-by-command': '{command} by {by} removed it at {at} s, no other copy.',
-  'stage.why.expired': 'the key {key} expired at {at} s, no other copy.',
-  'stage.why.evicted': 'Redis evicted the key {key} at {at} s, no other copy.',
+    '{producer} gave up at {at}\u00a0s after {attempts|1 attempt|{attempts} attempts}; Redis never had it.',
+  'stage.why.removed-by-command': '{command} by {by} removed it at {at}\u00a0s, no other copy.',
+  'stage.why.expired': 'the key {key} expired at {at}\u00a0s, no other copy.',
+  'stage.why.evicted': 'Redis evicted the key {key} at {at}\u00a0s, no other copy.',
   'stage.why.other': 'no copy is left.',
 
   'stage.name.actor': '{name}, {doing}, {tally}',
@@ -87,6 +90,7 @@ export const stage = {
   'stage.name.link': 'connection of {name}, {state}',
   'stage.link.open': 'open',
   'stage.link.closed': 'closed',
+  'stage.link.broken': 'broken, and its ends do not know yet',
   'stage.link.connecting': 'being opened',
   'stage.name.node': 'Redis, {state}, {lists|1 list|{lists} lists}',
   'stage.name.list': 'list {key}, {count|1 element|{count} elements}',
@@ -107,7 +111,7 @@ export const stage = {
   'stage.at.list.behind': 'with {count} before it',
   'stage.at.producer': 'kept by {name} until Redis has answered',
   'stage.at.worker': 'held by {name}',
-  'stage.at.work': '{name} is working on it, {seconds} s to go',
+  'stage.at.work': '{name} is working on it, {seconds}\u00a0s to go',
   'stage.at.taken': 'taken out by hand',
   'stage.at.world': 'done {times|once|{times} times}',
   'stage.at.lost': 'lost: {why}',

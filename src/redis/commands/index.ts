@@ -2,6 +2,7 @@
 
 import type { Command } from '../command.ts';
 import { connectionCommands } from './connection.ts';
+import { connectionClientCommands } from './connection-client.ts';
 import { genericCommands } from './generic.ts';
 import { genericDatabaseCommands } from './generic-database.ts';
 import { genericExpiryCommands } from './generic-expiry.ts';
@@ -23,6 +24,7 @@ import { transactionCommands } from './transactions.ts';
 
 export const commands: readonly Command[] = [
   ...connectionCommands,
+  ...connectionClientCommands,
   ...transactionCommands,
   ...genericCommands,
   ...genericExpiryCommands,

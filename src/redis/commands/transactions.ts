@@ -18,18 +18,20 @@ function exec(ctx: Context): Reply {
   if (client.queue === null) throw err('EXEC without MULTI');
   if (hasExpiredWatch(server, client)) client.isWatchDirty = true;
   const { queue, isQueueBroken, isWatchDirty } = client;
-  dropTransaction(server, client);
-  if (isQueueBroken) {
+  if (isQueueBroken || isWatchDirty) {
+    dropTransaction(server, client);
+    if (!isQueueBroken) return NIL_ARRAY;
     throw new CommandError('EXECABORT Transaction discarded because of previous errors.');
   }
-  if (isWatchDirty) return NIL_ARRAY;
-  return array(
-    queue.map((argv) => {
-      const reply = call(server, client, server.lookup(argv) as Command, argv, 'exec');
-      if (reply.kind === 'error') server.stats.countError(reply.text);
-      return reply;
-    }),
-  );
+  // What the transaction itself writes is not watched; CLIENT INFO within it still shows MULTI.
+  forgetWatches(server, client);
+  const replies = queue.map((argv) => {
+    const reply = call(server, client, server.lookup(argv) as Command, argv, 'exec');
+    if (reply.kind === 'error') server.stats.countError(reply.text);
+    return reply;
+  });
+  dropTransaction(server, client);
+  return array(replies);
 }
 
 export const transactionCommands = defineCommands({
@@ -78,6 +80,8 @@ export const transactionCommands = defineCommands({
     summary: 'EXEC will refuse to run if one of these keys was modified before it.',
     run: ({ server, client }, args) => {
       if (client.queue !== null) throw err('WATCH inside MULTI is not allowed');
+      // Once one of its keys has changed, a client has nothing to gain from watching more.
+      if (client.isWatchDirty) return OK;
       for (const key of args.rest()) watchKey(server, client, key);
       return OK;
     },

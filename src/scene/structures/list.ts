@@ -25,9 +25,11 @@ export interface ListPlaces {
   readonly waitingTop: number;
 }
 
-/** How high a list is drawn, its blocked clients included. */
-export function listHeight(measures: Measures): number {
-  return wellTop(measures) + measures.cellHeight + 76 * measures.unit;
+/** How high a list is drawn; with room for blocked clients where clients block on it. */
+export function listHeight(list: ListMoment, measures: Measures): number {
+  const blocks = list.waiting.length > 0 || (list.leavesBy?.startsWith('B') ?? false);
+  const below = blocks ? 48 + CHIP_HEIGHT + 2 : 22;
+  return wellTop(measures) + measures.cellHeight + below * measures.unit;
 }
 
 function wellTop(measures: Measures): number {
@@ -49,7 +51,7 @@ export function listPlaces(list: ListMoment, box: Box, measures: Measures): List
       x: rightOf(well, unit) - (cells - HEAP_CELLS / 2) * pitch,
       y: well.y + cellHeight / 2,
     },
-    waitingTop: well.y + cellHeight + 46 * unit,
+    waitingTop: well.y + cellHeight + 48 * unit,
   };
 }
 
@@ -69,13 +71,17 @@ export function cellOf(places: ListPlaces, measures: Measures, fromTail: number)
 /** The list's frame: name, cells, ends and blocked clients. Its elements are tokens. */
 export function drawList(list: ListMoment, places: ListPlaces, measures: Measures): ListShape {
   return {
-    key: list.key,
+    key: list.id,
     object: { kind: 'list', id: list.key },
     name: phrase('stage.name.list', { key: list.key, count: list.length }),
     box: places.box,
     well: places.well,
     dividers: dividersOf(list, places, measures),
-    labels: [...titleOf(list, places, measures), ...endsOf(list, places, measures)],
+    labels: [
+      ...titleOf(list, places, measures),
+      ...endsOf(list, places, measures),
+      ...waitingTitle(list, places, measures),
+    ],
     waiting: waitingOf(list, places, measures),
   };
 }
@@ -108,7 +114,10 @@ function titleOf(list: ListMoment, places: ListPlaces, measures: Measures): Labe
     {
       ...one,
       key: 'size',
-      phrase: phrase('stage.list.size', { count: list.length }),
+      phrase:
+        list.length === 0
+          ? phrase('stage.list.empty')
+          : phrase('stage.list.size', { count: list.length }),
       x: box.x + keyWidth + gap,
       y: baseline,
       font: body,
@@ -166,6 +175,24 @@ function waitingOf(list: ListMoment, places: ListPlaces, measures: Measures): Wa
     chips.push(chip('more', shown.length + 1, phrase('stage.waiting.more', { count: hidden })));
   }
   return chips;
+}
+
+function waitingTitle(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
+  if (list.waiting.length === 0) return [];
+  return [
+    {
+      key: 'waiting',
+      phrase: phrase('stage.waiting.title'),
+      x: places.box.x + places.box.width,
+      y: places.waitingTop - 7 * measures.unit,
+      font: measures.body,
+      tone: 'muted',
+      anchor: 'end',
+      maxWidth: places.box.width,
+      maxLines: 1,
+      lineHeight: measures.lineHeight,
+    },
+  ];
 }
 
 function chipLabel(what: Phrase, box: Box, measures: Measures): Label {
