@@ -2,7 +2,7 @@
 // has a radix tree of listpacks. Source: t_stream.c streamIteratorGetID, streamTrim, streamDeleteItem.
 // A copy shares the nodes; whichever side changes a node first copies that node.
 
-import { compareIds, firstAtOrAfter, type StreamId } from './stream-id.ts';
+import { compareIds, type StreamId } from './stream-id.ts';
 import { type NodeLimits, type Slot, type StreamEntry, StreamNode } from './stream-node.ts';
 
 /** What to cut off at the old end: all but so many entries, or all before an ID. */
@@ -40,14 +40,14 @@ export class StreamLog {
   append(entry: StreamEntry, limits: NodeLimits): void {
     const at = this.#nodes.length - 1;
     const tail = this.#nodes[at];
-    let node: StreamNode;
     if (tail === undefined || tail.isFullFor(entry.fields, limits)) {
-      node = StreamNode.for(this.#owner, entry, entry.fields);
-      this.#nodes.push(node);
+      const node = StreamNode.for(this.#owner, entry, entry.fields);
+      node.append(entry);
+      // At the end, unless XSETID went back behind the tombstones of the last node.
+      this.#nodes.splice(this.#nodeFor(entry) + 1, 0, node);
     } else {
-      node = this.#own(at);
+      this.#own(at).append(entry);
     }
-    node.append(entry);
     this.#length += 1;
   }
 
@@ -61,6 +61,8 @@ export class StreamLog {
 
   /** The index of the last node that starts at or before an ID; -1 when all start later. */
   #nodeFor(id: StreamId): number {
+    const tail = this.#nodes.length - 1;
+    if (tail >= 0 && compareIds((this.#nodes[tail] as StreamNode).key, id) <= 0) return tail;
     let low = 0;
     let high = this.#nodes.length;
     while (low < high) {
@@ -72,23 +74,19 @@ export class StreamLog {
   }
 
   find(id: StreamId): StreamEntry | undefined {
-    const node = this.#nodes[this.#nodeFor(id)];
-    if (node === undefined) return undefined;
-    const slot = node.slots[firstAtOrAfter(node.slots, id)];
-    return slot !== undefined && isEntry(slot) && compareIds(slot, id) === 0 ? slot : undefined;
+    const node = this.#nodes[Math.max(this.#nodeFor(id), 0)];
+    return node?.slots[node.indexOf(id)] as StreamEntry | undefined;
   }
 
   /** Deletes one entry; undefined when it was not there. */
   remove(id: StreamId): StreamEntry | undefined {
-    const entry = this.find(id);
-    if (entry === undefined) return undefined;
-    const at = this.#nodeFor(id);
-    if ((this.#nodes[at] as StreamNode).live === 1) {
-      this.#nodes.splice(at, 1);
-    } else {
-      const node = this.#own(at);
-      node.bury(firstAtOrAfter(node.slots, id));
-    }
+    const at = Math.max(this.#nodeFor(id), 0);
+    const node = this.#nodes[at];
+    const index = node?.indexOf(id) ?? -1;
+    if (node === undefined || index < 0) return undefined;
+    const entry = node.slots[index] as StreamEntry;
+    if (node.live === 1) this.#nodes.splice(at, 1);
+    else this.#own(at).bury(index);
     this.#length -= 1;
     return entry;
   }
@@ -98,12 +96,13 @@ export class StreamLog {
     const found: StreamEntry[] = [];
     const nodes = this.#nodes;
     for (let at = Math.max(this.#nodeFor(start), 0); at < nodes.length; at += 1) {
-      const { slots } = nodes[at] as StreamNode;
-      const isFirst = found.length === 0;
-      for (let i = isFirst ? firstAtOrAfter(slots, start) : 0; i < slots.length; i += 1) {
+      const node = nodes[at] as StreamNode;
+      const { slots } = node;
+      for (let i = node.indexFrom(start); i < slots.length; i += 1) {
         const slot = slots[i] as Slot;
+        if (!isEntry(slot) || compareIds(slot, start) < 0) continue;
         if (compareIds(slot, end) > 0) return found;
-        if (isEntry(slot) && found.push(slot) === count) return found;
+        if (found.push(slot) === count) return found;
       }
     }
     return found;

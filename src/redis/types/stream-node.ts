@@ -3,7 +3,7 @@
 // node goes. Source: t_stream.c streamAppendItem, streamIteratorRemoveEntry.
 
 import type { Bytes } from '../../base/bytes.ts';
-import { difference, type StreamId } from './stream-id.ts';
+import { compareIds, difference, firstAtOrAfter, type StreamId } from './stream-id.ts';
 import { EMPTY_LISTPACK_BYTES, integerSize, stringSize } from './stream-listpack.ts';
 
 /** An entry as it was added: field, value, field, value … */
@@ -31,6 +31,8 @@ export class StreamNode {
   readonly key: StreamId;
   readonly slots: Slot[];
   live: number;
+  /** False once XSETID has let an entry in after a tombstone with a greater ID. */
+  #isSorted: boolean;
   readonly #masterFields: readonly Bytes[];
   readonly #headerBytes: number;
   #entryBytes: number;
@@ -40,6 +42,7 @@ export class StreamNode {
     this.key = key;
     this.slots = from ? from.slots.slice() : [];
     this.live = from ? from.live : 0;
+    this.#isSorted = from ? from.#isSorted : true;
     this.#masterFields = from ? from.#masterFields : fields;
     this.#headerBytes = from ? from.#headerBytes : headerSize(fields);
     this.#entryBytes = from ? from.#entryBytes : 0;
@@ -69,9 +72,25 @@ export class StreamNode {
   }
 
   append(entry: StreamEntry): void {
+    if (this.slots.length > 0 && compareIds(this.last, entry) >= 0) this.#isSorted = false;
     this.#entryBytes += this.#sizeOf(entry);
     this.slots.push(entry);
     this.live += 1;
+  }
+
+  /** Where to begin when looking for entries from an ID on; before it there is none. */
+  indexFrom(id: StreamId): number {
+    return this.#isSorted ? firstAtOrAfter(this.slots, id) : 0;
+  }
+
+  /** The index of the entry with this ID; -1 when there is none. */
+  indexOf(id: StreamId): number {
+    for (let at = this.indexFrom(id); at < this.slots.length; at += 1) {
+      const slot = this.slots[at] as Slot;
+      if (slot.fields !== null && compareIds(slot, id) === 0) return at;
+      if (this.#isSorted) return -1;
+    }
+    return -1;
   }
 
   /** Turns an entry into a tombstone. */
