@@ -1,5 +1,5 @@
-// What containers such as OBJECT answer to HELP and to wrong words. Source: networking.c addReplyHelp,
-// addReplySubcommandSyntaxError.
+// What containers such as OBJECT answer to HELP and to wrong words. Source: networking.c
+// addReplyHelp, addReplySubcommandSyntaxError.
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import { array, type Reply, simple } from '../resp/reply.ts';

@@ -1,5 +1,6 @@
 // Keyspace notifications. Source: notify.c. Which classes are sent is set by the parameter
-// `notify-keyspace-events`: K and E choose the two forms of channel, the rest the classes of events.
+// `notify-keyspace-events`: K and E choose the two forms of channel, the rest the classes of
+// events.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { publish } from './publish.ts';
@@ -10,13 +11,11 @@ const ALL_CLASSES = 'g$lshzxetd';
 /** The order in which CONFIG GET shows the flags that are set. */
 const SHOWN_ORDER = 'Ag$lshzxetdnKEm';
 
-/** What CONFIG SET says of a flag that stands for nothing. Source: config.c. */
-export const INVALID_EVENT_CLASS = "Invalid event class character. Use 'Ag$lshzxeKEtmdn'.";
-
 /**
- * The value of `notify-keyspace-events` as CONFIG GET shows it: each flag once, and `A` for all that it
- * stands for; undefined when a character is no flag. With `A` Redis does not show `n`, which is in
- * force all the same, so the parameter keeps what was set. Source: notify.c keyspaceEventsFlagsToString.
+ * The value of `notify-keyspace-events` as CONFIG GET shows it: each flag once, and `A` for all
+ * that it stands for; undefined when a character is no flag. With `A` Redis does not show `n`,
+ * which is in force all the same, so the parameter keeps what was set. Source: notify.c
+ * keyspaceEventsFlagsToString.
  */
 export function shownEventClasses(value: string): string | undefined {
   for (const flag of value) if (!SHOWN_ORDER.includes(flag)) return undefined;

@@ -1,4 +1,7 @@
-/* What no reply shows of streams: snapshots that do not change, element effects, views, what is dirty. */
+/*
+ * What no reply shows of streams: snapshots that do not change, element effects, views, what is
+ * dirty.
+ */
 import { describe, expect, it } from 'vitest';
 import { bytes } from '../../src/base/bytes.ts';
 import type { Effect, ElementEffect } from '../../src/redis/effects.ts';

@@ -1,6 +1,6 @@
 /*
- * Random commands for streams and groups, by seed: mostly sensible, with some of every fault. IDs stay
- * far from the clock, so that two servers at different times answer the same.
+ * Random commands for streams and groups, by seed: mostly sensible, with some of every fault. IDs
+ * stay far from the clock, so that two servers at different times answer the same.
  */
 import { pickInt, roll } from '../../src/base/random.ts';
 

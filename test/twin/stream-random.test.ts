@@ -1,6 +1,7 @@
 /*
- * Random stream commands of three clients, waiting ones included: the emulator and a live redis-server
- * must send the same bytes and write the same AOF. TWIN_SEED and TWIN_COMMANDS choose another run.
+ * Random stream commands of three clients, waiting ones included: the emulator and a live
+ * redis-server must send the same bytes and write the same AOF. TWIN_SEED and TWIN_COMMANDS choose
+ * another run.
  */
 import { describe, expect, it } from 'vitest';
 import { bytes } from '../../src/base/bytes.ts';

@@ -32,7 +32,9 @@ function setSubscriptions(client: Client, kind: SubscriptionKind, names: Readonl
   else client.channels = names;
 }
 
-/** `[subscribe, channel, count]`; the count of channels and patterns together, or of shard channels. */
+/**
+ * `[subscribe, channel, count]`; the count of channels and patterns together, or of shard channels.
+ */
 function confirmation(verb: Reply, name: Bytes | null, count: number): Reply {
   return { kind: 'push', items: [verb, name === null ? NIL : bulk(name), int(count)] };
 }

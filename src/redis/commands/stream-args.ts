@@ -1,5 +1,6 @@
-// How the stream commands read their words: IDs, ends of ranges, and the trimming options that XADD and
-// XTRIM share. Source: t_stream.c streamParseIntervalIDOrReply, streamParseAddOrTrimArgsOrReply.
+// How the stream commands read their words: IDs, ends of ranges, and the trimming options that XADD
+// and XTRIM share. Source: t_stream.c streamParseIntervalIDOrReply,
+// streamParseAddOrTrimArgsOrReply.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Args } from '../args.ts';
@@ -79,7 +80,9 @@ export interface Trim {
   readonly at: number;
 }
 
-/** Reads MAXLEN, MINID and LIMIT, in any order and number, as the words of XADD and XTRIM come by. */
+/**
+ * Reads MAXLEN, MINID and LIMIT, in any order and number, as the words of XADD and XTRIM come by.
+ */
 export class TrimOptions {
   #goal: TrimGoal | null = null;
   #isApproximate = false;

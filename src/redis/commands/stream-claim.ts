@@ -1,5 +1,5 @@
-// XCLAIM and XAUTOCLAIM: a consumer takes over what others have pending. Entries that are gone from the
-// stream leave the PEL on the way. Source: t_stream.c xclaimCommand, xautoclaimCommand.
+// XCLAIM and XAUTOCLAIM: a consumer takes over what others have pending. Entries that are gone from
+// the stream leave the PEL on the way. Source: t_stream.c xclaimCommand, xautoclaimCommand.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { array, bulk, type Reply } from '../../resp/reply.ts';

@@ -1,5 +1,5 @@
-// Handing entries to a consumer: new ones, which become pending, or once more those that it has pending
-// already. Source: t_stream.c streamReplyWithRange, streamReplyWithRangeFromConsumerPEL.
+// Handing entries to a consumer: new ones, which become pending, or once more those that it has
+// pending already. Source: t_stream.c streamReplyWithRange, streamReplyWithRangeFromConsumerPEL.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { array, bulk, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
@@ -19,7 +19,10 @@ export interface Reader {
   readonly isNoAck: boolean;
 }
 
-/** Marks the consumer as seen, creating it if need be. With NOACK only its own command tells of that. */
+/**
+ * Marks the consumer as seen, creating it if need be. With NOACK only its own command tells of
+ * that.
+ */
 function enter(
   ctx: Context,
   key: Bytes,
@@ -64,8 +67,8 @@ export function deliverNew(
 }
 
 /**
- * Delivers once more what the consumer has pending from an ID on. Each counts as a delivery, yet is not
- * propagated. Of an entry that is gone from the stream only the ID is answered.
+ * Delivers once more what the consumer has pending from an ID on. Each counts as a delivery, yet is
+ * not propagated. Of an entry that is gone from the stream only the ID is answered.
  */
 export function redeliver(
   ctx: Context,

@@ -40,7 +40,9 @@ interface GroupOptions {
   readonly entriesRead: Uint64 | null;
 }
 
-/** The options of CREATE and SETID. Only once each may ENTRIESREAD be given, by the count of words. */
+/**
+ * The options of CREATE and SETID. Only once each may ENTRIESREAD be given, by the count of words.
+ */
 function groupOptions(args: Args, takesMkStream: boolean): GroupOptions {
   let isMkStream = false;
   let entriesRead: Uint64 | null = null;

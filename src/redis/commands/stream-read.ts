@@ -1,6 +1,6 @@
 // XREAD and XREADGROUP, and serving the clients that wait in them. Source: t_stream.c xreadCommand,
-// streamReplyWithRange; blocked.c serveClientsBlockedOnStreamKey. What a waiting client gets differs in
-// details from what it would have got at once; see `serveRead`.
+// streamReplyWithRange; blocked.c serveClientsBlockedOnStreamKey. What a waiting client gets
+// differs in details from what it would have got at once; see `serveRead`.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { array, bulk, map, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
@@ -182,8 +182,8 @@ function readForGroup(
 }
 
 /**
- * Serves a client from one key. It is served as soon as the stream's last ID is beyond its own, even
- * if that entry is gone again; then it gets an empty array.
+ * Serves a client from one key. It is served as soon as the stream's last ID is beyond its own,
+ * even if that entry is gone again; then it gets an empty array.
  */
 function serveRead(ctx: Context, args: Args, key: Bytes): Reply | undefined {
   const what = readArgs(ctx, args);

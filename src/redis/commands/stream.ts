@@ -1,5 +1,5 @@
-// XADD XLEN XDEL XTRIM XSETID XRANGE XREVRANGE. Source: t_stream.c. Reading with XREAD and all of the
-// consumer groups are in the files beside this one.
+// XADD XLEN XDEL XTRIM XSETID XRANGE XREVRANGE. Source: t_stream.c. Reading with XREAD and all of
+// the consumer groups are in the files beside this one.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { array, bulk, bulkArray, int, NIL, NIL_ARRAY, OK, type Reply } from '../../resp/reply.ts';

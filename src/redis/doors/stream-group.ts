@@ -1,5 +1,5 @@
-// The only ways to change consumer groups. Redis counts these changes as dirty, but WATCH does not hear
-// of them (t_stream.c calls no signalModifiedKey here). Source: t_stream.c xgroupCommand,
+// The only ways to change consumer groups. Redis counts these changes as dirty, but WATCH does not
+// hear of them (t_stream.c calls no signalModifiedKey here). Source: t_stream.c xgroupCommand,
 // streamReplyWithRange, xackCommand, xclaimCommand.
 
 import type { Bytes } from '../../base/bytes.ts';

@@ -1,6 +1,7 @@
 // The only ways to change a stream's entries: each keeps the obligations of a write (copy on write,
 // WATCH and dirty, keys that get ready, element effects). An empty stream stays under its key.
-// Source: t_stream.c xaddCommand, xdelCommand, xtrimCommand, xsetidCommand. Groups: stream-group.ts.
+// Source: t_stream.c xaddCommand, xdelCommand, xtrimCommand, xsetidCommand. Groups:
+// stream-group.ts.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../database.ts';
@@ -39,8 +40,8 @@ export function remove(db: Database, key: Bytes, ids: readonly StreamId[]): numb
 }
 
 /**
- * Cuts old entries off; see `StreamLog.trim`. Returns how many went. What Redis counts for it differs
- * between XADD and XTRIM, so that is left to the command.
+ * Cuts old entries off; see `StreamLog.trim`. Returns how many went. What Redis counts for it
+ * differs between XADD and XTRIM, so that is left to the command.
  */
 export function trim(
   db: Database,

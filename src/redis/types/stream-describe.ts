@@ -1,5 +1,5 @@
-// A stream as plain data, for digests and for the picture. Where nodes begin and end is left out: it
-// is an encoding, of which only `~` and XINFO tell.
+// A stream as plain data, for digests and for the picture. Where nodes begin and end is left out:
+// it is an encoding, of which only `~` and XINFO tell.
 
 import type { Plain } from '../../base/digest.ts';
 import type { StreamValue } from './stream.ts';

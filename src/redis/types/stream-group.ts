@@ -1,6 +1,6 @@
-// A consumer group: how far it has read, and the pending entries list (PEL) of what was delivered and
-// not acknowledged. Source: stream.h streamCG, streamConsumer, streamNACK. The group's PEL holds the
-// facts of each delivery, a consumer's PEL only the IDs.
+// A consumer group: how far it has read, and the pending entries list (PEL) of what was delivered
+// and not acknowledged. Source: stream.h streamCG, streamConsumer, streamNACK. The group's PEL
+// holds the facts of each delivery, a consumer's PEL only the IDs.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';

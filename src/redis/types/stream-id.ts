@@ -1,7 +1,7 @@
 // Entry IDs: two unsigned 64-bit integers, milliseconds and sequence. Source: t_stream.c
-// streamGenericParseIDOrReply, streamCompareID, streamIncrID; util.c string2ull. Values up to 2^53 are
-// numbers (fast: every ID that a clock gives), the rest of the range comes as bigint, so that equal
-// values always have equal types.
+// streamGenericParseIDOrReply, streamCompareID, streamIncrID; util.c string2ull. Values up to 2^53
+// are numbers (fast: every ID that a clock gives), the rest of the range comes as bigint, so that
+// equal values always have equal types.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { cString } from '../c-string.ts';
@@ -30,7 +30,9 @@ export function compareIds(a: StreamId, b: StreamId): number {
   return a.seq < b.seq ? -1 : 1;
 }
 
-/** The index of the first item at or after an ID, by binary search; the length when there is none. */
+/**
+ * The index of the first item at or after an ID, by binary search; the length when there is none.
+ */
 export function firstAtOrAfter(items: readonly StreamId[], id: StreamId): number {
   let low = 0;
   let high = items.length;
@@ -108,8 +110,8 @@ function parseUint64(text: string): Uint64 | undefined {
 }
 
 /**
- * Reads `ms-seq`, or `ms` alone with the sequence that is then missing; undefined when it is neither.
- * `-` and `+`, the ends of a range, are no IDs here: see `parseRangeId`.
+ * Reads `ms-seq`, or `ms` alone with the sequence that is then missing; undefined when it is
+ * neither. `-` and `+`, the ends of a range, are no IDs here: see `parseRangeId`.
  */
 export function parseId(word: Bytes, missingSeq: Uint64 = 0): StreamId | undefined {
   if (word.length > LONGEST_WORD) return undefined;

@@ -1,5 +1,5 @@
-// How many bytes a stream's listpack takes, as a node is full by its size too. Nothing is encoded here.
-// Source: listpack.c lpEncodeGetType, lpEncodeIntegerGetType, lpEncodeBacklen.
+// How many bytes a stream's listpack takes, as a node is full by its size too. Nothing is encoded
+// here. Source: listpack.c lpEncodeGetType, lpEncodeIntegerGetType, lpEncodeBacklen.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { parseInteger } from '../integer.ts';

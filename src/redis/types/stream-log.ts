@@ -1,6 +1,6 @@
-// The entries of a stream in the order of their IDs: an array of nodes with binary search, where Redis
-// has a radix tree of listpacks. Source: t_stream.c streamIteratorGetID, streamTrim, streamDeleteItem.
-// A copy shares the nodes; whichever side changes a node first copies that node.
+// The entries of a stream in the order of their IDs: an array of nodes with binary search, where
+// Redis has a radix tree of listpacks. Source: t_stream.c streamIteratorGetID, streamTrim,
+// streamDeleteItem. A copy shares the nodes; whichever side changes a node first copies that node.
 
 import { compareIds, type StreamId } from './stream-id.ts';
 import { type NodeLimits, type Slot, type StreamEntry, StreamNode } from './stream-node.ts';

@@ -1,6 +1,6 @@
-// One node of a stream: a run of entries that Redis keeps in one listpack. It matters outside, as `~`
-// trims whole nodes only and XINFO counts them. A deleted entry stays as a tombstone until the whole
-// node goes. Source: t_stream.c streamAppendItem, streamIteratorRemoveEntry.
+// One node of a stream: a run of entries that Redis keeps in one listpack. It matters outside, as
+// `~` trims whole nodes only and XINFO counts them. A deleted entry stays as a tombstone until the
+// whole node goes. Source: t_stream.c streamAppendItem, streamIteratorRemoveEntry.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { compareIds, difference, firstAtOrAfter, type StreamId } from './stream-id.ts';

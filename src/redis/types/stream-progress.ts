@@ -1,5 +1,5 @@
-// How far a group has come: its read counter and its lag. Both are estimates that Redis gives up (null)
-// as soon as deleted entries make them unsure. Source: t_stream.c streamRangeHasTombstones,
+// How far a group has come: its read counter and its lag. Both are estimates that Redis gives up
+// (null) as soon as deleted entries make them unsure. Source: t_stream.c streamRangeHasTombstones,
 // streamEstimateDistanceFromFirstEverEntry, streamReplyWithCGLag, streamReplyWithRange.
 
 import { normal } from '../integer.ts';

@@ -1,6 +1,6 @@
-// The number of nodes of the radix tree that Redis would hold for a stream, as XINFO STREAM shows it.
-// Source: rax.c. The tree's form depends on its keys alone, not on their history: a leaf per key, a
-// node where keys part, and one compressed node for every run of bytes between two of these.
+// The number of nodes of the radix tree that Redis would hold for a stream, as XINFO STREAM shows
+// it. Source: rax.c. The tree's form depends on its keys alone, not on their history: a leaf per
+// key, a node where keys part, and one compressed node for every run of bytes between two of these.
 
 import type { StreamId, Uint64 } from './stream-id.ts';
 

@@ -1,5 +1,5 @@
-// A stream value: its log of entries, the counters that Redis keeps beside it, and its consumer groups.
-// Source: stream.h, t_stream.c streamAppendItem, xdelCommand, streamTrim.
+// A stream value: its log of entries, the counters that Redis keeps beside it, and its consumer
+// groups. Source: stream.h, t_stream.c streamAppendItem, xdelCommand, streamTrim.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { ConsumerGroup } from './stream-group.ts';
