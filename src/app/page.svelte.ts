@@ -161,8 +161,10 @@ export class Page {
     this.#openedRun = packed;
     if (packed === null) return;
     try {
-      const run = await fromLink(packed);
-      if (turn === this.#turn) this.#openRun(run);
+      const { run, isFaithful } = await fromLink(packed);
+      if (turn !== this.#turn) return;
+      this.#openRun(run);
+      if (!isFaithful) this.notify('page.replays-otherwise');
     } catch (problem) {
       if (!(problem instanceof SharedRunError)) throw problem;
       const why = t('page.link-broken-why', { why: problem.message });
@@ -184,9 +186,10 @@ export class Page {
   /** Opens the text of a run file; says so, or why not. Returns the run. */
   openFile(text: string): Run | null {
     try {
-      const run = fromFileText(text);
+      const { run, isFaithful } = fromFileText(text);
       if (this.#workspace?.visit === null) this.#openRun(run);
-      this.notify('page.imported', { count: run.inputs.length });
+      if (isFaithful) this.notify('page.imported', { count: run.inputs.length });
+      else this.notify('page.replays-otherwise');
       return run;
     } catch (problem) {
       if (!(problem instanceof SharedRunError)) throw problem;
@@ -196,11 +199,9 @@ export class Page {
   }
 
   /** The open run as letters for an address; null when it is too long for one. */
-  async packRun(): Promise<string | null> {
+  packRun(): Promise<string | null> | null {
     const run = this.#workspace?.session.frame.run;
-    const packed = run ? await toLink(run) : null;
-    // The address with the run in it need not be opened again here.
-    return packed;
+    return run ? toLink(run) : null;
   }
 
   /** The open run as the text of a file. */

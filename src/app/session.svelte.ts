@@ -15,8 +15,9 @@ export interface Frame {
   readonly shown: Ms;
   /** The furthest moment computed. */
   readonly end: Ms;
-  /** Facts up to the playhead. */
+  /** Facts up to the playhead, and up to `end`. */
   readonly facts: number;
+  readonly recorded: number;
 }
 
 /** The other branch: a future that an act in the past, or an undo, left behind. */
@@ -24,6 +25,7 @@ export interface Ghost {
   readonly run: Run;
   /** Where both part. */
   readonly from: Ms;
+  readonly leftBy: 'act' | 'undo';
 }
 
 /** Virtual ms per real ms. */
@@ -106,7 +108,7 @@ export class Session {
     this.#fresh = fresh;
     this.#undoable = [];
     this.#leaveRest(null);
-    this.#show(run);
+    this.#show(run, SETTLE_MS);
   }
 
   /** Goes on with the run that is open; from now on `reset` goes back to another one. */
@@ -195,7 +197,7 @@ export class Session {
     this.#passQuietTime(run);
     run.act(action);
     this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
-    this.#leaveRest(branched ? { run: before, from: run.now } : null);
+    this.#leaveRest(branched ? { run: before, from: run.now, leftBy: 'act' } : null);
     if (this.#playing) this.#show(run);
     else this.#settle(run);
     return branched;
@@ -208,7 +210,8 @@ export class Session {
     const before = this.#undoable.at(-1) ?? withoutLastInput(undone);
     if (before === null) return;
     this.#undoable = this.#undoable.slice(0, -1);
-    this.#leaveRest(undone.end > before.now ? { run: undone, from: before.now } : null);
+    const from = before.now;
+    this.#leaveRest(undone.end > from ? { run: undone, from, leftBy: 'undo' } : null);
     this.#show(before, SETTLE_MS);
   }
 
@@ -227,8 +230,9 @@ export class Session {
 
   /** `later`: how much after the playhead the stage draws. */
   #show(run: Run, later: Ms = 0): void {
-    const at = run.now;
-    this.#frame = { run, at, shown: at + later, end: run.end, facts: run.journal.length };
+    const { now: at, end, journal } = run;
+    const { length: facts, recordedLength: recorded } = journal;
+    this.#frame = { run, at, shown: at + later, end, facts, recorded };
   }
 
   /** Shows what an event or an act set off, until it rests. */

@@ -18,7 +18,15 @@ const envelope = v.strictObject({
   /** Events handled at the playhead. */
   cursor: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** Of the journal up to the playhead: whoever replays the run must come to the same. */
+  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{14}$/)),
 });
+
+export interface OpenedRun {
+  readonly run: Run;
+  /** Whether it came out as where it was saved; else the file was changed, or the lab has. */
+  readonly isFaithful: boolean;
+}
 
 /** What cannot be opened, with a reason in plain words (English, for the details). */
 export class SharedRunError extends Error {}
@@ -26,12 +34,13 @@ export class SharedRunError extends Error {}
 /** A run as the text of a file: readable JSON. */
 export function toFileText(run: Run): string {
   const { now: at, cursor } = run;
-  const file = { format: 'redis-queue-lab-run', run: run.toFile(), cursor, at };
+  const digest = run.journal.digest();
+  const file = { format: 'redis-queue-lab-run', run: run.toFile(), cursor, at, digest };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 /** A run, at its playhead, from the text of a file. Throws SharedRunError. */
-export function fromFileText(text: string): Run {
+export function fromFileText(text: string): OpenedRun {
   if (text.length > MAX_FILE_BYTES) throw new SharedRunError('it is larger than any run file');
   let json: unknown;
   try {
@@ -49,7 +58,7 @@ export async function toLink(run: Run): Promise<string | null> {
 }
 
 /** A run, at its playhead, from the letters of an address. Rejects with SharedRunError. */
-export async function fromLink(packed: string): Promise<Run> {
+export async function fromLink(packed: string): Promise<OpenedRun> {
   try {
     return fromFileText(await unpack(packed));
   } catch (problem) {
@@ -58,16 +67,16 @@ export async function fromLink(packed: string): Promise<Run> {
   }
 }
 
-function open(json: unknown): Run {
+function open(json: unknown): OpenedRun {
   const parsed = v.safeParse(envelope, json);
   if (!parsed.success) throw new SharedRunError('it is not a run of this lab');
-  const { run: file, cursor, at } = parsed.output;
+  const { run: file, cursor, at, digest } = parsed.output;
   try {
     const run = Run.parse(file);
     run.seekTo(cursor);
     // Time that passed after the last event. A playhead that does not fit its run stays at the event.
     if (run.cursor === cursor && at > run.now) run.advanceTo(at);
-    return run;
+    return { run, isFaithful: run.journal.digest() === digest };
   } catch (problem) {
     throw new SharedRunError(problem instanceof Error ? problem.message : 'it cannot be replayed');
   }

@@ -35,7 +35,7 @@ export class Follower {
     this.#dropStale();
     const { length } = this.#journal;
     if (this.#latest?.position === length) return this.#latest.ledger;
-    if (length < this.#position) this.#goBack(length);
+    this.#goNear(length);
     while (this.#position < length) this.#foldNext();
     // The playhead is never within an execution.
     settle(this.#book);
@@ -51,12 +51,22 @@ export class Follower {
     this.#epoch = this.#journal.epoch;
     this.#marks = this.#marks.filter(({ position }) => position <= kept);
     if (this.#latest !== null && this.#latest.position > kept) this.#latest = null;
-    if (this.#position > kept) this.#goBack(kept);
+    if (this.#position > kept) this.#restore(this.#markBefore(kept));
   }
 
-  #goBack(position: number): void {
+  /** Jumps to the newest mark before a position, unless the book stands nearer to it. */
+  #goNear(position: number): void {
+    const mark = this.#markBefore(position);
+    if (position < this.#position || mark.position > this.#position) this.#restore(mark);
+  }
+
+  #markBefore(position: number): Mark {
     let mark = this.#marks[0] as Mark;
     for (const candidate of this.#marks) if (candidate.position <= position) mark = candidate;
+    return mark;
+  }
+
+  #restore(mark: Mark): void {
     this.#book.restore(mark.image);
     this.#position = mark.position;
   }

@@ -64,11 +64,14 @@ function describeAction(action: Action): Sentence {
         params: { target: action.target, name: action.name, value: String(action.value) },
       };
     case 'fault':
-      return {
-        key: 'move.fault',
-        params: { fault: { key: `break.${action.fault}` }, target: named(action.target) },
-      };
+      return { key: 'move.fault', params: { what: describeFault(action) } };
   }
+}
+
+/** A link goes by its process: `worker-B:redis` is worker B's. */
+function describeFault({ fault, target }: FaultAction): Sentence {
+  const [actor = target] = target.split(':');
+  return { key: `break.${fault}-of`, params: { target: named(actor) } };
 }
 
 /** A word as it can be typed again: in single quotes where the prompt would split or unquote it. */

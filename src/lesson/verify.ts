@@ -14,7 +14,7 @@ import type { Reference, WholeLesson } from './whole-lesson.ts';
 export interface Case {
   readonly name: string;
   /** Throws an Error that says what is wrong. */
-  run(): void;
+  readonly run: () => void;
 }
 
 const SEEDS = 20;

@@ -14,6 +14,8 @@ import { rebuildWatchers } from './watch.ts';
 
 /** Opaque to the outside; never changes once taken. */
 export interface ServerSnapshot {
+  /** No value in it was made later. */
+  readonly epoch: number;
   readonly databases: readonly DatabaseImage[];
   readonly clients: readonly Client[];
   readonly config: ReadonlyMap<string, string>;
@@ -30,6 +32,7 @@ export interface ServerSnapshot {
 export function snapshotOf(server: RedisServer): ServerSnapshot {
   server.epoch += 1;
   return {
+    epoch: server.epoch,
     databases: server.databases.map((database) => database.image()),
     clients: [...server.clients.values()].map(copyClient),
     config: new Map(server.config.entries()),
@@ -45,8 +48,9 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
 }
 
 export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): void {
-  // A newer epoch than any value in the snapshot: what it shares is copied before it is written to.
-  server.epoch += 1;
+  // A newer epoch than any value in the snapshot, also when another server took it: what it shares is
+  // copied before it is written to.
+  server.epoch = Math.max(server.epoch, snapshot.epoch) + 1;
   for (const [index, image] of snapshot.databases.entries()) server.database(index).load(image);
   server.clients.clear();
   for (const client of snapshot.clients) server.clients.set(client.id, copyClient(client));

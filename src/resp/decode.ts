@@ -7,7 +7,7 @@ import { splitWords } from './split-words.ts';
 
 /** A line longer than this without its end is refused. Source: server.h PROTO_INLINE_MAX_SIZE. */
 const LONGEST_LINE = 64 * 1024;
-const INT_MAX = 2 ** 31 - 1;
+const INT_MAX = 2_147_483_647;
 /** What a connection may send before it has authenticated. */
 const STRANGER_WORDS = 10;
 const STRANGER_WORD_LENGTH = 16_384;

@@ -1,5 +1,6 @@
-// What stands on an actor's card: name, what it does or until when it does nothing, and for a producer
-// what it believes. What there is no room for is left to the screen reader's name of the card.
+// What stands on an actor's card: name, what it does or until when it does nothing, and for a
+// producer what it believes. What there is no room for is left to the screen reader's name of the
+// card.
 
 import { seconds } from './clock.ts';
 import type { ActorPlaces } from './layout.ts';
@@ -11,7 +12,7 @@ import type { Label } from './shapes.ts';
 type Words = Pick<Label, 'key' | 'phrase' | 'tone' | 'maxLines'>;
 
 /** Room for the disc in fog beside a false belief. */
-const FOG_WIDTH = 24;
+const FOG_WIDTH = 27;
 /** Below this width a name like "worker A" is cut. */
 const NARROW_NAME = 62;
 

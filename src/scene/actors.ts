@@ -1,5 +1,6 @@
-// The cards of producers and workers and their connections to Redis. What a producer believes although
-// it is not so stands in fog. Actors for which there is no room share one card that counts them.
+// The cards of producers and workers and their connections to Redis. What a producer believes
+// although it is not so stands in fog. Actors for which there is no room share one card that counts
+// them.
 
 import { actorLabels, beliefWords, conditionOf, labelAt, shownBelief } from './actor-words.ts';
 import type { ActorPlaces, Crowd, Layout } from './layout.ts';
@@ -74,7 +75,7 @@ function fogOf(
 
 /** Beside its words; on a low or narrow card, where a disc would lie if the actor held one. */
 function fogPlace(places: ActorPlaces, label: Label, unit: number): Point | undefined {
-  if (places.form === 'tall') return { x: label.x - 15 * unit, y: label.y + 4 * unit };
+  if (places.form === 'tall') return { x: label.x - 16 * unit, y: label.y + 4 * unit };
   return places.held === 0 ? places.hands[0] : undefined;
 }
 

@@ -1,7 +1,7 @@
 // Where things stand on a stage of a given size. Geography never changes: producers left, Redis in
 // the middle, workers right, the outside world far right, the Lost tray at the bottom right; on a
-// phone the same order from top to bottom. A layout knows how many things there are and their names,
-// never where a message is or what language the reader has.
+// phone the same order from top to bottom. A layout knows how many things there are and their
+// names, never where a message is or what language the reader has.
 
 import { layoutFlow } from './layout-flow.ts';
 import { layoutWide } from './layout-wide.ts';

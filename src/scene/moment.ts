@@ -122,7 +122,7 @@ export interface KeyMoment {
   readonly type: string;
 }
 
-export interface NodeMoment {
+interface NodeMoment {
   readonly id: string;
   readonly up: boolean;
   readonly backAt: Ms | null;

@@ -1,7 +1,7 @@
-// Motion as a function of the moment. A thing stands where it belongs, plus what is left of its recent
-// moves: each move adds the way back to where it came from, which fades to nothing. Moves that follow
-// each other closely add up without a jump, and a moment looks the same from whichever side it is
-// reached. On a wire, place itself depends on the moment.
+// Motion as a function of the moment. A thing stands where it belongs, plus what is left of its
+// recent moves: each move adds the way back to where it came from, which fades to nothing. Moves
+// that follow each other closely add up without a jump, and a moment looks the same from whichever
+// side it is reached. On a wire, place itself depends on the moment.
 
 import { easeCubicInOut, easeQuadIn } from 'd3';
 import type { Ms } from '../base/time.ts';
@@ -28,7 +28,7 @@ export interface Spot extends Point {
   readonly radius: number;
 }
 
-/** Where a place is at a moment. Places of actors and keys that are not on the stage are at Redis. */
+/** Where a place is at a moment. Of actors and keys that are not on the stage, it is at Redis. */
 export function spotOf(place: Place, at: Ms, layout: Layout): Spot {
   return { ...pointOf(place, at, layout), radius: radiusOf(place, layout) };
 }
@@ -97,7 +97,7 @@ function otherKeys(layout: Layout): Point {
 }
 
 /** What a person took out lies at the bottom right of Redis, the latest at the right. */
-export function takenSlot(layout: Layout, slot: number): Point {
+function takenSlot(layout: Layout, slot: number): Point {
   const { otherKeys: box, measures } = layout;
   const step = 2 * measures.tokenRadius + 6 * measures.unit;
   return {
@@ -116,7 +116,7 @@ function durationOf(move: Move): Ms {
   return sameThing ? SHIFT_MS : HOP_MS;
 }
 
-/** How much of a move is still to go, from 1 to 0. What is lost falls; all else starts and lands softly. */
+/** How much of a move is still to go, 1 to 0. What is lost falls; all else starts and lands softly. */
 function leftOf(move: Move, t: Ms): number {
   const way = clamp((t - move.at) / durationOf(move));
   return 1 - (move.to.kind === 'lost' ? easeQuadIn(way) : easeCubicInOut(way));

@@ -1,4 +1,5 @@
-// What a screen reader says about a copy of a message: "message 4, waiting in orders, next to leave".
+// What a screen reader says about a copy of a message: "message 4, waiting in orders, next to
+// leave".
 
 import { seconds } from './clock.ts';
 import type { CopyMoment } from './moment.ts';

@@ -46,7 +46,7 @@ export function worldPlaces(messages: number, box: Box, measures: Measures): Wor
     y: box.y + HEAD_HEIGHT * unit + step.y / 2,
   };
   // The heap takes the first places; whole rows go into it, so that the rest moves rarely.
-  const heapPlaces = Math.min(columns, 3);
+  const heapPlaces = Math.min(columns, 2);
   const tooMany = messages - (rows * columns - heapPlaces);
   const firstShown = messages <= rows * columns ? 0 : Math.ceil(tooMany / columns) * columns;
   const heap = { x: origin.x + 6 * unit, y: origin.y };

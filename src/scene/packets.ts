@@ -1,5 +1,6 @@
 // What is on the wires: tags with a command (black) or a reply (hollow). A packet with a copy of a
-// message is that copy's disc with such a tag; here are the tags themselves and packets without one.
+// message is that copy's disc with such a tag; here are the tags themselves and packets without
+// one.
 
 import type { Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';

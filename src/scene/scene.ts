@@ -1,6 +1,7 @@
-// The picture of a run at one moment. A run is read into a Moment, and `composeMoment` is a pure function of plain data: it does not
-// know what was drawn before, so scrubbing back, stepping and pausing in the middle of a move all
-// give the same picture for the same moment. The view draws the result and knows nothing else.
+// The picture of a run at one moment. A run is read into a Moment, and `composeMoment` is a pure
+// function of plain data: it does not know what was drawn before, so scrubbing back, stepping and
+// pausing in the middle of a move all give the same picture for the same moment. The view draws the
+// result and knows nothing else.
 
 import type { Ms } from '../base/time.ts';
 import type { Run } from '../sim/run.ts';
@@ -59,10 +60,8 @@ export function composeMoment(
       const places = layout.lists.get(list.id);
       return places === undefined ? [] : [drawList(list, places, measures)];
     }),
-    trails: [
-      ...drawLostTrail(moment, t, layout, chosen),
-      ...(reducedMotion ? drawRoutes(moment, t, layout) : []),
-    ],
+    lostTrails: drawLostTrail(moment, t, layout, chosen),
+    routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
     heaps: drawHeaps(moment, layout, heldBy(moment, layout)),
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
     tokens: tokensOf(moment, t, layout, reducedMotion),

@@ -39,7 +39,7 @@ export interface Font {
   readonly weight: 400 | 600 | 700;
 }
 
-export type Tone = 'ink' | 'muted' | 'faint' | 'ok' | 'warn' | 'bad';
+type Tone = 'ink' | 'muted' | 'faint' | 'ok' | 'warn' | 'bad';
 
 /** Words with the room that they have. The view breaks and shortens them to fit (`fitWords`). */
 export interface Label extends Point {
@@ -67,7 +67,7 @@ interface Named {
   readonly box: Box;
 }
 
-export type CardTone = 'plain' | 'crashed' | 'paused' | 'tray' | 'tray-empty';
+type CardTone = 'plain' | 'crashed' | 'paused' | 'tray' | 'tray-empty';
 
 /** A card: an actor, Redis, the outside world or the Lost tray. */
 export interface CardShape extends Named {
@@ -185,7 +185,7 @@ export interface TrailShape {
   readonly stops: readonly TrailStop[];
 }
 
-export interface TrailStop extends Point {
+interface TrailStop extends Point {
   readonly number: number;
   readonly font: Font;
 }
@@ -202,7 +202,9 @@ export interface Scene extends Size {
   readonly links: readonly LinkShape[];
   readonly cards: readonly CardShape[];
   readonly lists: readonly ListShape[];
-  readonly trails: readonly TrailShape[];
+  /** Drawn behind the cards. */
+  readonly lostTrails: readonly TrailShape[];
+  readonly routes: readonly TrailShape[];
   readonly heaps: readonly HeapShape[];
   readonly packets: readonly PacketShape[];
   readonly tokens: readonly TokenShape[];

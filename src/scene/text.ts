@@ -1,6 +1,6 @@
-// How wide words are, without asking a browser: scenes are composed in Node too. Widths are those of
-// Inter at weight 400 in thousandths of the type size; Han, kana and full-width forms take one em.
-// Estimates err on the wide side, so that words which fit here fit on the screen.
+// How wide words are, without asking a browser: scenes are composed in Node too. Widths are those
+// of Inter at weight 400 in thousandths of the type size; Han, kana and full-width forms take one
+// em. Estimates err on the wide side, so that words which fit here fit on the screen.
 
 import type { Font } from './shapes.ts';
 

@@ -84,7 +84,11 @@ describe('a move', () => {
     [backUntil(never(lost())), 'Step back until: not: at least 1 message lost'],
     [type('LPUSH', 'orders', '{"id":7}'), `Type: LPUSH orders '{"id":7}'`],
     [type('LPUSH', 'q', '订单'), 'Type: LPUSH q 订单'],
-    [crash, 'crash: worker A'],
+    [crash, 'Break: crash worker A'],
+    [
+      use({ kind: 'fault', fault: 'reset-after', target: 'worker-A:redis' }),
+      'Break: lose the reply to worker A',
+    ],
   ])('says what it does: %#', (move, words) => {
     expect(sayIn('en', describeMove(move))).toBe(words);
   });

@@ -1,5 +1,5 @@
-// The stage at every size: nothing covers anything else, nothing sticks out, and what does not fit is
-// counted instead of drawn.
+// The stage at every size: nothing covers anything else, nothing sticks out, and what does not fit
+// is counted instead of drawn.
 
 import { describe, expect, it } from 'vitest';
 import { composeMoment } from '../../src/scene/scene.ts';

@@ -1,5 +1,5 @@
-// Words on the stage in both languages and at every size: large enough, inside their room, and whole
-// wherever the room is not taken up by somebody's long key.
+// Words on the stage in both languages and at every size: large enough, inside their room, and
+// whole wherever the room is not taken up by somebody's long key.
 
 import { describe, expect, it } from 'vitest';
 import { stage as en } from '../../src/i18n/en/stage.ts';
@@ -101,7 +101,7 @@ for (const { name, size, options, smallestText, tight = false } of STAGES) {
 }
 
 describe('names for screen readers', () => {
-  const t = LANGUAGES['en'] as Translate;
+  const t = LANGUAGES.en as Translate;
   const scene = composeMoment(busyMoment(), 7420, { width: 936, height: 392 });
   const names = [...scene.tokens, ...scene.cards, ...scene.packets].map(({ name }) => say(t, name));
 

@@ -21,6 +21,7 @@ export class EmulatorNode implements TwinNode {
   readonly #server: RedisServer;
   readonly #lines = new Map<string, Line>();
   #now = START_MS;
+  #port = 50_000;
   #propagated: (readonly Bytes[])[] = [];
   #aofDb = -1;
 
@@ -98,7 +99,8 @@ export class EmulatorNode implements TwinNode {
   #line(connection: string): Line {
     const known = this.#lines.get(connection);
     if (known?.isOpen) return known;
-    const address = `127.0.0.1:${50001 + this.#lines.size}`;
+    this.#port += 1;
+    const address = `127.0.0.1:${this.#port}`;
     const line: Line = {
       id: this.#server.connect(this.#now, address),
       address,

@@ -54,13 +54,17 @@ export class LiveNode implements TwinNode {
   }
 
   static async start(config: Readonly<Record<string, string>>): Promise<LiveNode> {
+    const { requirepass, ...rest } = config;
     // With `everysec` an AOF write may be put off; with `no` it is done before the reply.
-    const settings = Object.entries({ appendfsync: 'no', ...config });
+    const settings = Object.entries({ appendfsync: 'no', ...rest });
     const redis = await startRedis({
       args: settings.flatMap(([name, value]) => [`--${name}`, value]),
     });
     const control = await Line.open(redis.port);
-    return new LiveNode(redis, control);
+    const node = new LiveNode(redis, control);
+    // Set late, so that the connection that watches over all need not know the password.
+    if (requirepass) await node.#ask(`CONFIG SET requirepass ${requirepass}\r\n`);
+    return node;
   }
 
   now(): number {

@@ -95,17 +95,14 @@ export default lesson({
       },
     },
     'other-future': {
+      opensWith: [bHoldsTwo, use(crashB), play(2000)],
       goals: { once: doneOnce(2), none: never(lost()) },
       faults: [crashB],
-      solution: [
-        backUntil(never(crashed('worker-B'))),
-        type('LLEN', 'orders'),
-        playUntil(doneOnce(2)),
-      ],
+      solution: [backUntil(holds('worker-B', 2)), type('LLEN', 'orders'), playUntil(doneOnce(2))],
       wrong: [
         { moves: [play(8000)], goal: 'none', why: 'why.lost' },
         {
-          moves: [backUntil(never(crashed('worker-B'))), playUntil(crashed('worker-B'))],
+          moves: [backUntil(holds('worker-B', 2)), playUntil(crashed('worker-B'))],
           goal: 'none',
           why: 'why.lost',
         },

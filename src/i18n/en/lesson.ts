@@ -66,5 +66,5 @@ export const lesson = {
   'move.type': 'Type: {command}',
   'move.interrupt': 'Press Ctrl-C in the console',
   'move.knob': 'Set {name} of {target} to {value}',
-  'move.fault': '{fault}: {target}',
+  'move.fault': 'Break: {what}',
 } as const;

@@ -16,8 +16,8 @@ export const run = {
   'run.moment-value': '{at}, {what}',
   'run.moment-start': 'nothing has happened yet',
   'run.past': 'Acting in the past starts a new branch. Undo brings the old one back.',
-  'run.branched':
-    'A new branch starts at {at}. What had happened after it is kept: Undo brings it back.',
+  'run.branched': 'A new branch starts at {at}. Undo brings the old one back.',
+  'run.taken-back': 'Taken back, to {at}. What had happened with it stays on the bar, pale.',
   'run.ghost': 'the other branch',
   'run.at-rest': 'Nothing more happens in this run.',
   'run.limit': 'The run stops here: {why}',

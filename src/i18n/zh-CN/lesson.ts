@@ -67,5 +67,5 @@ export const lesson: Record<keyof typeof source, string> = {
   'move.type': '输入：{command}',
   'move.interrupt': '在控制台按 Ctrl-C',
   'move.knob': '把 {target} 的 {name} 设为 {value}',
-  'move.fault': '{fault}：{target}',
+  'move.fault': '制造故障：{what}',
 };

@@ -41,9 +41,9 @@ export const stage: Record<StageTextKey, string> = {
   'stage.tally.sent': '已发 {count}/{total}',
   'stage.tally.done': '已完成 {count} 条',
 
-  'stage.belief.stored': '它以为：{number} 已存入',
-  'stage.belief.not-stored': '它以为：{number} 没存入',
-  'stage.belief.unknown': '它无法知道 {number} 是否存入',
+  'stage.belief.stored': '以为 {number} 已存入',
+  'stage.belief.not-stored': '以为 {number} 没存入',
+  'stage.belief.unknown': '不知 {number} 是否存入',
   'stage.belief.and-more': '{first}，另有 {count} 条',
 
   'stage.list.size': '列表，{count} 个元素',

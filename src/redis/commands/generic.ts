@@ -91,7 +91,9 @@ function copy(ctx: Context, args: Args): Reply {
     if (!mayReplace) return int(0);
     target.remove(to, 'overwritten');
   }
-  placeValue(target, to, value.copy(target.epoch), ctx.db.expiry(from));
+  const { epoch } = target;
+  const duplicate = value.type === 'string' ? value.duplicate(epoch) : value.copy(epoch);
+  placeValue(target, to, duplicate, ctx.db.expiry(from));
   target.modified(to);
   ctx.notify('g', 'copy_to', to, target.index);
   return int(1);

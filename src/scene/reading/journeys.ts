@@ -1,6 +1,6 @@
-// The way that a copy of a message took in the last seconds, from facts: worker's hand, reply, list,
-// request, producer's hand. Each stay is found from the one after it, so that a journey costs only as
-// many steps as it had lately.
+// The way that a copy of a message took in the last seconds, from facts: worker's hand, reply,
+// list, request, producer's hand. Each stay is found from the one after it, so that a journey costs
+// only as many steps as it had lately.
 
 import type { Ms } from '../../base/time.ts';
 import { CONSOLE, type FactOf } from '../../sim/fact.ts';

@@ -1,6 +1,6 @@
 // Every copy of every message at the playhead, from the ledger: where it is and how it came there.
-// The one that was worked on goes on into the outside world as itself; the last one of a lost message
-// falls into the Lost tray as itself. Elements that are no message are copies of nothing.
+// The one that was worked on goes on into the outside world as itself; the last one of a lost
+// message falls into the Lost tray as itself. Elements that are no message are copies of nothing.
 
 import { type Bytes, text } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';

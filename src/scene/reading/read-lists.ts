@@ -1,5 +1,5 @@
-// The lists of a node as the stage shows them: the scenario's queue first, be it empty, then the rest
-// in the order of their keys, each with who waits on it. Keys of other types are only named.
+// The lists of a node as the stage shows them: the scenario's queue first, be it empty, then the
+// rest in the order of their keys, each with who waits on it. Keys of other types are only named.
 
 import { type Bytes, raw, text } from '../../base/bytes.ts';
 import type { Scenario } from '../../sim/scenario.ts';

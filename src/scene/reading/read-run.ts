@@ -1,6 +1,6 @@
 // A run at its playhead as a Moment: the only place where the stage meets the simulation and the
-// ledger. Reads and never changes anything; the same run at the same playhead gives the same moment,
-// however it came there.
+// ledger. Reads and never changes anything; the same run at the same playhead gives the same
+// moment, however it came there.
 
 import type { Ms } from '../../base/time.ts';
 import { type Ledger, ledgerOf } from '../../ledger/ledger.ts';

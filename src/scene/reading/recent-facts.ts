@@ -1,5 +1,5 @@
-// The facts of the last few seconds before the playhead, by what the stage asks them for. Only facts
-// that have happened count: a journal also remembers what was recorded beyond the playhead.
+// The facts of the last few seconds before the playhead, by what the stage asks them for. Only
+// facts that have happened count: a journal also remembers what was recorded beyond the playhead.
 
 import type { Ms } from '../../base/time.ts';
 import type { Fact, FactOf, PacketId } from '../../sim/fact.ts';

@@ -1,6 +1,7 @@
-// A list as it looks: a row of cells, head at the left, tail at the right. Elements stand against the
-// tail, where the next one leaves; what does not fit is a counted heap at the head. Clients that are
-// blocked on the list stand in line under the tail, in the order in which Redis will serve them.
+// A list as it looks: a row of cells, head at the left, tail at the right. Elements stand against
+// the tail, where the next one leaves; what does not fit is a counted heap at the head. Clients
+// that are blocked on the list stand in line under the tail, in the order in which Redis will serve
+// them.
 
 import type { Measures } from '../measures.ts';
 import type { ListMoment } from '../moment.ts';

@@ -13,7 +13,7 @@ export interface ConsoleEntry {
   readonly at: Ms;
   /** A process's id, or `console`. */
   readonly actor: string;
-  readonly kind: 'command' | 'reply' | 'error' | 'closed';
+  readonly kind: 'command' | 'reply' | 'error' | 'closed' | 'crashed';
   readonly lines: readonly string[];
   /** What bytes beyond ASCII say. */
   readonly gloss: string | null;
@@ -63,6 +63,10 @@ function entriesOf(fact: Fact, everyone: boolean): ConsoleEntry[] {
       const { actor } = fact;
       const lines = [formatCommand(fact.argv)];
       return [{ seq, at, actor, kind: 'command', lines, gloss }];
+    }
+    case 'actor-crashed': {
+      const lines = [fact.messages.join(' ')];
+      return everyone ? [{ seq, at, actor: fact.actor, kind: 'crashed', lines, gloss }] : [];
     }
     case 'packet-sent':
       if (!everyone || fact.direction !== 'reply') return [];
