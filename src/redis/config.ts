@@ -13,6 +13,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'notify-keyspace-events': '',
   appendonly: 'no',
   appendfsync: 'everysec',
+  'stream-node-max-bytes': '4096',
+  'stream-node-max-entries': '100',
 };
 
 /** The values in force on one server. */

@@ -273,6 +273,11 @@ export class Database {
     this.#host.keyModified(this, key);
   }
 
+  /** `server.dirty += changes` alone: what Redis counts without telling WATCH (consumer groups). */
+  changed(changes = 1): void {
+    this.#host.dirty += changes;
+  }
+
   /** For commands that grow an existing key which clients wait for (XADD). */
   ready(key: Bytes): void {
     this.#host.keyReady(this, key);

@@ -50,6 +50,7 @@ function elementsOf(value: Readonly<Value> | undefined): Bytes[] {
     case 'list':
       return value.slice(0, value.length - 1);
     case 'string':
+    case 'stream':
       throw WRONG_TYPE;
   }
 }

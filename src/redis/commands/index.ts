@@ -10,6 +10,12 @@ import { genericObjectCommands } from './generic-object.ts';
 import { genericSortCommands } from './generic-sort.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
+import { pubsubCommands } from './pubsub.ts';
+import { streamCommands } from './stream.ts';
+import { streamClaimCommands } from './stream-claim.ts';
+import { streamGroupCommands } from './stream-group.ts';
+import { streamInfoCommands } from './stream-info.ts';
+import { streamReadCommands } from './stream-read.ts';
 import { stringCommands } from './string.ts';
 import { stringCountCommands } from './string-count.ts';
 import { stringLcsCommands } from './string-lcs.ts';
@@ -31,4 +37,10 @@ export const commands: readonly Command[] = [
   ...stringLcsCommands,
   ...listCommands,
   ...listPopCommands,
+  ...streamCommands,
+  ...streamReadCommands,
+  ...streamGroupCommands,
+  ...streamClaimCommands,
+  ...streamInfoCommands,
+  ...pubsubCommands,
 ];

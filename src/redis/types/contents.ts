@@ -3,6 +3,7 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { ElementEffect } from '../effects.ts';
+import { streamContents } from './stream-contents.ts';
 import type { Value } from './value.ts';
 
 export function contentEffects(
@@ -17,5 +18,7 @@ export function contentEffects(
       const added = value.slice(0, value.length - 1);
       return [{ kind: 'list-spliced', db, key, at: 0, removed: [], added }];
     }
+    case 'stream':
+      return streamContents(db, key, value);
   }
 }

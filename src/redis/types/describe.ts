@@ -2,6 +2,7 @@
 // encoding.
 
 import type { Plain } from '../../base/digest.ts';
+import { describeStream } from './stream-describe.ts';
 import type { Value } from './value.ts';
 
 /** Elements in list order. */
@@ -11,5 +12,7 @@ export function describeValue(value: Readonly<Value>): Plain {
       return ['string', value.value];
     case 'list':
       return ['list', value.slice(0, value.length - 1)];
+    case 'stream':
+      return describeStream(value);
   }
 }

@@ -3,12 +3,14 @@
 // the same idea as BGSAVE's fork).
 
 import type { ListValue } from './list.ts';
+import type { StreamValue } from './stream.ts';
 import type { StringValue } from './string.ts';
 
 /** The value types by the names that TYPE answers. */
 export interface Values {
   readonly string: StringValue;
   readonly list: ListValue;
+  readonly stream: StreamValue;
 }
 
 export type Value = Values[keyof Values];
