@@ -5,6 +5,7 @@
 import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
+import type { Config } from './config.ts';
 import type { ElementEffect, RemovalCause, ValueType } from './effects.ts';
 import { WRONG_TYPE } from './errors.ts';
 import type { Value, Values } from './types/value.ts';
@@ -13,6 +14,7 @@ import type { Value, Values } from './types/value.ts';
 export interface DatabaseHost {
   readonly now: Ms;
   readonly epoch: number;
+  readonly config: Config;
   readonly watchesElements: boolean;
   /** Changes to the dataset since start, as `rdb_changes_since_last_save` counts them. */
   dirty: number;
@@ -135,6 +137,11 @@ export class Database {
   /** Looks without a trace, yet with expiry. */
   peek(key: Bytes): Readonly<Value> | undefined {
     return this.#live(key)?.value;
+  }
+
+  /** A number among the server's parameters, such as the size at which an encoding changes. */
+  limit(parameter: string): number {
+    return this.#host.config.integer(parameter);
   }
 
   /** The value to change in place: copied first when a snapshot holds it. */

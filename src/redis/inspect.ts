@@ -5,6 +5,8 @@ import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, ValueType } from './effects.ts';
 import type { RedisServer } from './server.ts';
+import type { Field } from './types/hash.ts';
+import type { ScoredMember } from './types/score-tree.ts';
 import { type StreamView, viewStream } from './types/stream-view.ts';
 import type { Values } from './types/value.ts';
 
@@ -56,6 +58,24 @@ export class Inspection {
   list(db: number, key: Bytes): readonly Bytes[] | undefined {
     const value = this.#server.database(db).raw(key);
     return value?.type === 'list' ? value.slice(0, value.length - 1) : undefined;
+  }
+
+  /** The members of a set in byte order; undefined when the key holds none. */
+  set(db: number, key: Bytes): readonly Bytes[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'set' ? [...value.members()].sort() : undefined;
+  }
+
+  /** The fields of a hash with their values, as HGETALL lists them. */
+  hash(db: number, key: Bytes): readonly Field[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'hash' ? value.entries() : undefined;
+  }
+
+  /** The members of a sorted set from the lowest score on. */
+  zset(db: number, key: Bytes): readonly ScoredMember[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'zset' ? value.slice(0, value.size) : undefined;
   }
 
   string(db: number, key: Bytes): Bytes | undefined {

@@ -11,7 +11,8 @@ const VALUES = ['', 'x', 'y', '0', '1', '-5', '3.5', '10', '9223372036854775806'
 const INDEXES = ['0', '1', '2', '-1', '-2', '5', '-9', 'x'];
 const ENDS = ['LEFT', 'RIGHT', 'left', 'UP'];
 
-type Template = (pick: Choices) => readonly string[];
+/** Part of a command, by dice. */
+export type Template = (pick: Choices) => readonly string[];
 
 const key: Template = (pick) => [pick.of(KEYS)];
 const value: Template = (pick) => [pick.of(VALUES)];
@@ -22,11 +23,11 @@ const lifetime: Template = (pick) => [pick.of(['100000', '0', '-1', 'x'])];
 const keys: Template = (pick) => pick.some(KEYS, 3);
 const values: Template = (pick) => pick.some(VALUES, 4);
 
-function option(...words: readonly (string | Template)[]): Template {
+export function option(...words: readonly (string | Template)[]): Template {
   return (pick) => (pick.below(3) === 0 ? fill(words, pick) : []);
 }
 
-function fill(words: readonly (string | Template)[], pick: Choices): string[] {
+export function fill(words: readonly (string | Template)[], pick: Choices): string[] {
   return words.flatMap((word) => (typeof word === 'string' ? [word] : word(pick)));
 }
 

@@ -7,6 +7,7 @@ import { type Bytes, quoted } from '../../src/base/bytes.ts';
 import { encodeCommand } from '../../src/resp/encode.ts';
 import { Choices } from '../base/choices.ts';
 import { findRedisServer } from '../environment/redis-server.ts';
+import { randomCollectionCommand } from '../redis/random-collection-commands.ts';
 import { randomCommand } from '../redis/random-commands.ts';
 import { EmulatorNode } from './emulator-node.ts';
 import { LiveNode } from './live-node.ts';
@@ -32,13 +33,19 @@ function masked(word: Bytes): string {
   return /^\d{13}$/.test(word) ? '(moment)' : quoted(word);
 }
 
-async function compare(seed: number, live: TwinNode): Promise<void> {
+const COMMANDS = { keys: randomCommand, collections: randomCollectionCommand } as const;
+
+async function compare(
+  next: (pick: Choices) => readonly Bytes[],
+  seed: number,
+  live: TwinNode,
+): Promise<void> {
   const emulator = new EmulatorNode({});
   const pick = new Choices(seed);
   const history: string[] = [];
   for (let at = 0; at < STEPS; at += 1) {
     const connection = pick.of(['A', 'A', 'B']);
-    const argv = randomCommand(pick);
+    const argv = next(pick);
     history.push(`${connection}> ${argv.map(quoted).join(' ')}`);
     const [ours, theirs] = [
       await step(emulator, connection, argv),
@@ -49,13 +56,15 @@ async function compare(seed: number, live: TwinNode): Promise<void> {
   }
 }
 
-describe.skipIf(!findRedisServer())('random commands', () => {
+const KINDS = ['keys', 'collections'] as const;
+
+describe.skipIf(!findRedisServer()).each(KINDS)('random commands for %s', (kind) => {
   it.concurrent.each(SEEDS)(
     'with seed=%i are answered alike',
     async (seed) => {
       const live = await LiveNode.start({ appendonly: 'yes' });
       try {
-        await compare(seed, live);
+        await compare(COMMANDS[kind], seed, live);
       } finally {
         await live.stop();
       }

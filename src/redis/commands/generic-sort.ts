@@ -49,13 +49,16 @@ function elementsOf(value: Readonly<Value> | undefined): Bytes[] {
       return [];
     case 'list':
       return value.slice(0, value.length - 1);
-    case 'string':
-    case 'stream':
+    case 'set':
+      return [...value.members()];
+    case 'zset':
+      return value.slice(0, value.size).map(({ member }) => member);
+    default:
       throw WRONG_TYPE;
   }
 }
 
-/** What `pattern` finds for an element: `#` the element, `key_*` a string. */
+/** What `pattern` finds for an element: `#` it, `key_*` a string, `key_*->f` a field of a hash. */
 function lookUp(ctx: Context, pattern: Bytes, element: Bytes): Bytes | undefined {
   if (pattern === '#') return element;
   const star = pattern.indexOf('*');
@@ -64,13 +67,17 @@ function lookUp(ctx: Context, pattern: Bytes, element: Bytes): Bytes | undefined
   const hasField = arrow >= 0 && arrow + 2 < pattern.length;
   const rest = hasField ? pattern.slice(star + 1, arrow) : pattern.slice(star + 1);
   const value = ctx.db.read(raw(pattern.slice(0, star) + element + rest));
-  if (hasField) return undefined;
+  if (hasField) {
+    const field = raw(pattern.slice(arrow + 2));
+    return value?.type === 'hash' ? value.get(field) : undefined;
+  }
   return value?.type === 'string' ? value.value : undefined;
 }
 
-/** As strtod, which skips leading blanks and reads an empty string as 0. */
+/** As strtod, which skips leading blanks, ends at a NUL, and reads an empty string as 0. */
 function weight(value: Bytes): number {
-  const number = value === '' ? 0 : parseDouble(raw(value.replace(/^[ \t\n\v\f\r]+/, '')));
+  const text = value.split('\0', 1)[0] ?? '';
+  const number = text === '' ? 0 : parseDouble(raw(text.replace(/^[ \t\n\v\f\r]+/, '')));
   if (number === undefined) throw err("One or more scores can't be converted into double");
   return number;
 }
@@ -108,12 +115,24 @@ function limited(elements: readonly Bytes[], { start, count }: SortOptions): rea
   return elements.slice(from, count < 0 ? elements.length : from + count);
 }
 
+/** A set has no order, so what is stored or given to a script is sorted although it need not be. */
+function reproducible(ctx: Context, options: SortOptions): SortOptions {
+  const isUnsorted = options.by !== null && !options.by.includes('*');
+  const isSeen = options.store !== null || ctx.source === 'script';
+  return isUnsorted && isSeen ? { ...options, by: null, isAlpha: true } : options;
+}
+
 function sort(ctx: Context, args: Args, canStore: boolean): Reply {
   const key = args.next();
-  const options = sortOptions(args, canStore);
-  const elements = elementsOf(ctx.db.read(key));
+  const given = sortOptions(args, canStore);
+  const value = ctx.db.read(key);
+  const elements = elementsOf(value);
+  // Redis leaves a sorted set as the skip list that it needs here.
+  if (value?.type === 'zset') ctx.db.writeAs(key, 'zset')?.toSkiplist();
+  const isSet = value?.type === 'set';
+  const options = isSet ? reproducible(ctx, given) : given;
   const isUnsorted = options.by !== null && !options.by.includes('*');
-  if (isUnsorted && options.isDescending) elements.reverse();
+  if (isUnsorted && options.isDescending && !isSet) elements.reverse();
   const chosen = limited(isUnsorted ? elements : sorted(ctx, elements, options), options);
   const results =
     options.get.length === 0

@@ -20,5 +20,17 @@ export function contentEffects(
     }
     case 'stream':
       return streamContents(db, key, value);
+    case 'set':
+      return value
+        .members()
+        .map((member) => ({ kind: 'set-changed', db, key, member, present: true }));
+    case 'hash':
+      return value
+        .entries()
+        .map(([field, content]) => ({ kind: 'hash-changed', db, key, field, value: content }));
+    case 'zset':
+      return value.slice(0, value.size).map(({ member, score }) => {
+        return { kind: 'zset-scored', db, key, member, before: null, after: score };
+      });
   }
 }
