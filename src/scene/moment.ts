@@ -112,6 +112,8 @@ export interface ListMoment {
   /** How messages get in and out here, for the names of the ends: `LPUSH`, `BRPOP`. */
   readonly entersBy: string | null;
   readonly leavesBy: string | null;
+  /** The element that leaves next, as text; null when there is none, or nobody takes from here. */
+  readonly next: string | null;
   /** Clients blocked on it, the next to be served first. */
   readonly waiting: readonly WaitingMoment[];
 }

@@ -33,12 +33,13 @@ function sceneAt(run: Run, t: number): Scene {
 describe('a moment of a run', () => {
   it('looks the same when it is reached forwards, backwards or in one jump', () => {
     const run = eventfulRun();
-    const moments = Array.from({ length: 60 }, (_, at) => 250 * at + 137);
-    const forwards = moments.map((t) => sceneAt(run, t));
-    const backwards = [...moments].reverse().map((t) => sceneAt(run, t));
-    expect([...backwards].reverse()).toEqual(forwards);
-    const jump = eventfulRun();
-    expect(sceneAt(jump, moments[41] as number)).toEqual(forwards[41]);
+    const moments = Array.from({ length: 36 }, (_, at) => 410 * at + 137);
+    const told = (from: Run, t: number) => `${t}: ${JSON.stringify(sceneAt(from, t))}`;
+    const forwards = moments.map((t) => told(run, t));
+    const backwards = [...moments].reverse().map((t) => told(run, t));
+    for (const scene of backwards) expect(forwards).toContain(scene);
+    expect(told(eventfulRun(), moments[23] as number)).toBe(forwards[23]);
+    expect(new Set(forwards).size).toBe(moments.length);
   });
 
   it('is not changed by looking at it', () => {
@@ -79,17 +80,19 @@ describe('a copy of a message', () => {
 
   it('never jumps, whatever happens', () => {
     const run = eventfulRun();
+    const jumps: string[] = [];
     let before = new Map<string, { x: number; y: number }>();
-    for (let t = 7000; t < 11_500; t += 10) {
+    for (let t = 7000; t < 11_500; t += 15) {
       const now = new Map(sceneAt(run, t).tokens.map((token) => [token.key, token]));
       for (const [key, { x, y, state }] of now) {
-        const earlier = before.get(key);
-        if (earlier === undefined) continue;
+        const earlier = before.get(key) ?? { x, y };
         const distance = Math.abs(x - earlier.x) + Math.abs(y - earlier.y);
-        expect(distance, `${key} (${state}) at ${t} ms`).toBeLessThan(70);
+        if (distance > 90) jumps.push(`${key} (${state}) by ${distance} px at ${t} ms`);
       }
       before = now;
     }
+    expect(jumps).toEqual([]);
+    expect(before.size).toBeGreaterThan(5);
   });
 });
 

@@ -53,6 +53,7 @@ export const stage = {
   'stage.list.tail.enters': 'tail: {command} enters',
   'stage.list.head.leaves': 'head: {command} leaves',
   'stage.list.tail.leaves': 'tail: {command} leaves',
+  'stage.list.next': 'next to leave:',
   'stage.waiting.title': 'blocked, served in this order',
   'stage.waiting.title-short': 'blocked, in line:',
   'stage.waiting.more': '{count} more',

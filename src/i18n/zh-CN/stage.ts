@@ -54,6 +54,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.list.tail.enters': '表尾：{command} 进',
   'stage.list.head.leaves': '表头：{command} 出',
   'stage.list.tail.leaves': '表尾：{command} 出',
+  'stage.list.next': '下一个取走：',
   'stage.waiting.title': '阻塞等待，按此顺序得到消息',
   'stage.waiting.title-short': '阻塞等待：',
   'stage.waiting.more': '另有 {count} 个',
