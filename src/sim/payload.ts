@@ -1,7 +1,7 @@
 // What a message looks like in Redis, and how to find messages again in any bytes. A payload is a
 // small JSON object, `{"id":4,"sku":"tea"}`: people see what it is in redis-cli, and may type it.
-// A value that is a JSON object counts by its own "id"; in any other bytes, every object that begins
-// with "id" counts (JSON in JSON, a script's text, a list of orders).
+// A value that is a JSON object counts by its own "id"; in any other bytes, every object that
+// begins with "id" counts (JSON in JSON, a script's text, a list of orders).
 
 import { type Bytes, bytes, text } from '../base/bytes.ts';
 import type { Reply } from '../resp/reply.ts';
