@@ -154,8 +154,8 @@ export class Kernel {
   }
 
   /**
-   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one of a
-   * run that this one was forked from.
+   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one
+   * of a run that this one was forked from.
    */
   restore(image: WorldImage): void {
     const { outside } = this.state;

@@ -1,22 +1,20 @@
 // What a connection keeps and what it loses: order, latency, resets, dead processes.
 
 import { describe, expect, test } from 'vitest';
-import type { FactOf } from '../../src/sim/fact.ts';
+import { type Bytes, bytes } from '../../src/base/bytes.ts';
+import { FactRecord } from '../../src/sim/journal.ts';
+import { Kernel } from '../../src/sim/kernel.ts';
+import { OutsideWorld } from '../../src/sim/outside-world.ts';
 import type { Run } from '../../src/sim/run.ts';
+import { parseRunFile } from '../../src/sim/run-file.ts';
+import { listScenario } from '../../src/sim/scenarios/list.ts';
 import { executions, factsOf, list, momentsOf, smallRun } from './small-runs.ts';
 
 const LPUSH = 'web-1: LPUSH orders {"id":1,"sku":"rice"} -> 1';
 const crash = { kind: 'fault', fault: 'process-crash', target: 'web-1' } as const;
 
-/** Packets of each direction of each connection, in the order in which they were sent. */
-function lanes(run: Run): FactOf<'packet-sent'>[][] {
-  const lanes = new Map<string, FactOf<'packet-sent'>[]>();
-  for (const sent of factsOf(run, 'packet-sent')) {
-    const lane = `${sent.connection} ${sent.direction}`;
-    lanes.set(lane, [...(lanes.get(lane) ?? []), sent]);
-  }
-  return [...lanes.values()];
-}
+const words = (...argv: string[]): Bytes[] => argv.map(bytes);
+const jittery = { horizonMs: 60_000, link: { latencyMs: 10, jitterMs: 400 } };
 
 describe('a link', () => {
   test('takes a round trip to connect, and then latency each way', () => {
@@ -28,25 +26,35 @@ describe('a link', () => {
   });
 
   test.each([1, 2, 3, 4, 5])('keeps the order of each direction under jitter, seed %i', (seed) => {
-    const jittery = { horizonMs: 60_000, link: { latencyMs: 10, jitterMs: 400 } };
-    const producer = { messages: 40, intervalMs: 20, replyTimeoutMs: 5000 };
-    const worker = { workMs: 1 };
-    const run = smallRun({ seed, workers: 2, producer, worker, rest: jittery });
-    run.advanceTo(60_000);
-    expect(lanes(run).length).toBeGreaterThan(3);
-    for (const lane of lanes(run)) {
-      const arrivals = lane.map(({ arrivesAt }) => arrivesAt);
-      expect(arrivals).toEqual([...arrivals].sort((a, b) => a - b));
-      for (const { at, arrivesAt } of lane) expect(arrivesAt - at).toBeGreaterThanOrEqual(10);
-    }
-    const travels = factsOf(run, 'packet-sent').map(({ at, arrivesAt }) => arrivesAt - at);
-    expect(new Set(travels).size).toBeGreaterThan(20);
+    const draft = listScenario({
+      producers: 1,
+      workers: 0,
+      producer: { messages: 0 },
+      rest: jittery,
+    });
+    const { scenario } = parseRunFile({ scenario: draft, seed });
+    const kernel = new Kernel(scenario, seed, new FactRecord(), new OutsideWorld());
+    const process = kernel.processes.get('web-1');
+    while (kernel.nextAt !== undefined) kernel.step();
+    const numbers = Array.from({ length: 30 }, (_, n) => String(n));
+    for (const n of numbers) kernel.packets.sendRequest(process, words('ECHO', n), null);
+    while (kernel.nextAt !== undefined) kernel.step();
+    const facts = [...kernel.journal.facts()];
+    const echoed = facts.flatMap((fact) =>
+      fact.kind === 'packet-sent' && fact.direction === 'reply' ? [fact] : [],
+    );
+    expect(echoed.map(({ reply }) => reply)).toMatchObject(numbers.map((value) => ({ value })));
+    const sent = echoed.map(({ packet }) => packet);
+    const arrived = facts.flatMap((fact) =>
+      fact.kind === 'packet-arrived' && fact.direction === 'reply' ? [fact.packet] : [],
+    );
+    expect(arrived).toEqual(sent);
+    expect(new Set(echoed.map(({ at, arrivesAt }) => arrivesAt - at)).size).toBeGreaterThan(2);
   });
 
   test('has dice of its own: one more process does not change them', () => {
-    const rest = { horizonMs: 60_000, link: { latencyMs: 10, jitterMs: 400 } };
-    const alone = smallRun({ rest, producer: { messages: 5 } });
-    const together = smallRun({ rest, producer: { messages: 5 }, workers: 3 });
+    const alone = smallRun({ rest: jittery, producer: { messages: 5 } });
+    const together = smallRun({ rest: jittery, producer: { messages: 5 }, workers: 3 });
     const ofWeb = (run: Run) => {
       run.advanceTo(30_000);
       const sent = factsOf(run, 'packet-sent').filter(({ actor }) => actor === 'web-1');
@@ -94,6 +102,14 @@ describe('the death of a process', () => {
       ['actor', 250],
       ['node', 350],
     ]);
+  });
+
+  test.each([1, 2, 3, 4, 5])('is heard of only after what it had sent, seed %i', (seed) => {
+    const run = smallRun({ seed, rest: jittery, producer: { replyTimeoutMs: 5000 } });
+    while (factsOf(run, 'packet-sent').length === 0) run.step();
+    run.act({ ...crash, requestsOnWire: 'arrive' });
+    run.advanceTo(5000);
+    expect(executions(run)).toEqual([LPUSH]);
   });
 
   test('leaves nothing behind once both ends know', () => {

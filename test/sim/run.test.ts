@@ -128,6 +128,20 @@ describe('acting in the past', () => {
   });
 });
 
+describe('a fork', () => {
+  test('has data of its own, though both share what is old', () => {
+    const run = smallRun({ producers: 0 });
+    run.act(typed('RPUSH orders a'));
+    const fork = run.fork();
+    fork.act(typed('RPUSH orders b'));
+    run.act(typed('RPUSH orders c'));
+    expect([list(run), list(fork)]).toEqual([
+      ['a', 'c'],
+      ['a', 'b'],
+    ]);
+  });
+});
+
 describe('acting between two events of one moment', () => {
   test('happens exactly there in a replay', () => {
     const run = smallRun({ producers: 2, producer: { startsAtMs: 0 } });
