@@ -178,6 +178,24 @@ describe('the stage and the ledger', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a process that has not started', () => {
+  it('is no crashed one and has no broken connection', () => {
+    const late = listScenario({ worker: { startsAtMs: 5000 } });
+    const run = Run.start({ scenario: late, seed: 5 });
+    const scene = sceneAt(run, 2400);
+    const card = scene.cards.find(({ key }) => key === 'worker-A');
+    expect(card?.tone).toBe('new');
+    expect(card?.labels.map(({ phrase: words }) => words)).toContainEqual({
+      key: 'stage.actor.new',
+      params: { seconds: '2.6' },
+    });
+    expect(scene.links.find(({ key }) => key === 'worker-A:redis')?.state).toBe('none');
+    expect(sceneAt(run, 5400).links.find(({ key }) => key === 'worker-A:redis')?.state).toBe(
+      'connecting',
+    );
+  });
+});
+
 describe('what is typed by hand', () => {
   it('shows elements that are no message, and messages taken out', () => {
     const run = Run.start({ scenario: listScenario({ workers: 0, producers: 1 }), seed: 3 });
