@@ -53,26 +53,24 @@ export class KernelView implements WorldView {
 
   #producer(process: Process): ProducerView {
     const context = (process.snapshot?.context ?? null) as ProducerContext | null;
-    return {
-      ...this.#process(process, context),
-      role: 'producer',
+    return Object.assign(this.#process(process, context), {
+      role: 'producer' as const,
       spec: process.spec as ProducerSpec,
       created: process.created,
       attempt: context?.attempt ?? 0,
-    };
+    });
   }
 
   #consumer(process: Process): ConsumerView {
     const context = (process.snapshot?.context ?? null) as ConsumerContext | null;
-    return {
-      ...this.#process(process, context),
-      role: 'consumer',
+    return Object.assign(this.#process(process, context), {
+      role: 'consumer' as const,
       spec: process.spec as ConsumerSpec,
       workStartedAt: context?.workStartedAt ?? null,
       workEndsAt: context?.workEndsAt ?? null,
       slowness: process.slowness,
       finished: process.finished,
-    };
+    });
   }
 
   #process(process: Process, context: ActorContext | null): ProcessView {
