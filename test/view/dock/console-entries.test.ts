@@ -1,4 +1,6 @@
-/* What the console shows of a run: commands and replies as redis-cli prints them, by whom and when. */
+/*
+ * What the console shows of a run: commands and replies as redis-cli prints them, by whom and when.
+ */
 import { expect, it } from 'vitest';
 import { bytes } from '../../../src/base/bytes.ts';
 import { Run } from '../../../src/sim/run.ts';

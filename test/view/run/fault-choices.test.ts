@@ -1,4 +1,6 @@
-/* Which faults can be used on what, and why not: in the free run, in a lesson, before a prediction. */
+/*
+ * Which faults can be used on what, and why not: in the free run, in a lesson, before a prediction.
+ */
 import { expect, it } from 'vitest';
 import { Run } from '../../../src/sim/run.ts';
 import { listScenario } from '../../../src/sim/scenarios/list.ts';
