@@ -35,6 +35,8 @@ export interface Loose {
   readonly how: CopyEnd;
   /** Whether it came out of a key; if not, a request brought it. */
   readonly wasInKey: boolean;
+  /** The connection whose request brought it; null for one out of a key. */
+  readonly connection: string | null;
   /** The fact that set it loose. */
   readonly since: Moment;
 }
@@ -53,7 +55,11 @@ export interface Queued {
   readonly copyId: string;
   readonly message: MessageId;
   readonly connection: string;
-  readonly inTransaction: boolean;
+  /**
+   * `sent`: its command has not run yet. `in-transaction`: EXEC will run it. `put-off`: the server
+   * keeps it back (CLIENT PAUSE) and runs it by itself.
+   */
+  readonly phase: 'sent' | 'in-transaction' | 'put-off';
 }
 
 export interface BookImage {

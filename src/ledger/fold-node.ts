@@ -6,7 +6,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { CONSOLE, type Fact, type FactOf } from '../sim/fact.ts';
 import { type MessageId, messagesCarried, messagesIn } from '../sim/payload.ts';
-import type { Book, Loose, Moment } from './book.ts';
+import type { Book, Loose, Moment, Queued } from './book.ts';
 import { copiesIn, keyName } from './keys.ts';
 import type { CopyEnd, Place } from './record.ts';
 
@@ -23,7 +23,12 @@ export function foldNodeFact(book: Book, fact: Fact): void {
       consoleReplied(book, fact);
       break;
     case 'connection-closed':
-      if (fact.side === 'node') dropQueued(book, fact);
+      if (fact.side === 'node') {
+        dropQueued(book, fact, ({ connection }) => connection === fact.connection);
+      }
+      break;
+    case 'client-blocked':
+      clientBlocked(book, fact);
       break;
     case 'list-spliced':
       listSpliced(book, fact);
@@ -66,23 +71,23 @@ export function settle(book: Book): void {
 function executed(book: Book, fact: FactOf<'command-executed'>): void {
   const typed = fact.connection === null ? messagesCarried(fact.argv) : [];
   book.executor = { unit: fact.unit, actor: fact.actor, typed };
-  const { connection, reply } = fact;
+  const { connection, reply, unit } = fact;
   if (connection === null || book.queued.length === 0) return;
   const isQueued = reply?.kind === 'simple' && reply.text === 'QUEUED';
   const isExec = fact.argv[0]?.toUpperCase() === 'EXEC';
   const carried = [...messagesCarried(fact.argv)];
-  const rest: (typeof book.queued)[number][] = [];
+  const since = { seq: fact.seq, at: fact.at };
+  const rest: Queued[] = [];
   const loose: Loose[] = [];
   for (const queued of book.queued) {
     const isOurs = queued.connection === connection;
-    const at = isOurs && !queued.inTransaction ? carried.indexOf(queued.message) : -1;
+    const at = isOurs && queued.phase === 'sent' ? carried.indexOf(queued.message) : -1;
     if (at >= 0) carried.splice(at, 1);
     if (at >= 0 && isQueued) {
-      rest.push({ ...queued, inTransaction: true });
-    } else if (at >= 0 || (isOurs && isExec && queued.inTransaction)) {
+      rest.push({ ...queued, phase: 'in-transaction' });
+    } else if (at >= 0 || (isOurs && isExec && queued.phase === 'in-transaction')) {
       const { message, copyId } = queued;
-      const since = { seq: fact.seq, at: fact.at };
-      loose.push({ copyId, message, unit: fact.unit, how: 'refused', wasInKey: false, since });
+      loose.push({ copyId, message, unit, how: 'refused', wasInKey: false, connection, since });
     } else {
       rest.push(queued);
     }
@@ -91,11 +96,23 @@ function executed(book: Book, fact: FactOf<'command-executed'>): void {
   book.loose = [...book.loose, ...loose];
 }
 
-function dropQueued(book: Book, fact: FactOf<'connection-closed'>): void {
+/** A client that waits for no key was put off: its command, with its copies, runs later. */
+function clientBlocked(book: Book, fact: FactOf<'client-blocked'>): void {
+  if (fact.keys.length > 0) return;
+  for (const { copyId, message, wasInKey, connection } of book.loose) {
+    if (wasInKey || connection === null) continue;
+    book.queued = [...book.queued, { copyId, message, connection, phase: 'put-off' }];
+    book.loose = book.loose.filter((other) => other.copyId !== copyId);
+  }
+}
+
+/** Drops copies that wait inside a node, if nothing can come of them any more. */
+function dropQueued(book: Book, fact: Fact, isOver: (queued: Queued) => boolean): void {
   if (book.queued.length === 0) return;
-  const ours = book.queued.filter(({ connection }) => connection === fact.connection);
-  for (const { message, copyId } of ours) book.endCopy(message, copyId, 'refused', fact);
-  book.queued = book.queued.filter(({ connection }) => connection !== fact.connection);
+  for (const queued of book.queued.filter(isOver)) {
+    book.endCopy(queued.message, queued.copyId, 'refused', fact);
+  }
+  book.queued = book.queued.filter((queued) => !isOver(queued));
 }
 
 /** Sets copies loose that a fact took out of a key. */
@@ -105,7 +122,7 @@ function loosen(book: Book, copyIds: readonly string[], fact: InUnit, how: CopyE
   const loose = copyIds.map((copyId) => {
     const message = messageOf(copyId);
     book.change(message, fact, () => ({}));
-    return { copyId, message, unit: fact.unit, how, wasInKey: true, since };
+    return { copyId, message, unit: fact.unit, how, wasInKey: true, connection: null, since };
   });
   book.loose = [...book.loose, ...loose];
 }
@@ -119,9 +136,16 @@ function takeLoose(book: Book, id: MessageId, mustBeFromKey: boolean): Loose | u
   return found;
 }
 
+/** A copy of a message whose command was put off, and has run now. */
+function takePutOff(book: Book, id: MessageId): Queued | undefined {
+  const found = book.queued.find(({ message, phase }) => message === id && phase === 'put-off');
+  if (found !== undefined) book.queued = book.queued.filter((other) => other !== found);
+  return found;
+}
+
 /**
- * A value has come into a key: which copies are they? Those that are loose; what the person at the
- * console held in hand, if it was the console's command; or new ones.
+ * A value has come into a key: which copies are they? Those that are loose, or were put off; what
+ * the person at the console held in hand, if it was the console's command; or new ones.
  */
 function settleIn(book: Book, value: Bytes, fact: InKey): string[] {
   const place: Place = { kind: 'key', node: fact.node, db: fact.db, key: fact.key };
@@ -131,7 +155,7 @@ function settleIn(book: Book, value: Bytes, fact: InKey): string[] {
     const { executor } = book;
     const isTyped = executor?.unit === fact.unit && executor.typed.includes(id);
     const inHand = isTyped ? book.find(id, ({ kind }) => kind === 'hand') : undefined;
-    const known = loose ?? inHand;
+    const known = loose ?? inHand ?? takePutOff(book, id);
     if (known !== undefined) {
       book.moveCopy(id, known.copyId, place, fact, loose === undefined ? null : takenBy(loose));
       copies.push(known.copyId);
@@ -214,6 +238,11 @@ function replySent(book: Book, fact: FactOf<'packet-sent'>): void {
     if (loose === undefined) book.addCopy(id, place, fact);
     else book.moveCopy(id, loose.copyId, place, fact, takenBy(loose));
   }
+  dropQueued(
+    book,
+    fact,
+    (queued) => queued.phase === 'put-off' && queued.connection === connection,
+  );
 }
 
 /** What the console took out of a key is in the person's hand; what it only showed is not. */

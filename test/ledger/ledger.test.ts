@@ -83,6 +83,25 @@ describe('a message on its way', () => {
   });
 });
 
+describe('a command that the server puts off', () => {
+  test('keeps its copy inside the node until it runs', () => {
+    const run = smallRun();
+    run.act(typed('CLIENT PAUSE 400 WRITE'));
+    run.advanceTo(350);
+    expect([state(run), places(run)]).toEqual(['in-flight', ['m1.0 producer', 'm1.1 queued']]);
+    run.advanceTo(1000);
+    expect([state(run), places(run)]).toEqual(['waiting', ['m1.1 key']]);
+  });
+
+  test('and then refuses brought no copy to Redis', () => {
+    const run = smallRun({ producer: { maxAttempts: 1 } });
+    run.act(typed('SET orders x'));
+    run.act(typed('CLIENT PAUSE 400 WRITE'));
+    run.advanceTo(1000);
+    expect([state(run), places(run)]).toEqual(['lost', []]);
+  });
+});
+
 describe('at the console', () => {
   const payload = '{"id":1,"sku":"rice"}';
 

@@ -124,6 +124,12 @@ function randomCommand(dice: Dice): string[] {
     ['ECHO', payload],
     ['NOSUCH', payload],
     ['QUIT'],
+    ['CLIENT', 'PAUSE', '150', dice.pick(['WRITE', 'ALL'])],
+    ['CLIENT', 'UNPAUSE'],
+    ['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', dice.pick(['yes', 'no'])],
+    ['CLIENT', 'UNBLOCK', String(dice.between(1, 6)), dice.pick(['TIMEOUT', 'ERROR'])],
+    ['SWAPDB', '0', '1'],
+    ['EVAL', "return redis.call('LPUSH', 'orders', ARGV[1])", '0', payload],
   ]);
 }
 
