@@ -1,6 +1,6 @@
-// What the page shows: nothing yet, the list of lessons, or a workspace (a run with its lesson, if it
-// has one); and the one note to the reader. Follows the address; a newer address wins over a load that
-// is still under way.
+// What the page shows: nothing yet, the list of lessons, or a workspace (a run with its lesson, if
+// it has one); and the one note to the reader. Follows the address; a newer address wins over a
+// load that is still under way.
 
 import type { Key } from '../i18n/dictionary.ts';
 import type { Language, Params } from '../i18n/language.ts';

@@ -1,6 +1,6 @@
 // The run that is open and its playhead: play, step, seek, act, undo. The only place that asks for
-// animation frames, and only while something moves. Real time decides how far the playhead goes in a
-// frame, never what happens on the way: a slow machine lags and gets the same run.
+// animation frames, and only while something moves. Real time decides how far the playhead goes in
+// a frame, never what happens on the way: a slow machine lags and gets the same run.
 
 import type { Ms } from '../base/time.ts';
 import type { Action } from '../sim/input.ts';

@@ -47,7 +47,9 @@ export type Place =
   | { readonly kind: 'hand' };
 
 export interface Copy {
-  /** Stable for its whole life: list -> reply -> worker's hand is one copy. `m4.2` is the second. */
+  /**
+   * Stable for its whole life: list -> reply -> worker's hand is one copy. `m4.2` is the second.
+   */
   readonly copyId: string;
   readonly message: MessageId;
   readonly place: Place;
@@ -104,18 +106,6 @@ export type MessageState =
   | 'done'
   | 'done-twice'
   | 'lost';
-
-export const MESSAGE_STATES = [
-  'unsent',
-  'held',
-  'in-flight',
-  'waiting',
-  'working',
-  'taken',
-  'done',
-  'done-twice',
-  'lost',
-] as const satisfies readonly MessageState[];
 
 export interface MessageRecord {
   readonly id: MessageId;

@@ -11,7 +11,7 @@ import { commandNamed, lookupCommand } from './lookup.ts';
 import { isPutOff, putOff } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import { dropTransaction } from './transaction.ts';
-import { unblock } from './unblock.ts';
+import { commandAnswered, unblock } from './unblock.ts';
 
 const NO_AUTH_BIT = flagBit('no_auth');
 const NO_MULTI_BIT = flagBit('no_multi');
@@ -121,8 +121,7 @@ function refuse(
 }
 
 function afterRequest(server: RedisServer, client: Client): void {
-  if (client.replyMode === 'skip') client.replyMode = 'on';
-  else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
+  if (client.blocked === null) commandAnswered(client);
   if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
 }
 
@@ -130,8 +129,8 @@ function afterRequest(server: RedisServer, client: Client): void {
  * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
  */
 export function settle(server: RedisServer): void {
+  serveReadyKeys(server);
   for (;;) {
-    while (server.lines.hasReady) serveReadyKey(server);
     const client = server.unblocked.shift();
     if (client === undefined) return;
     while (client.blocked === null && client.waitingRequests.length > 0) {
@@ -139,9 +138,15 @@ export function settle(server: RedisServer): void {
       client.waitingRequests = later;
       if (server.clients.has(client.id) && !client.closeAfterReply) {
         processRequest(server, client, request as readonly Bytes[]);
+        // After each request, not after all of them: the next could take what this one pushed.
+        serveReadyKeys(server);
       }
     }
   }
+}
+
+function serveReadyKeys(server: RedisServer): void {
+  while (server.lines.hasReady) serveReadyKey(server);
 }
 
 function serveReadyKey(server: RedisServer): void {
@@ -158,8 +163,7 @@ function serveReadyKey(server: RedisServer): void {
     if (command === undefined) continue;
     const reply = serve(server, client, command, state.argv, ready.key);
     if (reply !== undefined) {
-      unblock(server, client, reply.kind === 'error' ? 'error' : 'served');
-      server.reply(client, reply);
+      unblock(server, client, reply.kind === 'error' ? 'error' : 'served', reply);
     }
     server.endUnit();
   }

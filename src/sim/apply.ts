@@ -1,5 +1,5 @@
-// Applies what comes from outside. An input that makes no sense (a dead target, a value out of range)
-// changes nothing and becomes a fact that says why.
+// Applies what comes from outside. An input that makes no sense (a dead target, a value out of
+// range) changes nothing and becomes a fact that says why.
 
 import { unreachable } from '../base/assert.ts';
 import { raw } from '../base/bytes.ts';

@@ -87,7 +87,7 @@ export type ProcessFact =
 export type Belief = 'stored' | 'not-stored' | 'unknown';
 
 /** Why a process let go of a message that it held. */
-export type ReleaseReason =
+type ReleaseReason =
   /** The producer knows that Redis has it. */
   | 'stored'
   /** The producer ran out of attempts. */
@@ -173,7 +173,7 @@ export type LossReason =
 export type CloseReason = 'reset' | 'process-died' | 'closed-by-client' | 'closed-by-server';
 
 /** What happens on the wires. */
-export type LinkFact =
+type LinkFact =
   | {
       readonly kind: 'connection-opening';
       readonly connection: ConnectionId;
@@ -196,7 +196,9 @@ export type LinkFact =
       readonly node: NodeId;
     }
   | {
-      /** One end learnt (or decided) that the connection is over; the other end has its own fact. */
+      /**
+       * One end learnt (or decided) that the connection is over; the other end has its own fact.
+       */
       readonly kind: 'connection-closed';
       readonly connection: ConnectionId;
       readonly link: LinkId;
@@ -222,7 +224,7 @@ export type LinkFact =
       });
 
 /** What each fact about a packet says about it. */
-export interface PacketFields {
+interface PacketFields {
   readonly packet: PacketId;
   readonly connection: ConnectionId;
   readonly link: LinkId;
@@ -235,7 +237,7 @@ export interface PacketFields {
 }
 
 /** What happens inside a node. Element facts are the emulator's effects with the node added. */
-export type NodeFact =
+type NodeFact =
   | {
       /** `reply` is null when the client blocks, or when nothing is answered now. */
       readonly kind: 'command-executed';
@@ -310,7 +312,7 @@ export type ElementFact =
     };
 
 /** What people outside do, and what comes of it. */
-export type OutsideFact =
+type OutsideFact =
   | { readonly kind: 'console-typed'; readonly node: NodeId; readonly argv: readonly Bytes[] }
   | {
       readonly kind: 'console-replied';

@@ -1,6 +1,6 @@
-// The simulated world's engine: one queue of events in virtual time, one event handled per step, every
-// consequence either a fact in the journal or another event. It holds no clock and draws no chance of
-// its own; the same scenario, seed and inputs give the same journal, fact by fact.
+// The simulated world's engine: one queue of events in virtual time, one event handled per step,
+// every consequence either a fact in the journal or another event. It holds no clock and draws no
+// chance of its own; the same scenario, seed and inputs give the same journal, fact by fact.
 
 import { assert, unreachable } from '../base/assert.ts';
 import { TimedHeap } from '../base/heap.ts';
@@ -41,7 +41,9 @@ export class Kernel {
   readonly processes: Processes;
   state: WorldState;
 
-  /** `journal` and `outside` hold what was recorded, if this is a fork; their playheads are at 0. */
+  /**
+   * `journal` and `outside` hold what was recorded, if this is a fork; their playheads are at 0.
+   */
   constructor(scenario: Scenario, seed: number, journal: FactRecord, outside: OutsideWorld) {
     this.scenario = scenario;
     this.seed = seed;
@@ -152,8 +154,8 @@ export class Kernel {
   }
 
   /**
-   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one of a
-   * run that this one was forked from.
+   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one
+   * of a run that this one was forked from.
    */
   restore(image: WorldImage): void {
     const { outside } = this.state;

@@ -11,7 +11,7 @@ const { id: _p, startsAtMs: _ps, ...producerKnobs } = producerSchema.entries;
 const { id: _c, startsAtMs: _cs, ...consumerKnobs } = consumerSchema.entries;
 
 /** What can be turned, by what it belongs to. */
-export const knobs = {
+const knobs = {
   producer: producerKnobs,
   consumer: consumerKnobs,
   link: linkSchema.entries,

@@ -1,6 +1,6 @@
 // Nodes: Redis servers with a wall clock, fed by links and by the console. A node's server returns
-// effects; here they become facts, packets and deadlines. A client's requests run one after the other:
-// what comes while it is blocked waits here, so that each execution is a fact of its own.
+// effects; here they become facts, packets and deadlines. A client's requests run one after the
+// other: what comes while it is blocked waits here, so that each execution is a fact of its own.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';

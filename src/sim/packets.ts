@@ -1,5 +1,6 @@
-// Requests and replies on the wire. A packet takes the link's latency plus jitter and none overtakes
-// another of its direction; it arrives whole or not at all, and when it does not, that is a fact.
+// Requests and replies on the wire. A packet takes the link's latency plus jitter and none
+// overtakes another of its direction; it arrives whole or not at all, and when it does not, that
+// is a fact.
 
 import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';

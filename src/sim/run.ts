@@ -1,6 +1,6 @@
-// A run that can be played, scrubbed, forked and acted in. Going forward handles events; going back
-// restores the newest checkpoint before and handles the events since again. Acting in the past throws
-// the later inputs and the recorded future away: what happens then is another run.
+// A run that can be played, scrubbed, forked and acted in. Going forward handles events; going
+// back restores the newest checkpoint before and handles the events since again. Acting in the
+// past throws the later inputs and the recorded future away: what happens then is another run.
 
 import type { Ms } from '../base/time.ts';
 import { applyInput } from './apply.ts';
@@ -17,7 +17,10 @@ import { isStep } from './steps.ts';
 import { KernelView } from './view.ts';
 import type { WorldView } from './world.ts';
 
-/** A bound of limits.ts was reached. The run stands at the last event that fitted and stays usable. */
+/**
+ * A bound of limits.ts was reached. The run stands at the last event that fitted and stays
+ * usable.
+ */
 export class RunLimitError extends Error {
   override name = 'RunLimitError';
 }

@@ -1,5 +1,6 @@
-// The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps it.
-// Records are plain; what they point to is immutable, save for the two maps that `copyState` copies.
+// The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps
+// it. Records are plain; what they point to is immutable, save for the two maps that `copyState`
+// copies.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { TimedHeap } from '../base/heap.ts';
@@ -133,7 +134,7 @@ export interface ArmedFault {
 }
 
 /** Who a client of a node is. Null for the console. */
-export interface NodeClient {
+interface NodeClient {
   readonly connection: ConnectionId | null;
   readonly isBlocked: boolean;
 }

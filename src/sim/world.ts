@@ -29,7 +29,8 @@ export interface WorldView {
   armedFaults(): readonly ArmedFaultView[];
 }
 
-interface ProcessView {
+/** What producers and consumers have in common. */
+export interface ProcessView {
   readonly id: ActorId;
   readonly alive: boolean;
   /** State of its machine (actors/*.ts); `new` before its first start, `dead` after a crash. */

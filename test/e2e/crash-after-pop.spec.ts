@@ -1,6 +1,7 @@
 /*
- * The worker that died holding a message, in both languages: predict, crash it, read what is lost and
- * why; go back before the crash, where the worker holds the message again; take the other future.
+ * The worker that died holding a message, in both languages: predict, crash it, read what is lost
+ * and why; go back before the crash, where the worker holds the message again; take the other
+ * future.
  */
 import { expect, test } from '@playwright/test';
 import { count, type Language, onStage, openLab, playFast } from './lab-page.ts';

@@ -59,7 +59,16 @@ export function copy(number: number, place: Place, over: Partial<CopyMoment> = {
 }
 
 export function list(key: string, length: number, over: Partial<ListMoment> = {}): ListMoment {
-  return { id: key, key, length, entersBy: 'LPUSH', leavesBy: 'BRPOP', waiting: [], ...over };
+  return {
+    id: key,
+    key,
+    length,
+    entersBy: 'LPUSH',
+    leavesBy: 'BRPOP',
+    next: null,
+    waiting: [],
+    ...over,
+  };
 }
 
 export function loss(number: number, slot: number): LossMoment {

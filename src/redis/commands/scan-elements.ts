@@ -7,8 +7,8 @@ import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import { globMatches } from '../glob.ts';
 import { digits } from '../integer.ts';
+import { scanCursor, scanOptions } from '../scan.ts';
 import type { Values } from '../types/value.ts';
-import { scanCursor, scanOptions } from './generic-database.ts';
 
 /**
  * What one round found: elements with what belongs to them (a value, a score), and where to go on.

@@ -48,6 +48,7 @@ function readList(node: NodeView, scenario: Scenario, db: number, key: Bytes): L
       length: elements.length,
       entersBy: isQueue ? 'LPUSH' : null,
       leavesBy: isQueue ? (blocks ? 'BRPOP' : 'RPOP') : null,
+      next: isQueue && elements.length > 0 ? text(elements.at(-1) as Bytes) : null,
       waiting: db === 0 ? waitingFor(node, key) : [],
     },
   };

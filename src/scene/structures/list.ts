@@ -28,10 +28,10 @@ export interface ListPlaces {
   readonly waitingTop: number;
 }
 
-/** How high a list is drawn; with room for blocked clients where clients block on it. */
+/** How high a list is drawn; with room for who waits or what is next, where messages are taken. */
 export function listHeight(list: ListMoment, measures: Measures): number {
-  const blocks = list.waiting.length > 0 || (list.leavesBy?.startsWith('B') ?? false);
-  const below = blocks ? chipsBelow(measures) + CHIP_HEIGHT + 2 : 22;
+  const hasLine = list.waiting.length > 0 || list.leavesBy !== null;
+  const below = hasLine ? chipsBelow(measures) + CHIP_HEIGHT + 2 : 22;
   return wellTop(measures) + measures.cellHeight + below * measures.unit;
 }
 
@@ -89,6 +89,7 @@ export function drawList(list: ListMoment, places: ListPlaces, measures: Measure
       ...titleOf(list, places, measures),
       ...endsOf(list, places, measures),
       ...waitingTitle(list, places, measures),
+      ...nextOf(list, places, measures),
     ],
     waiting: waitingOf(list, places, measures),
   };
@@ -188,19 +189,53 @@ function waitingOf(list: ListMoment, places: ListPlaces, measures: Measures): Wa
 /** Says what the chips are: above them, or at their left where height is scarce. */
 function waitingTitle(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
   if (list.waiting.length === 0) return [];
+  const taken = list.waiting.length * (CHIP_WIDTH + 6) * measures.unit;
+  return title('stage.waiting.title', 'stage.waiting.title-short', taken, places, measures);
+}
+
+/** What is next to leave, as Redis has it. While clients wait there is nothing to leave. */
+function nextOf(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
+  if (list.next === null || list.waiting.length > 0) return [];
+  const { unit, lineHeight, tag } = measures;
+  const { box, waitingTop } = places;
+  const font = { ...tag, weight: 400 } as const;
+  const wide = measures.arrangement === 'wide';
+  const maxWidth = wide ? box.width : box.width * 0.66;
+  const element: Label = {
+    key: 'next',
+    phrase: literal(list.next),
+    x: box.x + box.width,
+    y: waitingTop + (wide ? 12 : 16) * unit,
+    font,
+    tone: 'muted',
+    anchor: 'end',
+    maxWidth,
+    maxLines: 1,
+    lineHeight,
+  };
+  const taken = Math.min(maxWidth, widthOf(list.next, font)) + 8 * unit;
+  return [...title('stage.list.next', 'stage.list.next', taken, places, measures), element];
+}
+
+/** A title above what stands under the tail, or at its left where height is scarce. */
+function title(
+  words: 'stage.waiting.title' | 'stage.list.next',
+  short: 'stage.waiting.title-short' | 'stage.list.next',
+  taken: number,
+  places: ListPlaces,
+  measures: Measures,
+): Label[] {
   const { unit, body: font, lineHeight } = measures;
   const { box, waitingTop } = places;
-  const common = { key: 'waiting', font, tone: 'muted', maxLines: 1, lineHeight } as const;
+  const common = { key: 'title', font, tone: 'muted', maxLines: 1, lineHeight } as const;
   if (measures.arrangement === 'wide') {
-    const words = phrase('stage.waiting.title');
     const at = { x: box.x + box.width, y: waitingTop - 7 * unit, maxWidth: box.width };
-    return [{ ...common, ...at, phrase: words, anchor: 'end' }];
+    return [{ ...common, ...at, phrase: phrase(words), anchor: 'end' }];
   }
-  const maxWidth = box.width - list.waiting.length * (CHIP_WIDTH + 6) * unit;
+  const maxWidth = box.width - taken;
   if (maxWidth < SHORT_TITLE * unit) return [];
-  const words = phrase('stage.waiting.title-short');
   const at = { x: box.x, y: waitingTop + 16 * unit, maxWidth };
-  return [{ ...common, ...at, phrase: words, anchor: 'start' }];
+  return [{ ...common, ...at, phrase: phrase(short), anchor: 'start' }];
 }
 
 function chipLabel(what: Phrase, box: Box, measures: Measures): Label {

@@ -1,5 +1,5 @@
-// The words between machines and kernel: events that a machine gets, orders that it gives. Chance and
-// time come stamped on the event, so that a machine is a pure function.
+// The words between machines and kernel: events that a machine gets, orders that it gives. Chance
+// and time come stamped on the event, so that a machine is a pure function.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';

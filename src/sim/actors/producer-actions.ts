@@ -1,5 +1,5 @@
-// What a producer does at the turns of its machine (producer.ts): the orders it gives to the kernel,
-// and what it remembers and believes. It keeps a message until it knows that Redis has it.
+// What a producer does at the turns of its machine (producer.ts): the orders it gives to the
+// kernel, and what it remembers and believes. It keeps a message until it knows that Redis has it.
 
 import { setup } from 'xstate';
 import { type Bytes, raw } from '../../base/bytes.ts';

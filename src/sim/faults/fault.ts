@@ -6,7 +6,7 @@ import type { ActorId, Direction, FaultParams, LinkId, RefusalReason } from '../
 import type { FaultName } from './index.ts';
 
 /** What a fault can be aimed at: a process by its id, or a link by `process:node`. */
-export type FaultTarget = 'process' | 'consumer' | 'link';
+type FaultTarget = 'process' | 'consumer' | 'link';
 
 /**
  * One fault at one target, on its way to be applied. Whoever carries it out says what came of it,

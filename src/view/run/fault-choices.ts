@@ -1,5 +1,5 @@
-// Which faults can be used on what right now, and why not where not. Feeds the break strip, the menu
-// of an object on the stage and the phone's card alike, so that all of them say the same.
+// Which faults can be used on what right now, and why not where not. Feeds the break strip, the
+// menu of an object on the stage and the phone's card alike, so that all of them say the same.
 
 import type { Key, Sentence } from '../../i18n/dictionary.ts';
 import type { FaultAction, FaultName } from '../../sim/faults/index.ts';
@@ -12,7 +12,7 @@ export type FaultAct =
   | { readonly kind: 'act'; readonly action: FaultAction }
   | { readonly kind: 'crash-holding'; readonly actor: string; readonly action: FaultAction };
 
-export interface FaultTarget {
+interface FaultTarget {
   /** A process's id. */
   readonly actor: string;
   readonly name: Sentence | string;
