@@ -7,16 +7,26 @@ import { parseInteger } from './integer.ts';
 const DEFAULTS: Readonly<Record<string, string>> = {
   databases: '16',
   requirepass: '',
+  'proto-max-bulk-len': '536870912',
   maxmemory: '0',
   'maxmemory-policy': 'noeviction',
   'notify-keyspace-events': '',
   appendonly: 'no',
   appendfsync: 'everysec',
+  'stream-node-max-bytes': '4096',
+  'stream-node-max-entries': '100',
+  'set-max-intset-entries': '512',
+  'hash-max-listpack-entries': '512',
+  'hash-max-listpack-value': '64',
+  'zset-max-listpack-entries': '128',
+  'zset-max-listpack-value': '64',
 };
 
 /** The values in force on one server. */
 export class Config {
   readonly #values: Map<string, string>;
+  /** Parsed values: encoding limits are asked for with every element that is added. */
+  readonly #integers = new Map<string, number>();
 
   /** `given` overrides the defaults, as a configuration file would. Unknown names throw. */
   constructor(given: Readonly<Record<string, string>> = {}) {
@@ -32,11 +42,17 @@ export class Config {
   }
 
   integer(name: string): number {
-    return Number(parseInteger(this.text(name) as Bytes) ?? 0);
+    let value = this.#integers.get(name);
+    if (value === undefined) {
+      value = Number(parseInteger(this.text(name) as Bytes) ?? 0);
+      this.#integers.set(name, value);
+    }
+    return value;
   }
 
   set(name: string, value: string): void {
     this.#values.set(name, value);
+    this.#integers.delete(name);
   }
 
   entries(): ReadonlyMap<string, string> {
@@ -45,6 +61,7 @@ export class Config {
 
   load(values: ReadonlyMap<string, string>): void {
     this.#values.clear();
+    this.#integers.clear();
     for (const [name, value] of values) this.#values.set(name, value);
   }
 }

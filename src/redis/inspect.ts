@@ -5,6 +5,9 @@ import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, ValueType } from './effects.ts';
 import type { RedisServer } from './server.ts';
+import type { Field } from './types/hash.ts';
+import type { ScoredMember } from './types/score-tree.ts';
+import { type StreamView, viewStream } from './types/stream-view.ts';
 import type { Values } from './types/value.ts';
 
 /** A key with its type and expiry (null: none). */
@@ -19,6 +22,14 @@ export interface BlockedView {
   readonly client: ClientId;
   readonly keys: readonly Bytes[];
   readonly deadline: Ms | null;
+}
+
+/** What one connection listens to. */
+export interface SubscriberView {
+  readonly client: ClientId;
+  readonly channels: readonly Bytes[];
+  readonly patterns: readonly Bytes[];
+  readonly shardChannels: readonly Bytes[];
 }
 
 export class Inspection {
@@ -49,9 +60,47 @@ export class Inspection {
     return value?.type === 'list' ? value.slice(0, value.length - 1) : undefined;
   }
 
+  /** The members of a set in byte order; undefined when the key holds none. */
+  set(db: number, key: Bytes): readonly Bytes[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'set' ? [...value.members()].sort() : undefined;
+  }
+
+  /** The fields of a hash with their values, as HGETALL lists them. */
+  hash(db: number, key: Bytes): readonly Field[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'hash' ? value.entries() : undefined;
+  }
+
+  /** The members of a sorted set from the lowest score on. */
+  zset(db: number, key: Bytes): readonly ScoredMember[] | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'zset' ? value.slice(0, value.size) : undefined;
+  }
+
   string(db: number, key: Bytes): Bytes | undefined {
     const value = this.#server.database(db).raw(key);
     return value?.type === 'string' ? value.value : undefined;
+  }
+
+  /** The entries of a stream, its groups and what they have pending. */
+  stream(db: number, key: Bytes): StreamView | undefined {
+    const value = this.#server.database(db).raw(key);
+    return value?.type === 'stream' ? viewStream(value) : undefined;
+  }
+
+  /** The channels and patterns that connections listen to, by connection. */
+  subscribers(): SubscriberView[] {
+    return [...this.#server.clients.values()]
+      .filter(({ channels, patterns, shardChannels }) => {
+        return channels.size + patterns.size + shardChannels.size > 0;
+      })
+      .map(({ id, channels, patterns, shardChannels }) => ({
+        client: id,
+        channels: [...channels],
+        patterns: [...patterns],
+        shardChannels: [...shardChannels],
+      }));
   }
 
   blockedClients(): BlockedView[] {

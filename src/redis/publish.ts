@@ -7,6 +7,7 @@ import type { RedisServer } from './server.ts';
 
 const MESSAGE = bulk(raw('message'));
 const PATTERN_MESSAGE = bulk(raw('pmessage'));
+const SHARD_MESSAGE = bulk(raw('smessage'));
 
 /** Sends to each listener; returns how many deliveries that made. */
 export function publish(server: RedisServer, channel: Bytes, message: Bytes): number {
@@ -19,6 +20,17 @@ export function publish(server: RedisServer, channel: Bytes, message: Bytes): nu
         ? [MESSAGE, bulk(channel), bulk(message)]
         : [PATTERN_MESSAGE, bulk(pattern), bulk(channel), bulk(message)];
     server.reply(client, { kind: 'push', items });
+  }
+  return receivers.length;
+}
+
+/** As `publish` for shard channels, which know no patterns. */
+export function publishToShard(server: RedisServer, channel: Bytes, message: Bytes): number {
+  const receivers = server.subscriptions.shardReceivers(channel);
+  for (const id of receivers) {
+    const client = server.clients.get(id);
+    if (client === undefined) continue;
+    server.reply(client, { kind: 'push', items: [SHARD_MESSAGE, bulk(channel), bulk(message)] });
   }
   return receivers.length;
 }

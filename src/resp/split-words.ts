@@ -72,13 +72,13 @@ function readDoubleQuoted(input: string, start: number): Word | null {
       at += 1;
       continue;
     }
-    const escape = input[at + 1] as string;
+    const letter = input[at + 1] as string;
     const hex = input.slice(at + 2, at + 4);
-    if (escape === 'x' && HEX.test(hex)) {
+    if (letter === 'x' && HEX.test(hex)) {
       value += String.fromCharCode(Number.parseInt(hex, 16));
       at += 4;
     } else {
-      value += ESCAPED[escape] ?? escape;
+      value += ESCAPED[letter] ?? letter;
       at += 2;
     }
   }

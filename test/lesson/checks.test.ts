@@ -1,6 +1,6 @@
 /*
- * The checks: each on a run on which it does not hold yet and, after a few moves, does. What it says
- * is part of it, as learners read it.
+ * The checks: each on a run on which it does not hold yet and, after a few moves, does. What it
+ * says is part of it, as learners read it.
  */
 import { describe, expect, it } from 'vitest';
 import { sayIn } from '../../src/i18n/dictionary.ts';
@@ -18,6 +18,7 @@ const crashB = use({ kind: 'fault', fault: 'process-crash', target: B, restartAf
 const scenario: ScenarioDraft = {
   id: 'checks',
   design: 'list',
+  link: { jitterMs: 0 },
   producers: [{ id: 'web-1', startsAtMs: 2000, messages: 2 }],
   workers: [{ id: 'worker-A' }, { id: B, startsAtMs: 800 }],
 };
@@ -71,6 +72,20 @@ describe.each<[string, Check, string, readonly Move[], string]>([
     'message 2 has 1 copy',
   ],
   [
+    'explained',
+    checks.explained(2, 'popped-then-crashed'),
+    'there is no message 2',
+    [bHolds, crashB],
+    'the ledger explains message 2 by: popped-then-crashed',
+  ],
+  [
+    'believes',
+    checks.believes('web-1', 2, 'stored'),
+    'web-1 has not sent message 2',
+    [bHolds],
+    'web-1 believes that message 2 is stored',
+  ],
+  [
     'atEnd left',
     checks.atEnd('left', 9),
     'the list orders is empty',
@@ -99,7 +114,13 @@ describe.each<[string, Check, string, readonly Move[], string]>([
     'message 2 went to worker B',
   ],
   ['holds', checks.holds(B), 'worker B holds nothing', [bHolds], 'worker B holds message 2'],
-  ['crashed', checks.crashed(B), 'worker B has not crashed', [crashB], 'worker B crashed'],
+  [
+    'crashed',
+    checks.crashed(B),
+    'worker B has not crashed',
+    [play(1500), crashB],
+    'worker B crashed',
+  ],
   [
     'crashedWhileHolding',
     checks.crashedWhileHolding(B),
@@ -133,7 +154,7 @@ describe.each<[string, Check, string, readonly Move[], string]>([
 
 describe('a check that is nearly met says what is wrong', () => {
   it.each<[Check, readonly Move[], string]>([
-    [checks.crashedWhileHolding(B), [crashB], 'worker B crashed, but it held nothing'],
+    [checks.crashedWhileHolding(B), [play(1500), crashB], 'worker B crashed, but it held nothing'],
     [checks.holds(B, 1), [bHolds], 'worker B holds message 2'],
     [checks.wentTo(1, B), [bHolds], 'message 1 went to worker A'],
     [checks.firstTaken(2), [bHolds], 'message 1 was taken first'],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sayIn } from '../../src/i18n/dictionary.ts';
 import { situationOf } from '../../src/lesson/check.ts';
-import { done, holds, lost, never, waiting } from '../../src/lesson/checks.ts';
+import { crashed, done, holds, lost, never, waiting } from '../../src/lesson/checks.ts';
 import { lesson } from '../../src/lesson/lesson.ts';
 import {
   backUntil,
@@ -11,7 +11,6 @@ import {
   play,
   playUntil,
   type,
-  undo,
   use,
 } from '../../src/lesson/move.ts';
 import {
@@ -24,12 +23,14 @@ import {
 } from '../../src/lesson/play.ts';
 
 const crash = use({ kind: 'fault', fault: 'process-crash', target: 'worker-A' });
+const look = type('LLEN', 'orders');
 const aHolds = playUntil(holds('worker-A'));
 
 const sample = lesson({
   scenario: {
     id: 'play',
     design: 'list',
+    link: { jitterMs: 0 },
     producers: [{ id: 'web-1', messages: 2 }],
     workers: [{ id: 'worker-A' }],
   },
@@ -66,27 +67,28 @@ describe('a move', () => {
 
   it('goes back until a check holds', () => {
     const run = perform(start(), [aHolds, backUntil(never(holds('worker-A')))]);
-    expect(run.now).toBeLessThan(perform(start(), [aHolds]).now);
+    expect(run.cursor).toBeLessThan(perform(start(), [aHolds]).cursor);
     expect(() => perform(start(), [backUntil(lost())])).toThrow(MoveError);
   });
 
-  it('takes back what was done last, and only that', () => {
-    const before = perform(start(), [aHolds, type('LLEN', 'orders')]);
-    const run = perform(perform(start(), [aHolds, type('LLEN', 'orders'), crash, play(9000)]), [
-      undo,
-    ]);
-    expect(run.digest()).toBe(before.digest());
-    expect(() => perform(start(), [undo])).toThrow('nothing was done');
+  it('in the past leaves what came after behind', () => {
+    const moves = [aHolds, crash, play(9000), backUntil(never(crashed('worker-A'))), look];
+    const run = perform(start(), [...moves, play(9000)]);
+    expect(crashed('worker-A').test(situationOf(run)).ok).toBe(false);
+    expect(run.inputs).toHaveLength(1);
   });
 
   it.each<[Move, string]>([
     [play(1500), 'Play for 1.5 s'],
     [aHolds, 'Play until: worker A holds a message'],
     [backUntil(never(lost())), 'Step back until: not: at least 1 message lost'],
-    [undo, 'Undo what you did last'],
     [type('LPUSH', 'orders', '{"id":7}'), `Type: LPUSH orders '{"id":7}'`],
     [type('LPUSH', 'q', '订单'), 'Type: LPUSH q 订单'],
-    [crash, 'crash: worker A'],
+    [crash, 'Break: crash worker A'],
+    [
+      use({ kind: 'fault', fault: 'reset-after', target: 'worker-A:redis' }),
+      'Break: lose the reply to worker A',
+    ],
   ])('says what it does: %#', (move, words) => {
     expect(sayIn('en', describeMove(move))).toBe(words);
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { LANGUAGES } from '../../src/i18n/language.ts';
 import { catalog } from '../../src/lesson/catalog.ts';
-import { terms } from '../../src/lesson/terms.ts';
+import { terms } from '../../src/lesson/glossary-terms.ts';
 import { casesOf } from '../../src/lesson/verify.ts';
 import { repliesAsPrinted } from '../../src/lesson/verify-words.ts';
 import { transcriptsOf } from '../../src/lesson/walk.ts';

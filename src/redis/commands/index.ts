@@ -1,14 +1,70 @@
 // All commands of the emulator. Dispatch, COMMAND, hints, docs and coverage read this one list.
 
 import type { Command } from '../command.ts';
+import { bitfieldCommands } from './bitfield.ts';
+import { bitmapCommands } from './bitmap.ts';
 import { connectionCommands } from './connection.ts';
+import { connectionClientCommands } from './connection-client.ts';
+import { genericCommands } from './generic.ts';
+import { genericDatabaseCommands } from './generic-database.ts';
+import { genericExpiryCommands } from './generic-expiry.ts';
+import { genericObjectCommands } from './generic-object.ts';
+import { genericSortCommands } from './generic-sort.ts';
+import { hashCommands } from './hash.ts';
+import { hashNumberCommands } from './hash-number.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
+import { pubsubCommands } from './pubsub.ts';
+import { setCommands } from './set.ts';
+import { setAlgebraCommands } from './set-algebra.ts';
+import { setRandomCommands } from './set-random.ts';
+import { streamCommands } from './stream.ts';
+import { streamClaimCommands } from './stream-claim.ts';
+import { streamGroupCommands } from './stream-group.ts';
+import { streamInfoCommands } from './stream-info.ts';
+import { streamReadCommands } from './stream-read.ts';
+import { stringCommands } from './string.ts';
+import { stringCountCommands } from './string-count.ts';
+import { stringLcsCommands } from './string-lcs.ts';
+import { stringRangeCommands } from './string-range.ts';
 import { transactionCommands } from './transactions.ts';
+import { zsetCommands } from './zset.ts';
+import { zsetAlgebraCommands } from './zset-algebra.ts';
+import { zsetPopCommands } from './zset-pop.ts';
+import { zsetRandomCommands } from './zset-random.ts';
+import { zsetRangeCommands } from './zset-range.ts';
 
 export const commands: readonly Command[] = [
   ...connectionCommands,
+  ...connectionClientCommands,
   ...transactionCommands,
+  ...genericCommands,
+  ...genericExpiryCommands,
+  ...genericDatabaseCommands,
+  ...genericObjectCommands,
+  ...genericSortCommands,
+  ...stringCommands,
+  ...stringCountCommands,
+  ...stringRangeCommands,
+  ...stringLcsCommands,
   ...listCommands,
   ...listPopCommands,
+  ...streamCommands,
+  ...streamReadCommands,
+  ...streamGroupCommands,
+  ...streamClaimCommands,
+  ...streamInfoCommands,
+  ...pubsubCommands,
+  ...setCommands,
+  ...setRandomCommands,
+  ...setAlgebraCommands,
+  ...hashCommands,
+  ...hashNumberCommands,
+  ...zsetCommands,
+  ...zsetRangeCommands,
+  ...zsetPopCommands,
+  ...zsetAlgebraCommands,
+  ...zsetRandomCommands,
+  ...bitmapCommands,
+  ...bitfieldCommands,
 ];

@@ -1,6 +1,7 @@
-// A list as it looks: a row of cells, head at the left, tail at the right. Elements stand against the
-// tail, where the next one leaves; what does not fit is a counted heap at the head. Clients that are
-// blocked on the list stand in line under the tail, in the order in which Redis will serve them.
+// A list as it looks: a row of cells, head at the left, tail at the right. Elements stand against
+// the tail, where the next one leaves; what does not fit is a counted heap at the head. Clients
+// that are blocked on the list stand in line under the tail, in the order in which Redis will serve
+// them.
 
 import type { Measures } from '../measures.ts';
 import type { ListMoment } from '../moment.ts';
@@ -12,6 +13,8 @@ import { widthOf } from '../text.ts';
 const HEAP_CELLS = 2;
 const CHIP_WIDTH = 82;
 const CHIP_HEIGHT = 24;
+/** The short title has room from this width on. */
+const SHORT_TITLE = 100;
 
 export interface ListPlaces {
   readonly box: Box;
@@ -25,9 +28,16 @@ export interface ListPlaces {
   readonly waitingTop: number;
 }
 
-/** How high a list is drawn, its blocked clients included. */
-export function listHeight(measures: Measures): number {
-  return wellTop(measures) + measures.cellHeight + 76 * measures.unit;
+/** How high a list is drawn; with room for blocked clients where clients block on it. */
+export function listHeight(list: ListMoment, measures: Measures): number {
+  const blocks = list.waiting.length > 0 || (list.leavesBy?.startsWith('B') ?? false);
+  const below = blocks ? chipsBelow(measures) + CHIP_HEIGHT + 2 : 22;
+  return wellTop(measures) + measures.cellHeight + below * measures.unit;
+}
+
+/** From the well to the blocked clients; on a phone their title stands beside them. */
+function chipsBelow(measures: Measures): number {
+  return measures.arrangement === 'wide' ? 48 : 26;
 }
 
 function wellTop(measures: Measures): number {
@@ -49,7 +59,7 @@ export function listPlaces(list: ListMoment, box: Box, measures: Measures): List
       x: rightOf(well, unit) - (cells - HEAP_CELLS / 2) * pitch,
       y: well.y + cellHeight / 2,
     },
-    waitingTop: well.y + cellHeight + 46 * unit,
+    waitingTop: well.y + cellHeight + chipsBelow(measures) * unit,
   };
 }
 
@@ -69,13 +79,17 @@ export function cellOf(places: ListPlaces, measures: Measures, fromTail: number)
 /** The list's frame: name, cells, ends and blocked clients. Its elements are tokens. */
 export function drawList(list: ListMoment, places: ListPlaces, measures: Measures): ListShape {
   return {
-    key: list.key,
+    key: list.id,
     object: { kind: 'list', id: list.key },
     name: phrase('stage.name.list', { key: list.key, count: list.length }),
     box: places.box,
     well: places.well,
     dividers: dividersOf(list, places, measures),
-    labels: [...titleOf(list, places, measures), ...endsOf(list, places, measures)],
+    labels: [
+      ...titleOf(list, places, measures),
+      ...endsOf(list, places, measures),
+      ...waitingTitle(list, places, measures),
+    ],
     waiting: waitingOf(list, places, measures),
   };
 }
@@ -108,7 +122,10 @@ function titleOf(list: ListMoment, places: ListPlaces, measures: Measures): Labe
     {
       ...one,
       key: 'size',
-      phrase: phrase('stage.list.size', { count: list.length }),
+      phrase:
+        list.length === 0
+          ? phrase('stage.list.empty')
+          : phrase('stage.list.size', { count: list.length }),
       x: box.x + keyWidth + gap,
       y: baseline,
       font: body,
@@ -166,6 +183,24 @@ function waitingOf(list: ListMoment, places: ListPlaces, measures: Measures): Wa
     chips.push(chip('more', shown.length + 1, phrase('stage.waiting.more', { count: hidden })));
   }
   return chips;
+}
+
+/** Says what the chips are: above them, or at their left where height is scarce. */
+function waitingTitle(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
+  if (list.waiting.length === 0) return [];
+  const { unit, body: font, lineHeight } = measures;
+  const { box, waitingTop } = places;
+  const common = { key: 'waiting', font, tone: 'muted', maxLines: 1, lineHeight } as const;
+  if (measures.arrangement === 'wide') {
+    const words = phrase('stage.waiting.title');
+    const at = { x: box.x + box.width, y: waitingTop - 7 * unit, maxWidth: box.width };
+    return [{ ...common, ...at, phrase: words, anchor: 'end' }];
+  }
+  const maxWidth = box.width - list.waiting.length * (CHIP_WIDTH + 6) * unit;
+  if (maxWidth < SHORT_TITLE * unit) return [];
+  const words = phrase('stage.waiting.title-short');
+  const at = { x: box.x, y: waitingTop + 16 * unit, maxWidth };
+  return [{ ...common, ...at, phrase: words, anchor: 'start' }];
 }
 
 function chipLabel(what: Phrase, box: Box, measures: Measures): Label {

@@ -1,0 +1,131 @@
+// A sorted set value. Source: t_zset.c. What tells the two encodings apart from outside: a listpack
+// stores whole scores as integers (so -0 becomes 0, and ZSCAN prints 1e17 in full) and is seen by
+// ZSCAN in one round; a skip list is never turned back.
+
+import { type Bytes, raw } from '../../base/bytes.ts';
+import { formatDouble } from '../double.ts';
+import { INT64_MAX } from '../integer.ts';
+import { DenseMap } from './dense-map.ts';
+import type { ListpackLimits } from './hash.ts';
+import { type ScoredMember, ScoreTree } from './score-tree.ts';
+
+/** A sorted set under a key. Rank 0 is the lowest score. */
+export class ZsetValue {
+  readonly type = 'zset';
+  epoch: number;
+  #members = new DenseMap<ScoredMember>();
+  #tree = new ScoreTree();
+  #isListpack = true;
+
+  constructor(epoch: number) {
+    this.epoch = epoch;
+  }
+
+  copy(epoch: number): ZsetValue {
+    const copy = new ZsetValue(epoch);
+    copy.#members = this.#members.copy();
+    copy.#tree = this.#tree.copy();
+    copy.#isListpack = this.#isListpack;
+    return copy;
+  }
+
+  encoding(): 'listpack' | 'skiplist' {
+    return this.#isListpack ? 'listpack' : 'skiplist';
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  score(member: Bytes): number | undefined {
+    return this.#members.get(member)?.score;
+  }
+
+  /** Adds a member or moves it. */
+  set(member: Bytes, score: number, limits: ListpackLimits): void {
+    const before = this.#members.get(member);
+    if (before !== undefined) this.#tree.remove(before);
+    else if (this.#isListpack) {
+      this.#isListpack = this.size < limits.entries && member.length <= limits.value;
+    }
+    const entry = { member, score: this.#isListpack && score === 0 ? 0 : score };
+    this.#members.set(member, entry);
+    this.#tree.insert(entry);
+  }
+
+  /** The score that the member had; undefined when it was not there. */
+  delete(member: Bytes): number | undefined {
+    const entry = this.#members.get(member);
+    if (entry === undefined) return undefined;
+    this.#members.delete(member);
+    this.#tree.remove(entry);
+    return entry.score;
+  }
+
+  /** From the lowest score; undefined when the member is not there. */
+  rank(member: Bytes): number | undefined {
+    const entry = this.#members.get(member);
+    if (entry === undefined) return undefined;
+    const { score } = entry;
+    return this.#tree.countWhile(
+      (other) => other.score < score || (other.score === score && other.member < member),
+    );
+  }
+
+  /** The member at a rank; undefined outside 0 .. size-1. */
+  at(rank: number): ScoredMember | undefined {
+    return this.#tree.at(rank);
+  }
+
+  /** Members of rank from .. to-1. */
+  slice(from: number, to: number): ScoredMember[] {
+    return this.#tree.slice(from, to);
+  }
+
+  /** How many members from the lowest on pass a test that no higher one passes. O(log n). */
+  countWhile(passes: (entry: ScoredMember) => boolean): number {
+    return this.#tree.countWhile(passes);
+  }
+
+  /** Part of a scan; a listpack is seen in one round, in order. */
+  scan(cursor: number, count: number): { cursor: number; entries: readonly ScoredMember[] } {
+    if (this.#isListpack) return { cursor: 0, entries: this.slice(0, this.size) };
+    const { cursor: next, first, end } = this.#members.scan(cursor, count);
+    return { cursor: next, entries: this.#members.values().slice(first, end) };
+  }
+
+  /** Source: t_zset.c zsetConvert, which SORT calls on the key itself. */
+  toSkiplist(): void {
+    this.#isListpack = false;
+  }
+
+  /** A score as ZSCAN prints it: as it is stored. */
+  storedScore(score: number): Bytes {
+    if (!this.#isListpack || !isStoredWhole(score)) return formatDouble(score);
+    return raw(String(BigInt(score)));
+  }
+}
+
+const HALF_OF_INT64 = Number(INT64_MAX / 2n);
+
+/** Source: util.c double2ll, within half of the 64-bit range. */
+function isStoredWhole(score: number): boolean {
+  return Number.isInteger(score) && Math.abs(score) <= HALF_OF_INT64;
+}
+
+/** A sorted set in the encoding that its size allows, as ZUNIONSTORE and the like store it. */
+export function zsetOf(
+  epoch: number,
+  entries: readonly ScoredMember[],
+  limits: ListpackLimits,
+): ZsetValue {
+  const value = new ZsetValue(epoch);
+  const isSmall =
+    entries.length <= limits.entries &&
+    entries.every(({ member }) => member.length <= limits.value);
+  const within = isSmall ? { entries: entries.length, value: limits.value } : NOTHING_FITS;
+  for (const { member, score } of entries) value.set(member, score, within);
+  return value;
+}
+
+const NOTHING_FITS: ListpackLimits = { entries: 0, value: 0 };
