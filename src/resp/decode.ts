@@ -1,23 +1,13 @@
-<<<<<<< HEAD
-// Bytes from a connection → requests. Incremental: chunks come as the network cuts them. Understands
-// the RESP request (an array of bulk strings) and the inline form, and refuses what Redis refuses, in
-// its words. Source: networking.c processMultibulkBuffer and processInlineBuffer.
-=======
 // Bytes from a connection → requests. Incremental: chunks come as the network cuts them.
 // Understands the RESP request (an array of bulk strings) and the inline form, and refuses what
 // Redis refuses, in its words. Source: networking.c processMultibulkBuffer and processInlineBuffer.
->>>>>>> next
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { splitWords } from './split-words.ts';
 
 /** A line longer than this without its end is refused. Source: server.h PROTO_INLINE_MAX_SIZE. */
 const LONGEST_LINE = 64 * 1024;
-<<<<<<< HEAD
-const INT_MAX = 2 ** 31 - 1;
-=======
 const INT_MAX = 2_147_483_647;
->>>>>>> next
 /** What a connection may send before it has authenticated. */
 const STRANGER_WORDS = 10;
 const STRANGER_WORD_LENGTH = 16_384;
@@ -109,12 +99,8 @@ export class RequestDecoder {
     const line = this.#readLine('too big mbulk count string');
     if (typeof line !== 'string') return line;
     const count = integer(line.slice(1));
-<<<<<<< HEAD
-    if (count === undefined || count > INT_MAX) return new ProtocolFault('invalid multibulk length');
-=======
     if (count === undefined || count > INT_MAX)
       return new ProtocolFault('invalid multibulk length');
->>>>>>> next
     if (count > STRANGER_WORDS && this.isStranger) {
       return new ProtocolFault('unauthenticated multibulk length');
     }
