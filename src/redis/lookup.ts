@@ -7,7 +7,13 @@ import { commands } from './commands/index.ts';
 import { type CommandError, err } from './errors.ts';
 import { isKnownButNotSimulated } from './not-simulated.ts';
 
-const byWord = new Map<string, Command>(commands.map((command) => [command.name, command]));
+/** By name in lower and in upper case, the two that clients send; other spellings are folded. */
+const byWord = new Map<string, Command>(
+  commands.flatMap((command) => [
+    [command.name, command],
+    [command.name.toUpperCase(), command],
+  ]),
+);
 
 /** The command that these words call, subcommand included; a fault when there is none. */
 export function lookupCommand(argv: readonly Bytes[]): Command | CommandError {

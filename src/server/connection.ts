@@ -1,0 +1,86 @@
+// One socket and its client in the emulator: bytes in to requests, replies out to bytes. Replies of one
+// turn are written together; a peer that does not read what it is sent is not read from either.
+
+import type { Socket } from 'node:net';
+import { type Bytes, raw } from '../base/bytes.ts';
+import type { ClientId } from '../redis/effects.ts';
+import { ProtocolFault, RequestDecoder } from '../resp/decode.ts';
+import { encodeReply } from '../resp/encode.ts';
+import { error, type Reply } from '../resp/reply.ts';
+
+/** Unsent bytes above which a peer's requests wait. Redis has no such brake for normal clients. */
+const MOST_UNSENT = 1024 * 1024;
+/** Unread requests above which a connection is closed. Source: client-query-buffer-limit. */
+const MOST_UNREAD = 1024 * 1024 * 1024;
+
+export class Connection {
+  readonly client: ClientId;
+  readonly #socket: Socket;
+  readonly #decoder: RequestDecoder;
+  #unwritten = '';
+  #isClosing = false;
+
+  constructor(socket: Socket, client: ClientId, maxBulkLength: number) {
+    this.#socket = socket;
+    this.client = client;
+    this.#decoder = new RequestDecoder(maxBulkLength);
+    socket.setNoDelay(true);
+    socket.on('drain', () => {
+      if (!this.#isClosing) socket.resume();
+    });
+  }
+
+  /** Marks whether long requests are refused, as before a needed AUTH. */
+  set isStranger(value: boolean) {
+    this.#decoder.isStranger = value;
+  }
+
+  /** Takes bytes in. False when the peer sent more than anybody may. */
+  receive(chunk: string): boolean {
+    this.#decoder.push(raw(chunk));
+    return this.#decoder.pending <= MOST_UNREAD;
+  }
+
+  /** The next whole request; undefined when more bytes are needed or the connection is ending. */
+  nextRequest(): readonly Bytes[] | undefined {
+    if (this.#isClosing) return undefined;
+    const request = this.#decoder.next();
+    if (!(request instanceof ProtocolFault)) return request;
+    this.send(error(request.text), 2);
+    this.finish();
+    return undefined;
+  }
+
+  /** Queues a reply for the end of this turn. */
+  send(reply: Reply, protocol: 2 | 3): void {
+    if (!this.#isClosing) this.#unwritten += encodeReply(reply, protocol);
+  }
+
+  /** Queues bytes as they are: a replica's stream. */
+  sendBytes(data: Bytes): void {
+    if (!this.#isClosing) this.#unwritten += data;
+  }
+
+  /** Writes what is queued. */
+  flush(): void {
+    if (this.#unwritten === '') return;
+    const isTaken = this.#socket.write(this.#unwritten, 'latin1');
+    this.#unwritten = '';
+    if (!isTaken && this.#socket.writableLength > MOST_UNSENT) this.#socket.pause();
+  }
+
+  /** Ends the connection once everything before is written. */
+  finish(): void {
+    this.flush();
+    this.#isClosing = true;
+    this.#socket.end();
+    // What a peer still sends after our FIN is read away and ignored.
+    this.#socket.resume();
+  }
+
+  /** Ends the connection at once; unsent replies are lost. */
+  destroy(): void {
+    this.#isClosing = true;
+    this.#socket.destroy();
+  }
+}
