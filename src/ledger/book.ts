@@ -3,7 +3,8 @@
 // that a mark (an image) shares nearly everything.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { ActorId, Fact } from '../sim/fact.ts';
+import type { Fact } from '../sim/fact.ts';
+import type { ActorId } from '../sim/ids.ts';
 import { type MessageId, numberOf } from '../sim/payload.ts';
 import { KeyMirror, type KeysImage } from './keys.ts';
 import type { Copy, CopyEnd, MessageRecord, MessageState, Place } from './record.ts';

@@ -4,7 +4,8 @@
 // was deleted.
 
 import type { Bytes } from '../base/bytes.ts';
-import { CONSOLE, type Fact, type FactOf } from '../sim/fact.ts';
+import type { Fact, FactOf } from '../sim/fact.ts';
+import { CONSOLE } from '../sim/ids.ts';
 import { type MessageId, messagesCarried, messagesIn } from '../sim/payload.ts';
 import type { Book, Loose, Moment, Queued } from './book.ts';
 import { copiesIn, keyName } from './keys.ts';

@@ -3,7 +3,7 @@
 // member, a field, an entry). Contents are replaced on change after a snapshot.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { NodeId } from '../sim/fact.ts';
+import type { NodeId } from '../sim/ids.ts';
 
 /** Copies in one element; most elements have one, foreign ones none. */
 export type Slot = readonly string[];

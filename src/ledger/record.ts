@@ -3,15 +3,9 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
-import type {
-  ActorId,
-  Belief,
-  ConnectionId,
-  Direction,
-  LinkId,
-  NodeId,
-  PacketId,
-} from '../sim/fact.ts';
+import type { Direction } from '../sim/facts/link.ts';
+import type { Belief } from '../sim/facts/message.ts';
+import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from '../sim/ids.ts';
 import type { MessageId } from '../sim/payload.ts';
 
 /** Where a copy of a message is. */

@@ -3,7 +3,8 @@
 // Redis had one, is never the reason.
 
 import { text } from '../base/bytes.ts';
-import { CONSOLE, type Fact } from '../sim/fact.ts';
+import type { Fact } from '../sim/fact.ts';
+import { CONSOLE } from '../sim/ids.ts';
 import type { Explanation, ReasonKey } from './explanation.ts';
 import type { Copy, EndedCopy, MessageRecord } from './record.ts';
 

@@ -7,8 +7,10 @@ import { TimedHeap } from '../base/heap.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import { RedisServer } from '../redis/server.ts';
+import { ConsoleClient } from './console-client.ts';
 import { existing } from './existing.ts';
-import type { FactBody, FactStamp, NodeId } from './fact.ts';
+import type { FactBody, FactStamp } from './fact.ts';
+import type { NodeId } from './ids.ts';
 import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
 import { Nodes } from './nodes.ts';
@@ -38,6 +40,7 @@ export class Kernel {
   readonly packets: Packets;
   readonly resets: Resets;
   readonly nodes: Nodes;
+  readonly console: ConsoleClient;
   readonly processes: Processes;
   state: WorldState;
 
@@ -55,6 +58,7 @@ export class Kernel {
     this.packets = new Packets(this);
     this.resets = new Resets(this);
     this.nodes = new Nodes(this);
+    this.console = new ConsoleClient(this);
     this.processes = new Processes(this);
     for (const process of this.state.processes.values()) {
       const at = process.startsAt ?? 0;

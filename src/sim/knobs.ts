@@ -2,7 +2,7 @@
 // times of all links (target `link`). Each is checked by the same schema as in a scenario.
 
 import * as v from 'valibot';
-import type { RefusalReason } from './fact.ts';
+import type { RefusalReason } from './facts/outside.ts';
 import type { Kernel } from './kernel.ts';
 import { consumerSchema, linkSchema, producerSchema } from './scenario.ts';
 import type { Process } from './state.ts';

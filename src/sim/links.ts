@@ -6,7 +6,8 @@ import { assert } from '../base/assert.ts';
 import { pickInt } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import { existing } from './existing.ts';
-import type { CloseReason, ConnectionId } from './fact.ts';
+import type { CloseReason } from './facts/link.ts';
+import type { ConnectionId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { Connection, KernelEvent, Process } from './state.ts';
 

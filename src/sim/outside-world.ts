@@ -4,7 +4,7 @@
 
 import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
-import type { ActorId } from './fact.ts';
+import type { ActorId } from './ids.ts';
 import type { MessageId } from './payload.ts';
 import type { SideEffectView } from './world.ts';
 

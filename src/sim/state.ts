@@ -8,18 +8,11 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId } from '../redis/effects.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import type { ActorSnapshot } from './actors/host.ts';
-import type {
-  ActorId,
-  CloseReason,
-  ConnectionId,
-  Direction,
-  FactOf,
-  FaultParams,
-  LinkId,
-  NodeId,
-  PacketId,
-} from './fact.ts';
+import type { FactOf } from './fact.ts';
+import type { CloseReason, Direction } from './facts/link.ts';
+import type { FaultParams } from './facts/outside.ts';
 import type { FaultName } from './faults/index.ts';
+import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 

@@ -4,7 +4,8 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import type { Reply } from '../../resp/reply.ts';
-import type { MessageFact, ProcessFact } from '../fact.ts';
+import type { MessageFact } from '../facts/message.ts';
+import type { ProcessFact } from '../facts/process.ts';
 import type { MessageRef } from '../payload.ts';
 
 /** What the kernel stamps on every event. */

@@ -4,7 +4,7 @@
 import { setup } from 'xstate';
 import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
-import type { Belief } from '../fact.ts';
+import type { Belief } from '../facts/message.ts';
 import { type MessageRef, newMessage } from '../payload.ts';
 import type { ProducerSpec } from '../scenario.ts';
 import type { ActorContext, ActorEvent, ActorInput, Note } from './orders.ts';

@@ -29,6 +29,8 @@ export interface FaultChoice {
   readonly danger: boolean;
   /** Why it cannot be used now; null when it can. */
   readonly blocked: Key | null;
+  /** A lesson has it for one thing only: no need to ask for which. */
+  readonly isDirect: boolean;
   readonly targets: readonly FaultTarget[];
 }
 
@@ -133,6 +135,7 @@ export function faultChoices(world: WorldView, rules: FaultRules, only?: string)
       explains: `break.why-${spec.id}`,
       danger: spec.danger,
       blocked: blockedBy(spec, rules, targets.length),
+      isDirect: rules.allowed !== null && targets.length === 1,
       targets,
     };
   });
