@@ -61,7 +61,8 @@ export function compileFunction(
   name: string,
 ): { readonly make: MakeFunction; readonly scope: FunctionScope } {
   const scope = unit.resolution.scopes.get(node) as FunctionScope;
-  const parameters: Variable[] = [];
+  const self = unit.resolution.selves.get(node);
+  const parameters: Variable[] = self === undefined ? [] : [self];
   for (const parameter of node.parameters) {
     if (parameter.type !== 'Identifier') continue;
     parameters.push(unit.resolution.declarations.get(parameter) as Variable);

@@ -41,6 +41,8 @@ export interface Resolution {
   readonly references: ReadonlyMap<Identifier, Reference>;
   readonly declarations: ReadonlyMap<Identifier, Variable>;
   readonly scopes: ReadonlyMap<FunctionDeclaration, FunctionScope>;
+  /** The unwritten first parameter of `function a:b()`. */
+  readonly selves: ReadonlyMap<FunctionDeclaration, Variable>;
 }
 
 export function resolveNames(chunk: Chunk): Resolution {
@@ -51,6 +53,7 @@ class Resolver {
   readonly #references = new Map<Identifier, Reference>();
   readonly #declarations = new Map<Identifier, Variable>();
   readonly #scopes = new Map<FunctionDeclaration, FunctionScope>();
+  readonly #selves = new Map<FunctionDeclaration, Variable>();
   #scope: FunctionScope = newScope(null);
 
   run(chunk: Chunk): Resolution {
@@ -62,6 +65,7 @@ class Resolver {
       references: this.#references,
       declarations: this.#declarations,
       scopes: this.#scopes,
+      selves: this.#selves,
     };
   }
 
@@ -73,10 +77,14 @@ class Resolver {
   }
 
   #declare(identifier: Identifier): void {
-    const variable = { name: identifier.name, slot: this.#scope.slotCount, isCaptured: false };
+    this.#declarations.set(identifier, this.#add(identifier.name));
+  }
+
+  #add(name: string): Variable {
+    const variable = { name, slot: this.#scope.slotCount, isCaptured: false };
     this.#scope.slotCount += 1;
-    this.#scope.blocks.at(-1)?.set(identifier.name, variable);
-    this.#declarations.set(identifier, variable);
+    this.#scope.blocks.at(-1)?.set(name, variable);
+    return variable;
   }
 
   #statement(statement: Statement): void {
@@ -149,7 +157,11 @@ class Resolver {
     this.#scopes.set(node, scope);
     this.#scope = scope;
     scope.isVararg = node.parameters.some((parameter) => parameter.type === 'VarargLiteral');
-    // A method's `self` is a parameter that luaparse adds to the list.
+    scope.blocks.push(new Map());
+    const { identifier } = node;
+    if (identifier?.type === 'MemberExpression' && identifier.indexer === ':') {
+      this.#selves.set(node, this.#add('self'));
+    }
     const names = node.parameters.filter((parameter) => parameter.type === 'Identifier');
     this.#block(node.body, names);
     this.#scope = scope.parent as FunctionScope;
