@@ -5,13 +5,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { lessonTexts } from './src/lesson/vite-plugin.ts';
 
 /** Tests that mount components; the rest runs in plain Node, faster and with no DOM to lean on. */
 const MOUNTING_TESTS = ['test/view/**/*.test.ts', 'test/app/**/*.test.ts'];
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), lessonTexts()],
   build: { target: 'es2022' },
   test: {
     projects: [

@@ -22,7 +22,7 @@ const SOURCES = [
 ];
 
 /** Newest modification time (ms since 1970) of a file or of anything in a folder; 0 if absent. */
-export function newestChange(path: string): number {
+function newestChange(path: string): number {
   if (!existsSync(path)) return 0;
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -44,7 +44,7 @@ export async function buildIfStale(): Promise<void> {
 /** A running site. `url` ends in a slash. */
 export interface ServedSite {
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

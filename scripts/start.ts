@@ -7,16 +7,29 @@ import { buildIfStale, serveSite } from './site.ts';
 
 const DEFAULT_PORT = 4173;
 
-const { values } = parseArgs({
-  options: { port: { type: 'string', short: 'p' }, host: { type: 'string', short: 'h' } },
-});
-const wantedPort = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
-const port = Number(wantedPort);
-if (!/^\d+$/.test(wantedPort) || port < 1 || port > 65535) {
-  console.error(`Not a port: ${wantedPort}. A port is a number from 1 to 65535.`);
+/** Prints why the site does not start, and ends. */
+function refuse(why: string): never {
+  console.error(`${why}\nUsage: npm start [-- --port 8080] [--host 0.0.0.0]`);
   process.exit(1);
 }
 
+/** The options of the command line, or a plain word on what is wrong with them. */
+function readOptions() {
+  try {
+    const options = { port: { type: 'string' }, host: { type: 'string' } } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const options = readOptions();
+const wantedPort = options.port ?? process.env.PORT ?? String(DEFAULT_PORT);
+const port = Number(wantedPort);
+if (!/^\d+$/.test(wantedPort) || port < 1 || port > 65535) {
+  refuse(`Not a port: ${wantedPort}. A port is a number from 1 to 65535.`);
+}
+
 await buildIfStale();
-const site = await serveSite(port, values.host ?? 'localhost');
+const site = await serveSite(port, options.host ?? 'localhost');
 console.log(`Redis Queue Lab: ${site.url}`);

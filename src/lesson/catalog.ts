@@ -5,6 +5,7 @@ import type { Language } from '../i18n/language.ts';
 import type { Lesson } from './lesson.ts';
 import type { ChapterText } from './parse.ts';
 import type { LessonHead, LessonText } from './text.ts';
+import type { WholeLesson } from './whole-lesson.ts';
 
 /** A chapter with its lessons in order. */
 export interface Chapter {
@@ -42,8 +43,7 @@ export interface LessonFiles {
   readonly lessons: Readonly<Record<string, () => Promise<Lesson>>>;
 }
 
-const PLACE =
-  /lessons\/(?:[a-z-]+\/)*\d\d-([a-z0-9-]+)(?:\/\d\d-([a-z0-9-]+))?\/([\w-]+)\.(?:md|ts)$/;
+const PLACE = /lessons\/\d\d-([a-z0-9-]+)(?:\/\d\d-([a-z0-9-]+))?\/([\w-]+)\.(?:md|ts)$/;
 
 /** An ordered view of files. The site's own is `catalog`; tests hand in their own files. */
 export class Catalog {
@@ -75,6 +75,17 @@ export class Catalog {
   after(id: string): LessonEntry | undefined {
     const at = this.lessons.findIndex((lesson) => lesson.id === id);
     return at < 0 ? undefined : this.lessons[at + 1];
+  }
+
+  /** Loads a lesson's code and its words in every language, for verify.ts and for authors. */
+  async whole({ folder }: LessonEntry): Promise<WholeLesson> {
+    const loadLesson = this.#files.lessons[`${folder}/lesson.ts`];
+    if (!loadLesson) throw new Error(`${folder} has no lesson.ts`);
+    const texts: Partial<Record<Language, LessonText>> = {};
+    for (const [language, load] of Object.entries(byLanguage(this.#files.texts, folder))) {
+      texts[language as Language] = await load();
+    }
+    return { folder, lesson: await loadLesson(), texts };
   }
 
   /** Loads a lesson's code and words. Rejects when there is no such lesson. */

@@ -32,3 +32,9 @@ export interface Check {
 export function situationOf(run: Run): Situation {
   return { ledger: ledgerOf(run), facts: run.journal.facts(), world: run.world };
 }
+
+/** A process as the reader knows it: `worker-B` is worker B, a producer goes by its own name. */
+export function named(actor: string): Sentence | string {
+  const letter = /^worker-(\w+)$/.exec(actor)?.[1];
+  return letter === undefined ? actor : { key: 'actor.worker', params: { letter } };
+}

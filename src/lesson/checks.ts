@@ -1,13 +1,13 @@
 // The statements that lessons are made of. Each looks at ledger, facts and world only, never at how
 // the learner got there, and says in its own words why it holds or what is missing.
 
-import { lower } from '../base/bytes.ts';
-import type { Params } from '../i18n/language.ts';
+import { bytes, lower } from '../base/bytes.ts';
 import { CONSOLE, type Fact, type FactKind, type FactOf } from '../sim/fact.ts';
-import { messageId } from '../sim/payload.ts';
-import type { Check, Situation, Verdict } from './check.ts';
+import { messageId, messagesIn } from '../sim/payload.ts';
+import { type Check, named, type Situation, type Verdict } from './check.ts';
 
 type Why = Verdict['why'];
+type Params = NonNullable<Why['params']>;
 
 /** The facts of one kind, oldest first. */
 function factsOf<K extends FactKind>(facts: Iterable<Fact>, kind: K): FactOf<K>[] {
@@ -31,11 +31,6 @@ export function never(check: Check): Check {
       return { ok: !ok, why };
     },
   };
-}
-
-/** At least `count` messages were made by producers. */
-export function sent(count: number): Check {
-  return counted('sent', count, ({ ledger }) => ledger.counts().sent);
 }
 
 /** At least `count` messages wait in the queue. */
@@ -63,7 +58,7 @@ export function inHand(count = 1): Check {
   return counted('in-hand', count, ({ ledger }) => ledger.counts().taken);
 }
 
-type Counted = 'sent' | 'waiting' | 'lost' | 'done' | 'done-twice' | 'in-hand';
+type Counted = 'waiting' | 'lost' | 'done' | 'done-twice' | 'in-hand';
 
 function counted(what: Counted, count: number, now: (situation: Situation) => number): Check {
   return {
@@ -88,28 +83,70 @@ export function doneOnce(number: number): Check {
   };
 }
 
-/** A consumer died while a message was in its memory. */
-export function crashedWhileHolding(actor: string): Check {
+/** Message `number` waits in a key. */
+export function inQueue(number: number): Check {
   return {
-    says: { key: 'check.crashed-while-holding', params: { actor } },
-    test({ facts }) {
-      const crashes = factsOf(facts, 'actor-crashed').filter((fact) => fact.actor === actor);
-      const held = crashes.flatMap(({ messages }) => messages)[0];
-      if (held) return yes('why.crashed-while-holding', { actor, number: held.slice(1) });
-      return crashes.length > 0
-        ? no('why.crashed-empty-handed', { actor })
-        : no('why.not-crashed', { actor });
+    says: { key: 'check.in-queue', params: { number } },
+    test({ ledger }) {
+      const inKey = ledger.message(messageId(number))?.state === 'waiting';
+      return inKey ? yes('why.in-queue', { number }) : no('why.not-in-queue', { number });
     },
   };
 }
 
-/** A process that had crashed runs again. */
-export function restarted(actor: string): Check {
+/** One copy of message `number` is left in the world, and it is in the memory of `actor`. */
+export function onlyCopyWith(number: number, actor: string): Check {
   return {
-    says: { key: 'check.restarted', params: { actor } },
+    says: { key: 'check.only-copy-with', params: { number, actor: named(actor) } },
+    test({ ledger }) {
+      const copies = ledger.message(messageId(number))?.copies ?? [];
+      const there = copies.some(({ place }) => place.kind === 'worker' && place.actor === actor);
+      const verdict = there && copies.length === 1 ? yes : no;
+      return verdict('why.copies', { number, copies: copies.length });
+    },
+  };
+}
+
+/** Message `number` stands at an end of a list: `LPUSH` adds on the left, `RPOP` takes on the right. */
+export function atEnd(end: 'left' | 'right', number: number, key = 'orders'): Check {
+  return {
+    says: { key: `check.at-${end}-end`, params: { number } },
+    test({ world }) {
+      const elements = world.nodes()[0]?.inspect.list(0, bytes(key)) ?? [];
+      const element = end === 'left' ? elements[0] : elements.at(-1);
+      const found = element === undefined ? undefined : messagesIn(element)[0];
+      if (found === undefined) return no('why.list-empty', { list: key });
+      const verdict = found === messageId(number) ? yes : no;
+      return verdict(`why.at-${end}-end`, { number: found.slice(1) });
+    },
+  };
+}
+
+/** Of all messages, `number` was the first that a consumer got. */
+export function firstTaken(number: number): Check {
+  return {
+    says: { key: 'check.first-taken', params: { number } },
     test({ facts }) {
-      const back = factsOf(facts, 'actor-restarted').some((fact) => fact.actor === actor);
-      return back ? yes('why.restarted', { actor }) : no('why.not-restarted', { actor });
+      const first = factsOf(facts, 'work-started')[0];
+      if (!first) return no('why.none-taken');
+      const verdict = first.message === messageId(number) ? yes : no;
+      return verdict('why.first-taken', { number: first.message.slice(1) });
+    },
+  };
+}
+
+/** Message `number` was worked on by a consumer, now or before. */
+export function wentTo(number: number, actor: string): Check {
+  return {
+    says: { key: 'check.went-to', params: { number, actor: named(actor) } },
+    test({ facts }) {
+      const starts = factsOf(facts, 'work-started').filter(
+        (fact) => fact.message === messageId(number),
+      );
+      const first = starts.find((fact) => fact.actor === actor) ?? starts[0];
+      if (!first) return no('why.not-yet-taken', { number });
+      const verdict = first.actor === actor ? yes : no;
+      return verdict('why.went-to', { number, actor: named(first.actor) });
     },
   };
 }
@@ -119,29 +156,55 @@ export function holds(actor: string, number?: number): Check {
   return {
     says:
       number === undefined
-        ? { key: 'check.holds', params: { actor } }
-        : { key: 'check.holds-message', params: { actor, number } },
+        ? { key: 'check.holds', params: { actor: named(actor) } }
+        : { key: 'check.holds-message', params: { actor: named(actor), number } },
     test({ world }) {
       const held = world.actor(actor)?.holds[0]?.number;
-      if (held === undefined) return no('why.holds-nothing', { actor });
+      if (held === undefined) return no('why.holds-nothing', { actor: named(actor) });
       const verdict = number === undefined || held === number ? yes : no;
-      return verdict('why.holds', { actor, number: held });
+      return verdict('why.holds', { actor: named(actor), number: held });
     },
   };
 }
 
-/** Message `number` was worked on by a consumer, now or before. */
-export function wentTo(number: number, actor: string): Check {
+/** A process died, whatever it was doing. */
+export function crashed(actor: string): Check {
   return {
-    says: { key: 'check.went-to', params: { number, actor } },
+    says: { key: 'check.crashed', params: { actor: named(actor) } },
     test({ facts }) {
-      const starts = factsOf(facts, 'work-started').filter(
-        (fact) => fact.message === messageId(number),
-      );
-      const first = starts.find((fact) => fact.actor === actor) ?? starts[0];
-      if (!first) return no('why.not-yet-taken', { number });
-      const verdict = first.actor === actor ? yes : no;
-      return verdict('why.went-to', { number, actor: first.actor });
+      const died = factsOf(facts, 'actor-crashed').some((fact) => fact.actor === actor);
+      return died
+        ? yes('why.crashed', { actor: named(actor) })
+        : no('why.not-crashed', { actor: named(actor) });
+    },
+  };
+}
+
+/** A consumer died while a message was in its memory. */
+export function crashedWhileHolding(actor: string): Check {
+  return {
+    says: { key: 'check.crashed-while-holding', params: { actor: named(actor) } },
+    test({ facts }) {
+      const crashes = factsOf(facts, 'actor-crashed').filter((fact) => fact.actor === actor);
+      const held = crashes.flatMap(({ messages }) => messages)[0];
+      if (held)
+        return yes('why.crashed-while-holding', { actor: named(actor), number: held.slice(1) });
+      return crashes.length > 0
+        ? no('why.crashed-empty-handed', { actor: named(actor) })
+        : no('why.not-crashed', { actor: named(actor) });
+    },
+  };
+}
+
+/** A process that had crashed runs again. */
+export function restarted(actor: string): Check {
+  return {
+    says: { key: 'check.restarted', params: { actor: named(actor) } },
+    test({ facts }) {
+      const back = factsOf(facts, 'actor-restarted').some((fact) => fact.actor === actor);
+      return back
+        ? yes('why.restarted', { actor: named(actor) })
+        : no('why.not-restarted', { actor: named(actor) });
     },
   };
 }

@@ -15,7 +15,7 @@ interface Mark extends Tokens.Generic {
 
 const MARKS: Readonly<Record<Mark['name'], RegExp>> = {
   message: /^\{m(\d+)\}/,
-  claim: /^\{\?([a-z0-9-]+)\}/,
+  claim: /^\{\?([a-z0-9-]+)\} ?/,
   id: /^\{#([a-z0-9-]+)\} ?/,
 };
 

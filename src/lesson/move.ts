@@ -6,7 +6,7 @@ import type { Ms } from '../base/time.ts';
 import type { Sentence } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import type { Action } from '../sim/input.ts';
-import type { Check } from './check.ts';
+import { type Check, named } from './check.ts';
 
 export type Move =
   | { readonly kind: 'play'; readonly forMs: Ms }
@@ -14,6 +14,8 @@ export type Move =
   | { readonly kind: 'play-until'; readonly check: Check }
   /** Step back until a check holds. */
   | { readonly kind: 'back-until'; readonly check: Check }
+  /** Take back what was done last, and go to where the playhead stood before it. */
+  | { readonly kind: 'undo' }
   | { readonly kind: 'act'; readonly action: Action };
 
 export function play(forMs: Ms): Move {
@@ -27,6 +29,8 @@ export function playUntil(check: Check): Move {
 export function backUntil(check: Check): Move {
   return { kind: 'back-until', check };
 }
+
+export const undo: Move = { kind: 'undo' };
 
 /** A command at the console, word by word: `type('LPUSH', 'orders', '{"id":7}')`. */
 export function type(...words: readonly string[]): Move {
@@ -47,6 +51,8 @@ export function describeMove(move: Move): Sentence {
       return { key: 'move.play-until', params: { what: move.check.says } };
     case 'back-until':
       return { key: 'move.back-until', params: { what: move.check.says } };
+    case 'undo':
+      return { key: 'move.undo' };
     case 'act':
       return describeAction(move.action);
   }
@@ -64,7 +70,10 @@ function describeAction(action: Action): Sentence {
         params: { target: action.target, name: action.name, value: String(action.value) },
       };
     case 'fault':
-      return { key: 'move.fault', params: { fault: action.fault, target: action.target } };
+      return {
+        key: 'move.fault',
+        params: { fault: { key: `break.${action.fault}` }, target: named(action.target) },
+      };
   }
 }
 

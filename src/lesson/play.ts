@@ -17,9 +17,8 @@ export function openingOf(lesson: Lesson, step: Step, seed: number = lesson.seed
   const at = lesson.steps.indexOf(step);
   const from = lastFresh(lesson.steps, at);
   const run = Run.start({ scenario: lesson.scenario, seed });
-  perform(run, lesson.steps[from]?.opensWith ?? []);
-  for (const earlier of lesson.steps.slice(from, at)) perform(run, earlier.solution);
-  return run;
+  const moves = lesson.steps.slice(from, at).flatMap(({ solution }) => solution);
+  return perform(run, [...(lesson.steps[from]?.opensWith ?? []), ...moves]);
 }
 
 /** Whether entering the step replaces the learner's run by `openingOf`. */
@@ -42,9 +41,12 @@ export function isSolved(step: Step, situation: Situation): boolean {
   return step.goals.every((goal) => goal.check.test(situation).ok);
 }
 
-/** Makes moves one after the other, at once. Throws a MoveError when one cannot be made. */
-export function perform(run: Run, moves: readonly Move[]): void {
-  for (const move of moves) performOne(run, move);
+/**
+ * Makes moves one after the other, at once. Returns the run: the given one, or, after an undo, one
+ * without what was taken back. Throws a MoveError when a move cannot be made.
+ */
+export function perform(run: Run, moves: readonly Move[]): Run {
+  return moves.reduce(performOne, run);
 }
 
 /** A move that cannot be made: nothing to step to, or its check never held within its limit. */
@@ -61,32 +63,45 @@ export class MoveError extends Error {
 /** Virtual time after which "play until" gives up. */
 const LIMIT_MS = 120_000;
 
-function performOne(run: Run, move: Move): void {
+function performOne(run: Run, move: Move): Run {
   switch (move.kind) {
     case 'play':
       run.advanceTo(run.now + move.forMs);
-      break;
+      return run;
     case 'play-until':
-      stepUntil(run, move, move.check, run.now + LIMIT_MS);
-      break;
+      stepUntil(run, move, move.check);
+      return run;
     case 'back-until':
       while (!holds(move.check, run)) {
         if (!run.stepBack()) throw new MoveError(move, `at the start: ${reason(move.check, run)}`);
       }
-      break;
+      return run;
+    case 'undo':
+      return withoutLastInput(run, move);
     case 'act':
       run.act(move.action);
-      break;
+      return run;
   }
 }
 
 /** Steps are visible events, so the run stops right after the one that makes the check hold. */
-function stepUntil(run: Run, move: Move, check: Check, limit: number): void {
+function stepUntil(run: Run, move: Move, check: Check): void {
+  const limit = run.now + LIMIT_MS;
   while (!holds(check, run)) {
     if (!run.step() || run.now > limit) {
-      throw new MoveError(move, `not by ${limit} ms: ${reason(check, run)}`);
+      throw new MoveError(move, `not by ${run.now} ms: ${reason(check, run)}`);
     }
   }
+}
+
+function withoutLastInput(run: Run, move: Move): Run {
+  const { inputs, ...file } = run.toFile();
+  const last = inputs.at(-1);
+  if (!last) throw new MoveError(move, 'nothing was done that could be taken back');
+  const before = Run.start({ ...file, inputs: inputs.slice(0, -1) });
+  before.advanceTo(last.at);
+  if (last.after !== undefined) before.seekTo(last.after);
+  return before;
 }
 
 function holds(check: Check, run: Run): boolean {

@@ -10,8 +10,8 @@ import { parseGlossary } from './glossary.ts';
 import { parseChapterText, parseLessonText } from './parse.ts';
 import { headOf } from './text.ts';
 
-const LESSON = /(lessons(?:\/[\w-]+)*\/\d\d-[\w-]+\/\d\d-[\w-]+\/(?:en|zh-CN)\.md)(\?head)?$/;
-const CHAPTER = /(lessons(?:\/[\w-]+)*\/\d\d-[\w-]+\/(?:en|zh-CN)\.md)$/;
+const LESSON = /(lessons\/\d\d-[\w-]+\/\d\d-[\w-]+\/(?:en|zh-CN)\.md)(\?head)?$/;
+const CHAPTER = /(lessons\/\d\d-[\w-]+\/(?:en|zh-CN)\.md)$/;
 const GLOSSARY = /GLOSSARY\.md$/;
 
 /** Reads lessons, chapters and the glossary; everything else passes. */

@@ -4,7 +4,7 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
-import type { ClientId, ElementEffect } from '../redis/effects.ts';
+import type { ClientId, ElementEffect, RemovalCause } from '../redis/effects.ts';
 import type { Reply } from '../resp/reply.ts';
 import type { MessageId } from './payload.ts';
 
@@ -93,7 +93,9 @@ export type ReleaseReason =
   /** The producer ran out of attempts. */
   | 'gave-up'
   /** The consumer finished its work. */
-  | 'finished';
+  | 'finished'
+  /** It came in a reply that the process had no use for. */
+  | 'ignored';
 
 /** What a process does with a message. */
 export type MessageFact =
@@ -263,9 +265,14 @@ export type NodeFact =
     }
   | ElementFact;
 
-type Lifted<E> = E extends { readonly at: unknown } ? never : E & { readonly node: NodeId };
+type Lifted<E> = E extends { readonly at: unknown } | { readonly cause: unknown }
+  ? never
+  : E & { readonly node: NodeId };
 
-/** A change inside a key. `at` is the fact's time, hence `index` and `expiresAt` here. */
+/**
+ * A change inside a key, as the emulator's effect of that kind. `at` and `cause` are the fact's own,
+ * hence `index`, `expiresAt` and `reason` here.
+ */
 export type ElementFact =
   | Lifted<ElementEffect>
   | {
@@ -285,6 +292,21 @@ export type ElementFact =
       readonly key: Bytes;
       /** Wall clock of the node; null when the expiry was taken away. */
       readonly expiresAt: Ms | null;
+    }
+  | {
+      readonly kind: 'key-removed';
+      readonly node: NodeId;
+      readonly db: number;
+      readonly key: Bytes;
+      readonly reason: RemovalCause;
+    }
+  | {
+      readonly kind: 'stream-removed';
+      readonly node: NodeId;
+      readonly db: number;
+      readonly key: Bytes;
+      readonly ids: readonly string[];
+      readonly reason: 'deleted' | 'trimmed';
     };
 
 /** What people outside do, and what comes of it. */

@@ -1,21 +1,141 @@
-// stub
+// What happened, in order. The journal keeps the facts beyond the playhead too: a run that went back
+// makes the same facts again, so what was recorded stays true until somebody acts in the past. The
+// digest is folded only when somebody asks, from the nearest mark before.
+
+import { assert } from '../base/assert.ts';
+import { Digest, type Plain } from '../base/digest.ts';
 import type { Ms } from '../base/time.ts';
 import type { Fact } from './fact.ts';
 
-/** What happened, in order, up to the playhead; with a look ahead at what was recorded before. */
+/** Facts between two marks of the digest. */
+const MARK_EVERY = 1024;
+
+/** The journal as everyone but the kernel sees it. */
 export interface Journal {
   /** Facts up to the playhead. */
   readonly length: number;
   /** Facts up to the furthest moment computed: what the timeline shows right of the playhead. */
   readonly recordedLength: number;
+  /** Goes up whenever recorded facts are thrown away, because somebody acted in the past. */
+  readonly epoch: number;
+  /** How many of the facts that were recorded in that epoch are still the same. */
+  keptSince(epoch: number): number;
   /** The fact with this seq, also beyond the playhead. Throws when there is none. */
   get(seq: number): Fact;
-  /** Facts with from < at <= to, also beyond the playhead; cheap for short spans. */
-  between(from: Ms, to: Ms): readonly Fact[];
+  /** Facts with from < at <= to, also beyond the playhead. O(log n + found). */
+  between(from: Ms, to: Ms): Fact[];
   /** Facts up to the playhead, oldest first. */
   facts(): Iterable<Fact>;
-  /** Changes whenever recorded facts are thrown away: a cache of what comes after is stale then. */
-  readonly epoch: number;
-  /** Stable digest of all facts up to the playhead; incremental. */
+  /** Stable digest of all facts up to the playhead. */
   digest(): string;
+}
+
+/** The journal as the kernel writes it. */
+export class FactRecord implements Journal {
+  #facts: Fact[];
+  #length = 0;
+  #epoch = 0;
+  /** Who kept how many facts when; `kept` rises, as a later smaller one overrides those before. */
+  #cuts: { readonly epoch: number; readonly kept: number }[] = [];
+  /** State of the digest after n × MARK_EVERY facts. */
+  #marks: (readonly [number, number])[] = [new Digest().state()];
+
+  constructor(facts: readonly Fact[] = []) {
+    this.#facts = [...facts];
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get recordedLength(): number {
+    return this.#facts.length;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  keptSince(epoch: number): number {
+    const cut = this.#cuts.find((candidate) => candidate.epoch > epoch);
+    return cut === undefined ? this.#facts.length : cut.kept;
+  }
+
+  get(seq: number): Fact {
+    const fact = this.#facts[seq];
+    assert(fact !== undefined, `fact ${seq} is in the journal`);
+    return fact;
+  }
+
+  /** Adds the next fact. Over recorded ground it must be the one recorded there. */
+  append(fact: Fact): void {
+    const recorded = this.#facts[this.#length];
+    if (recorded === undefined) {
+      this.#facts.push(fact);
+    } else {
+      assert(
+        recorded.kind === fact.kind && recorded.at === fact.at && recorded.cause === fact.cause,
+        `replay gives the same fact ${fact.seq}: ${recorded.kind}, not ${fact.kind}`,
+      );
+    }
+    this.#length += 1;
+  }
+
+  /** Moves the playhead back; the facts beyond it stay recorded. */
+  rewind(length: number): void {
+    assert(length <= this.#length, 'a journal is rewound, not forwarded');
+    this.#length = length;
+  }
+
+  /** Throws away what was recorded beyond the playhead. */
+  truncate(): void {
+    if (this.#facts.length === this.#length) return;
+    this.#facts.length = this.#length;
+    this.#marks.length = Math.min(this.#marks.length, Math.floor(this.#length / MARK_EVERY) + 1);
+    this.#epoch += 1;
+    const earlier = this.#cuts.filter(({ kept }) => kept < this.#length);
+    this.#cuts = [...earlier, { epoch: this.#epoch, kept: this.#length }];
+  }
+
+  /** An independent journal with the same facts and playhead. */
+  fork(): FactRecord {
+    const copy = new FactRecord(this.#facts);
+    copy.#length = this.#length;
+    return copy;
+  }
+
+  between(from: Ms, to: Ms): Fact[] {
+    const found: Fact[] = [];
+    for (let at = this.#firstAfter(from); at < this.#facts.length; at += 1) {
+      const fact = this.#facts[at] as Fact;
+      if (fact.at > to) break;
+      found.push(fact);
+    }
+    return found;
+  }
+
+  #firstAfter(moment: Ms): number {
+    let low = 0;
+    let high = this.#facts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#facts[middle] as Fact).at > moment) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  *facts(): Generator<Fact> {
+    for (let at = 0; at < this.#length; at += 1) yield this.#facts[at] as Fact;
+  }
+
+  digest(): string {
+    const mark = Math.min(this.#marks.length - 1, Math.floor(this.#length / MARK_EVERY));
+    const digest = Digest.resume(this.#marks[mark] as readonly [number, number]);
+    for (let at = mark * MARK_EVERY; at < this.#length; at += 1) {
+      if (at % MARK_EVERY === 0) this.#marks[at / MARK_EVERY] = digest.state();
+      digest.plain(this.#facts[at] as unknown as Plain);
+    }
+    return digest.value();
+  }
 }

@@ -3,8 +3,8 @@
 
 import * as v from 'valibot';
 
-/** A run's journal; 24 hours of a busy scenario do not need more than this. */
-export const MAX_FACTS = 1_000_000;
+/** A run's journal: more than two hours of the default scenario, some 100 MB. */
+export const MAX_FACTS = 500_000;
 /** Kernel events in one call of `advanceTo`: an endless loop at one moment ends here. */
 export const MAX_EVENTS_PER_ADVANCE = 500_000;
 export const MAX_INPUTS = 10_000;

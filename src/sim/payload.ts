@@ -16,7 +16,7 @@ export interface MessageRef {
   readonly payload: Bytes;
 }
 
-const GOODS = ['tea', 'rice', 'soap', 'salt', 'ink', 'silk', 'lamp', 'bowl'] as const;
+const GOODS = ['rice', 'soap', 'salt', 'tea', 'ink', 'silk', 'lamp', 'bowl'] as const;
 
 export function messageId(number: number): MessageId {
   return `m${number}`;
@@ -24,7 +24,21 @@ export function messageId(number: number): MessageId {
 
 /** The payload of the n-th message. Its goods follow from the number: no dice needed. */
 export function payloadOf(number: number): Bytes {
-  return bytes(`{"id":${number},"sku":"${GOODS[number % GOODS.length]}"}`);
+  return bytes(`{"id":${number},"sku":"${GOODS[(number + GOODS.length - 1) % GOODS.length]}"}`);
+}
+
+/** A new message by its number. */
+export function newMessage(number: number): MessageRef {
+  return { id: messageId(number), number, payload: payloadOf(number) };
+}
+
+/** The messages in a payload that a process took from a queue, as it holds them. */
+export function messageRefsIn(payload: Bytes): readonly MessageRef[] {
+  return messagesIn(payload).map((id) => ({ id, number: numberOf(id), payload }));
+}
+
+export function numberOf(id: MessageId): number {
+  return Number(id.slice(1));
 }
 
 /** The form that `payloadOf` writes, to spare the common case a parser. */
@@ -55,14 +69,25 @@ function idOfObject(value: Bytes): number | undefined {
   }
 }
 
-/** All messages in the words of a command. */
-export function messagesInWords(argv: readonly Bytes[]): readonly MessageId[] {
+/**
+ * Commands whose words only name an element to look at or take away: `LREM orders 1 {"id":4}` brings
+ * no copy of message 4 to Redis.
+ */
+const NAMING_ONLY: ReadonlySet<string> = new Set(
+  'LREM LPOS ZREM ZSCORE ZMSCORE ZRANK ZREVRANK SREM SISMEMBER SMISMEMBER HDEL DEL UNLINK EXISTS'.split(
+    ' ',
+  ),
+);
+
+/** The messages of which a command carries a copy to Redis, in order; one may occur twice. */
+export function messagesCarried(argv: readonly Bytes[]): readonly MessageId[] {
   let found = NONE;
   for (const word of argv) {
     const here = messagesIn(word);
     if (here.length > 0) found = found.length === 0 ? here : [...found, ...here];
   }
-  return found;
+  if (found.length === 0) return NONE;
+  return NAMING_ONLY.has((argv[0] ?? '').toUpperCase()) ? NONE : found;
 }
 
 /** All messages in a reply, however deep. Errors quote arguments, but carry no message. */
@@ -74,7 +99,7 @@ export function messagesInReply(reply: Reply): readonly MessageId[] {
     case 'array':
     case 'set':
     case 'push':
-      return reply.items.length === 0 ? NONE : reply.items.flatMap(messagesInReply);
+      return reply.items.length === 0 ? NONE : reply.items.flatMap((item) => messagesInReply(item));
     case 'map':
       return reply.pairs.flatMap(([key, value]) => [
         ...messagesInReply(key),

@@ -1,56 +1,243 @@
-// stub: signatures for those who code against them; the body follows.
+// A run that can be played, scrubbed, forked and acted in. Going forward handles events; going back
+// restores the newest checkpoint before and handles the events since again. Acting in the past throws
+// the later inputs and the recorded future away: what happens then is another run.
+
 import type { Ms } from '../base/time.ts';
+import { applyInput } from './apply.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { Action, Input } from './input.ts';
-import type { Journal } from './journal.ts';
-import type { Scenario, ScenarioDraft } from './scenario.ts';
+import { FactRecord, type Journal } from './journal.ts';
+import { Kernel } from './kernel.ts';
+import { MAX_EVENTS_PER_ADVANCE, MAX_FACTS, MAX_INPUTS } from './limits.ts';
+import { parseInput, parseRunFile, type RunDraft, type RunFile, RunFileError } from './run-file.ts';
+import type { Scenario } from './scenario.ts';
+import { digestState } from './state-digest.ts';
+import { isStep } from './steps.ts';
+import { KernelView } from './view.ts';
 import type { WorldView } from './world.ts';
 
-/** A whole run: save file, share link, bug report and lesson fixture. Everything else is derived. */
-export interface RunFile {
-  readonly version: 1;
-  readonly scenario: Scenario;
-  readonly seed: number;
-  readonly inputs: readonly Input[];
+/** A bound of limits.ts was reached. The run stands at the last event that fitted and stays usable. */
+export class RunLimitError extends Error {
+  override name = 'RunLimitError';
 }
 
-export interface RunDraft {
-  readonly version?: 1;
-  readonly scenario: ScenarioDraft;
-  readonly seed: number;
-  readonly inputs?: readonly Input[];
-}
-
-export declare class Run {
-  /** Throws RunFileError when the draft is not valid. */
-  static start(draft: RunDraft): Run;
-  /** From a file, a link, storage: anything. Throws RunFileError with a plain message. */
-  static parse(json: unknown): Run;
-  toFile(): RunFile;
+export class Run {
   readonly scenario: Scenario;
   readonly seed: number;
-  /** All inputs, also those beyond the playhead. */
-  get inputs(): readonly Input[];
-  /** The playhead, virtual time. */
-  get now(): Ms;
-  /** The furthest moment computed since the last input; now <= end. */
-  get end(): Ms;
-  /** Kernel events handled: an exact position, also between two events of one moment. */
-  get cursor(): number;
-  /** Goes to `t`, forward or back, at most to the horizon. Throws RunLimitError. */
-  advanceTo(t: Ms): void;
-  /** The same as advanceTo: the name says that the reader scrubs. */
-  seek(t: Ms): void;
-  seekTo(cursor: number): void;
-  /** To the next event that people would call a step; false when nothing more happens. */
-  step(): boolean;
-  /** To the step before; false at the start. */
-  stepBack(): boolean;
-  /** Does something at the playhead. In the past, the recorded future and its inputs go. */
-  act(action: Action): void;
-  /** An independent run at the same playhead with the same inputs. */
-  fork(): Run;
-  readonly journal: Journal;
   readonly world: WorldView;
-  /** Digest of the complete state at the playhead: world and journal. */
-  digest(): string;
+  readonly #kernel: Kernel;
+  readonly #checkpoints: Checkpoints;
+  #inputs: readonly Input[];
+  #end: Ms = 0;
+  /** Cursors after the events that count as steps, as far as recorded; ascending. */
+  #steps: number[] = [];
+  /** The furthest event that was ever handled on this course of events. */
+  #recorded = 0;
+
+  private constructor(file: RunFile, journal: FactRecord, checkpoints?: Checkpoints) {
+    this.scenario = file.scenario;
+    this.seed = file.seed;
+    this.#inputs = file.inputs;
+    this.#kernel = new Kernel(file.scenario, file.seed, journal);
+    this.world = new KernelView(this.#kernel);
+    this.#checkpoints = checkpoints ?? new Checkpoints(this.#kernel.image());
+  }
+
+  /** A run from the start. Throws RunFileError when the draft is not valid. */
+  static start(draft: RunDraft): Run {
+    return Run.parse(draft);
+  }
+
+  /** From a file, a link, storage: anything. Throws RunFileError with a plain message. */
+  static parse(json: unknown): Run {
+    return new Run(parseRunFile(json), new FactRecord());
+  }
+
+  toFile(): RunFile {
+    const { scenario, seed, inputs } = this;
+    return { version: 1, scenario, seed, inputs };
+  }
+
+  /** All inputs, also those beyond the playhead. */
+  get inputs(): readonly Input[] {
+    return this.#inputs;
+  }
+
+  /** The playhead, in virtual time. */
+  get now(): Ms {
+    return this.#kernel.now;
+  }
+
+  /** The furthest moment computed since somebody last acted. */
+  get end(): Ms {
+    return this.#end;
+  }
+
+  /** Events handled so far, inputs included: an exact position, also within one moment. */
+  get cursor(): number {
+    return this.#kernel.state.cursor;
+  }
+
+  get journal(): Journal {
+    return this.#kernel.journal;
+  }
+
+  /** Whether nothing more can happen by itself, or the horizon is reached. */
+  get isOver(): boolean {
+    return this.now >= this.scenario.horizonMs || this.#nextMoment() === undefined;
+  }
+
+  /** Goes to a moment, forward or back, at most to the horizon. Throws RunLimitError. */
+  advanceTo(moment: Ms): void {
+    const goal = Math.max(0, Math.min(Math.floor(moment), this.scenario.horizonMs));
+    if (goal < this.now) this.#kernel.restore(this.#checkpoints.before(goal));
+    this.#handleWhile(() => (this.#nextMoment() ?? Number.POSITIVE_INFINITY) <= goal);
+    this.#kernel.state.now = goal;
+    this.#end = Math.max(this.#end, goal);
+  }
+
+  /** The same as `advanceTo`, for readers of code that scrubs. */
+  seek(moment: Ms): void {
+    this.advanceTo(moment);
+  }
+
+  /** Goes to an exact position, at most to the last one there is. Throws RunLimitError. */
+  seekTo(cursor: number): void {
+    if (cursor < this.cursor) this.#kernel.restore(this.#checkpoints.at(cursor));
+    this.#handleWhile(() => this.cursor < cursor && this.#isDue());
+  }
+
+  /** To the end of the next event that people would call a step; false when there is none. */
+  step(): boolean {
+    const from = this.cursor;
+    let stepped = false;
+    this.#handleWhile(
+      () => !stepped && this.#isDue(),
+      (isStepNow) => {
+        stepped = isStepNow;
+      },
+    );
+    return stepped || this.cursor > from;
+  }
+
+  /** To the end of the step before this one, or to the start; false when it is there. */
+  stepBack(): boolean {
+    if (this.cursor === 0 && this.now === 0) return false;
+    this.seekTo(lastBelow(this.#steps, this.cursor) ?? 0);
+    return true;
+  }
+
+  /** Does something at the playhead. Inputs and events beyond it are gone. Throws RunFileError. */
+  act(action: Action): void {
+    const isWithinMoment = (this.#kernel.nextAt ?? Number.POSITIVE_INFINITY) <= this.now;
+    const input = parseInput(action, this.now, isWithinMoment ? this.cursor : undefined);
+    const { inputsApplied } = this.#kernel.state;
+    if (inputsApplied >= MAX_INPUTS) throw new RunFileError(`more than ${MAX_INPUTS} inputs`);
+    this.#forgetFuture();
+    this.#inputs = [...this.#inputs.slice(0, inputsApplied), input];
+    this.#handleNext();
+  }
+
+  #forgetFuture(): void {
+    this.#kernel.journal.truncate();
+    this.#checkpoints.forgetAfter(this.cursor);
+    this.#steps = this.#steps.filter((cursor) => cursor <= this.cursor);
+    this.#recorded = this.cursor;
+    this.#end = this.now;
+  }
+
+  /** An independent run at the same playhead with the same inputs and recorded future. */
+  fork(): Run {
+    const { journal, state } = this.#kernel;
+    const copy = new Run(this.toFile(), journal.fork(), this.#checkpoints.fork());
+    copy.#kernel.adopt(this.#kernel.image(), state.outside.fork());
+    copy.#end = this.#end;
+    copy.#steps = [...this.#steps];
+    copy.#recorded = this.#recorded;
+    return copy;
+  }
+
+  /** Digest of the complete state at the playhead and of all that led to it. */
+  digest(): string {
+    return digestState(this.#kernel);
+  }
+
+  /** When the next input or event is due. */
+  #nextMoment(): Ms | undefined {
+    const event = this.#kernel.nextAt;
+    const input = this.#inputs[this.#kernel.state.inputsApplied]?.at;
+    if (event === undefined || input === undefined) return event ?? input;
+    return Math.min(event, input);
+  }
+
+  #isDue(): boolean {
+    const next = this.#nextMoment();
+    return next !== undefined && next <= this.scenario.horizonMs;
+  }
+
+  #handleWhile(goesOn: () => boolean, after?: (isStep: boolean) => void): void {
+    for (let events = 0; goesOn(); events += 1) {
+      if (events >= MAX_EVENTS_PER_ADVANCE) {
+        throw new RunLimitError(`more than ${MAX_EVENTS_PER_ADVANCE} events in one go`);
+      }
+      const isStepNow = this.#handleNext();
+      after?.(isStepNow);
+    }
+  }
+
+  /** Handles the next input or event; tells whether people would call it a step. */
+  #handleNext(): boolean {
+    const { journal, state } = this.#kernel;
+    if (journal.length >= MAX_FACTS) {
+      throw new RunLimitError(`the run has reached its limit of ${MAX_FACTS} facts`);
+    }
+    const from = journal.length;
+    const input = this.#dueInput();
+    if (input === undefined) {
+      this.#kernel.step();
+    } else {
+      state.now = input.at;
+      applyInput(this.#kernel, input);
+    }
+    const isStepNow = this.#hasStep(from);
+    if (this.cursor > this.#recorded) this.#record(isStepNow);
+    return isStepNow;
+  }
+
+  /**
+   * The next input, if its turn has come: when no event of its moment is left, or at the exact
+   * position that it names.
+   */
+  #dueInput(): Input | undefined {
+    const { nextAt, state } = this.#kernel;
+    const input = this.#inputs[state.inputsApplied];
+    if (input === undefined || nextAt === undefined || nextAt > input.at) return input;
+    const isAtPosition = input.after !== undefined && state.cursor >= input.after;
+    return isAtPosition && nextAt === input.at ? input : undefined;
+  }
+
+  #hasStep(from: number): boolean {
+    const { journal } = this.#kernel;
+    for (let seq = from; seq < journal.length; seq += 1) if (isStep(journal.get(seq))) return true;
+    return false;
+  }
+
+  #record(isStepNow: boolean): void {
+    this.#recorded = this.cursor;
+    this.#end = Math.max(this.#end, this.now);
+    if (isStepNow) this.#steps.push(this.cursor);
+    if (this.#checkpoints.wants(this.cursor)) this.#checkpoints.add(this.#kernel.image());
+  }
+}
+
+/** The greatest of ascending numbers that is less than `limit`. */
+function lastBelow(numbers: readonly number[], limit: number): number | undefined {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low - 1];
 }

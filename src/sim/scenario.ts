@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { seconds } from '../base/time.ts';
 import { byteWord, duration, identifier, MAX_PROCESSES, moment, pause, signed } from './limits.ts';
 
-const producerSchema = v.strictObject({
+export const producerSchema = v.strictObject({
   id: identifier,
   /** When its process starts. */
   startsAtMs: v.optional(moment, 0),
@@ -21,7 +21,7 @@ const producerSchema = v.strictObject({
   backoffMs: v.optional(pause, 500),
 });
 
-const consumerSchema = v.strictObject({
+export const consumerSchema = v.strictObject({
   id: identifier,
   startsAtMs: v.optional(moment, 0),
   /** `poll`: RPOP, and a pause when the list is empty. `block`: BRPOP. */
@@ -31,9 +31,18 @@ const consumerSchema = v.strictObject({
   blockTimeoutMs: v.optional(duration, 0),
   /** How long it waits for the reply to a command that does not block, or for a connection. */
   replyTimeoutMs: v.optional(pause, seconds(3)),
+  /** Pause before it connects again after its connection broke. */
+  reconnectMs: v.optional(pause, 500),
   /** The work on one message takes `workMs` to `workMs + workJitterMs`. */
   workMs: v.optional(pause, 2200),
   workJitterMs: v.optional(duration, 600),
+});
+
+export const linkSchema = v.strictObject({
+  /** One way. */
+  latencyMs: v.optional(duration, 450),
+  /** Each packet takes up to this much longer; packets of a connection never overtake. */
+  jitterMs: v.optional(duration, 100),
 });
 
 const nodeSchema = v.strictObject({
@@ -53,15 +62,7 @@ export const scenarioSchema = v.strictObject({
   /** Wall clock of all nodes at virtual time 0, in ms since 1970. */
   epochMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 1_700_000_000_000),
   redis: v.optional(nodeSchema, {}),
-  link: v.optional(
-    v.strictObject({
-      /** One way. */
-      latencyMs: v.optional(duration, 450),
-      /** Each packet takes up to this much longer; packets of a connection never overtake. */
-      jitterMs: v.optional(duration, 100),
-    }),
-    {},
-  ),
+  link: v.optional(linkSchema, {}),
   /** The list's key, as bytes (one char per byte). */
   queueKey: v.optional(byteWord, 'orders'),
   producers: v.pipe(v.array(producerSchema), v.maxLength(MAX_PROCESSES)),

@@ -32,7 +32,7 @@ export interface WorldView {
 interface ProcessView {
   readonly id: ActorId;
   readonly alive: boolean;
-  /** State of its XState machine: see the machine's file. `dead` when it is not alive. */
+  /** State of its machine (actors/*.ts); `new` before its first start, `dead` after a crash. */
   readonly state: string;
   /** When a dead process comes back by itself. */
   readonly restartsAt: Ms | null;

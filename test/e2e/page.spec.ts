@@ -1,7 +1,8 @@
-/* The production build opens in a browser, and nothing it asks for is missing. */
-import { expect, test } from '@playwright/test';
+/* The production build opens in a browser, from any folder of a server, and asks for nothing else. */
+import { expect, type Page, test } from '@playwright/test';
 
-test('opens with its title and without an error', async ({ page }) => {
+/** Collects what a page complains of: exceptions, console errors, answers from 400 on. */
+function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -10,10 +11,37 @@ test('opens with its title and without an error', async ({ page }) => {
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
+  return complaints;
+}
 
+test('opens with its title and without an error', async ({ page }) => {
+  const complaints = complaintsOf(page);
   await page.goto('/');
-
   await expect(page).toHaveTitle(/Redis Queue Lab/);
   await expect(page.locator('h1').first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('works from a folder below the root of a server, and needs no other server', async ({
+  page,
+  baseURL,
+}) => {
+  const folder = `${baseURL}/some/folder/`;
+  const astray: string[] = [];
+  await page.route('**/*', async (route) => {
+    const url = route.request().url();
+    if (url.startsWith(folder)) {
+      const response = await route.fetch({ url: url.replace('/some/folder/', '/') });
+      return route.fulfill({ response });
+    }
+    astray.push(url);
+    return route.abort();
+  });
+  const complaints = complaintsOf(page);
+
+  await page.goto(folder);
+
+  await expect(page.locator('h1').first()).toBeVisible();
+  expect(astray).toEqual([]);
   expect(complaints).toEqual([]);
 });

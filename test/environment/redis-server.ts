@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { findOnPath, isProgram } from './find-program.ts';
 
 /** The version that the emulator mirrors; other versions differ in texts and in commands. */
-export const REFERENCE_VERSION = '7.0.15';
+const REFERENCE_VERSION = '7.0.15';
 
 /** What to tell a person who has no redis-server. */
 export const HOW_TO_GET_REDIS_SERVER =
@@ -47,7 +47,7 @@ export interface RunningRedis {
   readonly port: number;
   readonly pid: number;
   readonly folder: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

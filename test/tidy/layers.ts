@@ -84,7 +84,7 @@ function rulesOf(name: string, layer: Layer): IForbiddenRuleType[] {
 }
 
 /** All layer rules: three for each layer, and those for everything in src. */
-export const LAYER_RULES: IForbiddenRuleType[] = [
+const LAYER_RULES: IForbiddenRuleType[] = [
   ...Object.entries(LAYERS).flatMap(([name, layer]) => rulesOf(name, layer)),
   {
     name: 'known-layer',

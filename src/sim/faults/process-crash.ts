@@ -17,7 +17,7 @@ export const processCrash = defineFault({
      */
     requestsOnWire: v.optional(v.picklist(['lost', 'arrive']), 'lost'),
   },
-  apply(world, target, params, cause) {
-    return world.crash(target, params, cause);
+  apply(host, target, params, order) {
+    host.crash(target, params, order);
   },
 });

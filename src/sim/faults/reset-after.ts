@@ -10,7 +10,7 @@ export const resetAfter = defineFault({
     /** `message`: only the reply to a command that stored or took a message. */
     carrying: v.optional(v.picklist(['any', 'message']), 'message'),
   },
-  apply(world, target, params, cause) {
-    return world.resetPacket('reset-after', target, 'reply', params.carrying, cause);
+  apply(host, target, params, order) {
+    host.resetPacket(target, { direction: 'reply', carrying: params.carrying }, order);
   },
 });

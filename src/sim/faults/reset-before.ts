@@ -10,7 +10,7 @@ export const resetBefore = defineFault({
     /** `message`: only a request with a message in it. */
     carrying: v.optional(v.picklist(['any', 'message']), 'any'),
   },
-  apply(world, target, params, cause) {
-    return world.resetPacket('reset-before', target, 'request', params.carrying, cause);
+  apply(host, target, params, order) {
+    host.resetPacket(target, { direction: 'request', carrying: params.carrying }, order);
   },
 });

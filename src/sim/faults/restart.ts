@@ -6,7 +6,7 @@ import { defineFault } from './fault.ts';
 export const restart = defineFault({
   aimsAt: 'process',
   params: {},
-  apply(world, target, _params, cause) {
-    return world.restart(target, cause);
+  apply(host, target, _params, order) {
+    host.restart(target, order);
   },
 });

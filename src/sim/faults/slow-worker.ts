@@ -9,7 +9,7 @@ export const slowWorker = defineFault({
   params: {
     factor: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100)), 4),
   },
-  apply(world, target, params, cause) {
-    return world.slow(target, params.factor, cause);
+  apply(host, target, params, order) {
+    host.slow(target, params.factor, order);
   },
 });

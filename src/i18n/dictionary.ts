@@ -1,0 +1,57 @@
+// All texts of the interface by key, area by area. English is the source of the keys: a key that
+// another language lacks, or has too much, is a type error. The prose of lessons is in lessons/.
+
+import { console as enConsole } from './en/console.ts';
+import { fact as enFact } from './en/fact.ts';
+import { lesson as enLesson } from './en/lesson.ts';
+import { page as enPage } from './en/page.ts';
+import { run as enRun } from './en/run.ts';
+import { stage as enStage } from './en/stage.ts';
+import { fill, type Language, type Params } from './language.ts';
+import { console as zhConsole } from './zh-CN/console.ts';
+import { fact as zhFact } from './zh-CN/fact.ts';
+import { lesson as zhLesson } from './zh-CN/lesson.ts';
+import { page as zhPage } from './zh-CN/page.ts';
+import { run as zhRun } from './zh-CN/run.ts';
+import { stage as zhStage } from './zh-CN/stage.ts';
+
+const en = { ...enPage, ...enRun, ...enConsole, ...enFact, ...enLesson, ...enStage };
+
+/** The key of a text. */
+export type Key = keyof typeof en;
+
+const zhCn: Readonly<Record<Key, string>> = {
+  ...zhPage,
+  ...zhRun,
+  ...zhConsole,
+  ...zhFact,
+  ...zhLesson,
+  ...zhStage,
+};
+
+export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
+  en,
+  'zh-CN': zhCn,
+};
+
+/** A sentence as data; a parameter may itself be a sentence. */
+export interface Sentence {
+  readonly key: Key;
+  readonly params?: SentenceParams;
+}
+
+export type SentenceParams = Readonly<Record<string, string | number | Sentence>>;
+
+/** The text under `key`, its holes filled. */
+export function translate(language: Language, key: Key, params?: Params): string {
+  return fill(DICTIONARIES[language][key], params);
+}
+
+/** Puts a sentence and the sentences inside it into words. */
+export function sayIn(language: Language, sentence: Sentence): string {
+  const params: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(sentence.params ?? {})) {
+    params[name] = typeof value === 'object' ? sayIn(language, value) : value;
+  }
+  return translate(language, sentence.key, params);
+}

@@ -1,0 +1,30 @@
+// The dock: console and event log.
+
+export const console = {
+  'console.tabs': 'Console and events',
+  'console.tab': 'Console',
+  'console.events': 'Events',
+  'console.prompt': 'Redis command',
+  'console.placeholder': 'type a command, e.g. LLEN orders',
+  'console.you': 'you',
+  'console.log': 'What was sent to Redis and what it answered',
+  'console.run': 'Run',
+  'console.waits': 'waits for a reply…',
+  'console.interrupt': 'Ctrl-C',
+  'console.interrupt-why': 'End redis-cli: the command stops waiting.',
+  'console.closed': 'redis-cli was ended',
+  'console.closed-by-server': 'Redis closed the connection',
+  'console.everyone': 'show everyone’s commands',
+  'console.unbalanced': 'Invalid argument(s): a quote is not closed.',
+  'console.empty': 'Type any Redis command. It runs at the moment shown on the stage.',
+  'console.means': 'reads: {text}',
+  'console.tokens': 'Words to tap',
+  'console.clear-line': 'Clear',
+  'console.suggestions': 'Commands',
+
+  'events.log': 'What happened, in order',
+  'events.empty': 'Nothing has happened yet.',
+  'events.all': 'show every detail',
+  'events.go': 'Go to {at}',
+  'events.lost': 'Message {number} is lost. {why}',
+} as const;

@@ -1,0 +1,59 @@
+// Where things stand on a stage of a given size. Geography never changes: producers left, Redis in
+// the middle, workers right, the outside world far right, the Lost tray at the bottom right; on a
+// phone the same order from top to bottom. A layout knows how many things there are and their names,
+// never where a message is or what language the reader has.
+
+import { layoutFlow } from './layout-flow.ts';
+import { layoutWide } from './layout-wide.ts';
+import type { LostPlaces } from './lost-tray.ts';
+import { type Measures, measuresFor } from './measures.ts';
+import type { Moment } from './moment.ts';
+import type { WorldPlaces } from './outside-world.ts';
+import type { Box, Heading, Point, Size } from './shapes.ts';
+import type { ListPlaces } from './structures/list.ts';
+
+export interface SceneOptions {
+  /** Larger type for a room. */
+  readonly presenter?: boolean;
+  /** Nothing travels: what moves stands where it was or is, and a numbered trail shows the way. */
+  readonly reducedMotion?: boolean;
+  /** Keeps the bottom left free for content of the page. Wide stages only. */
+  readonly footer?: boolean;
+  /** The lost message whose reason the tray tells; else the latest. */
+  readonly lostMessage?: string | null;
+}
+
+/** One actor's card and what is around it. */
+export interface ActorPlaces {
+  readonly box: Box;
+  /** Centres of the discs that it holds, the first for the one that it works on. */
+  readonly hands: readonly Point[];
+  /** The ends of its connection: at its card and at Redis. */
+  readonly port: Point;
+  readonly nodePort: Point;
+  /** Width of the words beside the disc. */
+  readonly besideWidth: number;
+}
+
+export interface Layout extends Size {
+  readonly measures: Measures;
+  readonly headings: readonly Heading[];
+  readonly actors: ReadonlyMap<string, ActorPlaces>;
+  /** Actors for whose cards there is no room. */
+  readonly hiddenActors: { readonly producers: number; readonly workers: number };
+  readonly node: Box;
+  readonly lists: ReadonlyMap<string, ListPlaces>;
+  /** The last line of Redis's card: keys without a picture, and what a person took out. */
+  readonly otherKeys: Box;
+  readonly world: WorldPlaces;
+  readonly lost: LostPlaces;
+  readonly footer: Box | null;
+}
+
+/** Lays the stage out. */
+export function layoutOf(moment: Moment, size: Size, options: SceneOptions): Layout {
+  const measures = measuresFor(size, options.presenter ?? false);
+  return measures.arrangement === 'wide'
+    ? layoutWide(moment, size, measures, options)
+    : layoutFlow(moment, size, measures);
+}

@@ -1,0 +1,142 @@
+// What the stage knows of a run at one moment: plain data, and no more of the simulation than is
+// drawn. `read-run.ts` makes it from a run; tests and demonstrations may write it by hand.
+// A move is kept for as long as it can be seen, so that motion is a function of the moment alone.
+
+import type { Ms } from '../base/time.ts';
+import type { Phrase } from './phrase.ts';
+
+/** Where a copy of a message is. */
+export type Place =
+  /** On an actor's connection to Redis, from `sentAt` to `arrivesAt`. */
+  | {
+      readonly kind: 'wire';
+      readonly actor: string;
+      readonly direction: 'request' | 'reply';
+      readonly sentAt: Ms;
+      readonly arrivesAt: Ms;
+      /** Command name or short form of the reply, as Redis writes it. */
+      readonly label: string;
+    }
+  /** Inside Redis but in no key: the MULTI queue of an actor's connection. */
+  | { readonly kind: 'queued'; readonly actor: string }
+  /** Taken out by the person at redis-cli. */
+  | { readonly kind: 'taken'; readonly slot: number }
+  /** In a list, `fromTail` elements before the one at the tail. */
+  | { readonly kind: 'list'; readonly list: string; readonly fromTail: number }
+  /** In the memory of an actor, the `slot`-th of what it holds. */
+  | { readonly kind: 'hand'; readonly actor: string; readonly slot: number }
+  /** In the outside world: the `slot`-th message there, done for the `nth` time (from 1). */
+  | { readonly kind: 'world'; readonly slot: number; readonly nth: number }
+  | { readonly kind: 'lost'; readonly slot: number };
+
+/** A change of place, not older than `TRAIL_MS` of motion.ts. */
+export interface Move {
+  readonly at: Ms;
+  readonly from: Place;
+  readonly to: Place;
+}
+
+export interface CopyMoment {
+  /** The same for the whole life of the copy. */
+  readonly id: string;
+  /** Null for an element that is no message: something that a person put into a list. */
+  readonly message: string | null;
+  /** What stands on its disc: the message's number, or the beginning of the element. */
+  readonly text: string;
+  readonly hue: number;
+  readonly place: Place;
+  /** Oldest first; the last one's `to` is `place`. */
+  readonly moves: readonly Move[];
+  readonly bornAt: Ms;
+  /** When it ceased to be, and whether by mishap: it fades for a moment. Null while it exists. */
+  readonly ended: { readonly at: Ms; readonly broken: boolean } | null;
+}
+
+/** A packet without a copy of a message on it: those with one are drawn as that copy. */
+export interface PacketMoment {
+  readonly id: string;
+  readonly place: Extract<Place, { kind: 'wire' }>;
+  /** The whole command or reply, as redis-cli would write it. */
+  readonly words: string;
+  readonly from: Phrase;
+  readonly to: Phrase;
+}
+
+export interface BeliefMoment {
+  readonly number: number;
+  readonly stored: boolean | 'unknown';
+  readonly true: boolean;
+}
+
+export interface ActorMoment {
+  readonly id: string;
+  readonly role: 'producer' | 'consumer';
+  readonly name: Phrase;
+  /** What it has done so far, in few words: "sent 8 of 20". */
+  readonly tally: Phrase;
+  /** What it does now, in words; up to two lines. */
+  readonly doing: Phrase;
+  readonly condition: 'running' | 'paused' | 'crashed';
+  /** When a paused or crashed actor goes on; null if nobody knows. */
+  readonly backAt: Ms | null;
+  readonly connection: 'open' | 'closed' | 'connecting';
+  /** Id of its connection to Redis. */
+  readonly link: string;
+  readonly workStartedAt: Ms | null;
+  readonly workEndsAt: Ms | null;
+  /** What a producer believes about what it sent and cannot see, the newest first. */
+  readonly beliefs: readonly BeliefMoment[];
+  /** Faults that wait for their moment, on it or on its connection. */
+  readonly armed: readonly string[];
+}
+
+export interface WaitingMoment {
+  readonly actor: string;
+  readonly name: Phrase;
+  /** When its wait times out; null: never. */
+  readonly deadline: Ms | null;
+}
+
+export interface ListMoment {
+  readonly key: string;
+  readonly length: number;
+  /** How messages get in and out here, for the names of the ends: `LPUSH`, `BRPOP`. */
+  readonly entersBy: string | null;
+  readonly leavesBy: string | null;
+  /** Clients blocked on it, the next to be served first. */
+  readonly waiting: readonly WaitingMoment[];
+}
+
+/** A key that is not drawn as a structure. */
+export interface KeyMoment {
+  readonly key: string;
+  readonly type: string;
+}
+
+export interface NodeMoment {
+  readonly id: string;
+  readonly up: boolean;
+  readonly backAt: Ms | null;
+}
+
+export interface LossMoment {
+  readonly message: string;
+  readonly number: number;
+  readonly at: Ms;
+  readonly slot: number;
+  readonly why: Phrase;
+}
+
+export interface Moment {
+  readonly at: Ms;
+  readonly actors: readonly ActorMoment[];
+  readonly node: NodeMoment;
+  readonly lists: readonly ListMoment[];
+  readonly otherKeys: readonly KeyMoment[];
+  readonly packets: readonly PacketMoment[];
+  readonly copies: readonly CopyMoment[];
+  /** Oldest first. */
+  readonly losses: readonly LossMoment[];
+  /** How many messages are in the world, and how many side effects made them. */
+  readonly done: { readonly messages: number; readonly sideEffects: number };
+}

@@ -1,0 +1,154 @@
+// Motion as a function of the moment. A thing stands where it belongs, plus what is left of its recent
+// moves: each move adds the way back to where it came from, which fades to nothing. Moves that follow
+// each other closely add up without a jump, and a moment looks the same from whichever side it is
+// reached. On a wire, place itself depends on the moment.
+
+import { easeCubicInOut, easeQuadIn } from 'd3';
+import type { Ms } from '../base/time.ts';
+import type { Layout } from './layout.ts';
+import { lostSlot } from './lost-tray.ts';
+import type { Move, Place } from './moment.ts';
+import { worldSlot } from './outside-world.ts';
+import type { Point } from './shapes.ts';
+import { cellOf } from './structures/list.ts';
+
+/** From one thing to another: from the wire into a list, from a worker into the world. */
+export const HOP_MS = 450;
+/** One cell further within a list, or any other small change. */
+export const SHIFT_MS = 250;
+/** Birth and end. */
+export const FADE_MS = 200;
+/** How long a numbered trail shows what happened, when nothing travels. */
+export const TRAIL_MS = 4000;
+
+/** Where and how large a copy of a message is. */
+export interface Spot extends Point {
+  readonly radius: number;
+}
+
+/** Where a place is at a moment. Places of actors and keys that are not on the stage are at Redis. */
+export function spotOf(place: Place, at: Ms, layout: Layout): Spot {
+  const { tokenRadius, doneRadius } = layout.measures;
+  const radius = place.kind === 'world' ? doneRadius : tokenRadius;
+  return { ...pointOf(place, at, layout), radius };
+}
+
+function pointOf(place: Place, at: Ms, layout: Layout): Point {
+  switch (place.kind) {
+    case 'wire': {
+      const span = place.arrivesAt - place.sentAt;
+      const way = span <= 0 ? 1 : clamp((at - place.sentAt) / span);
+      return alongLink(place.actor, place.direction, way, layout);
+    }
+    case 'list': {
+      const list = layout.lists.get(place.list);
+      return list === undefined ? otherKeys(layout) : cellOf(list, layout.measures, place.fromTail);
+    }
+    case 'hand': {
+      const hands = layout.actors.get(place.actor)?.hands;
+      return hands?.[Math.min(place.slot, hands.length - 1)] ?? otherKeys(layout);
+    }
+    case 'queued':
+      return insideNode(place.actor, layout);
+    case 'taken':
+      return takenSlot(layout, place.slot);
+    case 'world':
+      return worldSlot(layout.world, place.slot, place.nth);
+    case 'lost':
+      return lostSlot(layout.lost, place.slot);
+  }
+}
+
+/** A point of an actor's connection; `way` is 0 where the packet was sent and 1 where it arrives. */
+export function alongLink(
+  actor: string,
+  direction: 'request' | 'reply',
+  way: number,
+  layout: Layout,
+): Point {
+  const places = layout.actors.get(actor);
+  if (places === undefined) return otherKeys(layout);
+  const [from, to] =
+    direction === 'request' ? [places.port, places.nodePort] : [places.nodePort, places.port];
+  return { x: from.x + (to.x - from.x) * way, y: from.y + (to.y - from.y) * way };
+}
+
+function insideNode(actor: string, layout: Layout): Point {
+  const port = layout.actors.get(actor)?.nodePort ?? otherKeys(layout);
+  const inset = layout.measures.tokenRadius + 4 * layout.measures.unit;
+  const { node } = layout;
+  return {
+    x: Math.max(node.x + inset, Math.min(node.x + node.width - inset, port.x)),
+    y: Math.max(node.y + inset, Math.min(node.y + node.height - inset, port.y)),
+  };
+}
+
+function otherKeys(layout: Layout): Point {
+  const { otherKeys: box } = layout;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** What a person took out lies at the bottom right of Redis, the latest at the right. */
+export function takenSlot(layout: Layout, slot: number): Point {
+  const { otherKeys: box, measures } = layout;
+  const step = 2 * measures.tokenRadius + 6 * measures.unit;
+  return {
+    x: box.x + box.width - measures.tokenRadius - slot * step,
+    y: box.y + box.height - measures.tokenRadius,
+  };
+}
+
+/** How long a move is to be seen. */
+function durationOf(move: Move): Ms {
+  const { from, to } = move;
+  const sameThing =
+    (from.kind === 'list' && to.kind === 'list' && from.list === to.list) ||
+    (from.kind === 'world' && to.kind === 'world') ||
+    (from.kind === 'lost' && to.kind === 'lost');
+  return sameThing ? SHIFT_MS : HOP_MS;
+}
+
+/** How much of a move is still to go, from 1 to 0. What is lost falls; all else starts and lands softly. */
+function leftOf(move: Move, t: Ms): number {
+  const way = clamp((t - move.at) / durationOf(move));
+  return 1 - (move.to.kind === 'lost' ? easeQuadIn(way) : easeCubicInOut(way));
+}
+
+/** Whether a copy that stands still by itself is on its way at `t`. */
+export function isMoving(moves: readonly Move[], t: Ms): boolean {
+  return moves.some((move) => t >= move.at && t - move.at < durationOf(move));
+}
+
+/** Where a copy is seen at `t`. */
+export function seenAt(
+  place: Place,
+  moves: readonly Move[],
+  t: Ms,
+  layout: Layout,
+  reducedMotion: boolean,
+): Spot {
+  if (reducedMotion) return stillSpot(place, t, layout);
+  const spot = spotOf(place, t, layout);
+  let { x, y, radius } = spot;
+  for (const move of moves) {
+    const left = leftOf(move, t);
+    if (left === 0) continue;
+    const from = spotOf(move.from, move.at, layout);
+    const to = spotOf(move.to, move.at, layout);
+    x += (from.x - to.x) * left;
+    y += (from.y - to.y) * left;
+    radius += (from.radius - to.radius) * left;
+  }
+  return { x, y, radius };
+}
+
+/** Without travel, what is on a wire stands in the middle of it. */
+export function stillSpot(place: Place, t: Ms, layout: Layout): Spot {
+  const spot = spotOf(place, t, layout);
+  if (place.kind !== 'wire') return spot;
+  return { ...spot, ...alongLink(place.actor, place.direction, 0.5, layout) };
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(1, value));
+}

@@ -1,0 +1,77 @@
+// What is on the wires: tags with a command (black) or a reply (hollow). A packet with a copy of a
+// message is that copy's disc with such a tag; here are the tags themselves and packets without one.
+
+import type { Layout } from './layout.ts';
+import type { PacketMoment, Place } from './moment.ts';
+import { alongLink, spotOf, stillSpot } from './motion.ts';
+import { phrase } from './phrase.ts';
+import type { Box, PacketShape, Point, TagShape } from './shapes.ts';
+import { fitWords, widthOf } from './text.ts';
+
+const TAG_HEIGHT = 18;
+const WIDEST_TAG = 96;
+
+type Wire = Extract<Place, { kind: 'wire' }>;
+
+function tagOf(
+  place: Wire,
+  layout: Layout,
+  at: (width: number, height: number) => Point,
+): TagShape {
+  const { unit, tag: font } = layout.measures;
+  const room = (WIDEST_TAG - 10) * unit;
+  const text = fitWords(place.label, font, room, 1).lines[0] ?? '';
+  const size = { width: widthOf(text, font) + 10 * unit, height: TAG_HEIGHT * unit };
+  return {
+    text,
+    direction: place.direction,
+    box: { ...insideStage({ ...at(size.width, size.height), ...size }, layout), ...size },
+    font,
+  };
+}
+
+function insideStage(box: Box, layout: Layout): Point {
+  return {
+    x: Math.max(2, Math.min(layout.width - box.width - 2, box.x)),
+    y: Math.max(2, Math.min(layout.height - box.height - 2, box.y)),
+  };
+}
+
+/** The tag of a disc on a wire: above it, or beside it where wires run down. */
+export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): TagShape {
+  const { unit, tokenRadius, arrangement } = layout.measures;
+  return tagOf(place, layout, (width, height) => {
+    if (arrangement === 'wide') {
+      return { x: disc.x - width / 2, y: disc.y - tokenRadius - 4 * unit - height };
+    }
+    const right = disc.x + reach + 4 * unit;
+    const fits = right + width <= layout.width - 2;
+    return { x: fits ? right : disc.x - reach - 4 * unit - width, y: disc.y - height / 2 };
+  });
+}
+
+/** A packet without a copy: its tag travels alone. */
+export function drawPacket(
+  packet: PacketMoment,
+  t: number,
+  layout: Layout,
+  reducedMotion: boolean,
+): PacketShape {
+  const { place } = packet;
+  const { x, y } = reducedMotion ? stillSpot(place, t, layout) : spotOf(place, t, layout);
+  const tag = tagOf(place, layout, (width, height) => ({ x: x - width / 2, y: y - height / 2 }));
+  return {
+    key: packet.id,
+    object: { kind: 'packet', id: packet.id },
+    name: phrase(`stage.name.packet.${place.direction}`, {
+      words: packet.words,
+      from: packet.from,
+      to: packet.to,
+    }),
+    box: tag.box,
+    x,
+    y,
+    tag,
+    tail: reducedMotion ? { x, y } : alongLink(place.actor, place.direction, 0, layout),
+  };
+}

@@ -1,0 +1,101 @@
+// The picture of a run at one moment. `composeMoment` is a pure function of plain data: it does not
+// know what was drawn before, so scrubbing back, stepping and pausing in the middle of a move all
+// give the same picture for the same moment. The view draws the result and knows nothing else.
+
+import type { Ms } from '../base/time.ts';
+import { drawActor, drawLink } from './actors.ts';
+import { drawHeaps } from './heaps.ts';
+import { type Layout, layoutOf, type SceneOptions } from './layout.ts';
+import { drawLost } from './lost-tray.ts';
+import type { Moment } from './moment.ts';
+import { drawNode } from './node.ts';
+import { drawWorld } from './outside-world.ts';
+import { drawPacket } from './packets.ts';
+import type { CardShape, LinkShape, Scene, Size, TokenShape } from './shapes.ts';
+import { drawList } from './structures/list.ts';
+import { drawToken, type TokenContext } from './tokens.ts';
+import { drawLostTrail, drawRoutes } from './trails.ts';
+
+/**
+ * The scene of a moment. `t` is the virtual time shown, in ms: at or a little after `moment.at`,
+ * before anything else happens. `size` is the room in CSS px; a narrow stage is as high as it needs.
+ */
+export function composeMoment(
+  moment: Moment,
+  t: Ms,
+  size: Size,
+  options: SceneOptions = {},
+): Scene {
+  const layout = layoutOf(moment, size, options);
+  const reducedMotion = options.reducedMotion ?? false;
+  const chosen = options.lostMessage ?? null;
+  const { measures } = layout;
+  return {
+    at: t,
+    width: layout.width,
+    height: layout.height,
+    arrangement: measures.arrangement,
+    unit: measures.unit,
+    grip: measures.pitch / 2,
+    headings: layout.headings,
+    links: linksOf(moment, layout),
+    cards: [
+      ...actorCards(moment, t, layout),
+      drawNode(moment, t, layout),
+      drawWorld(moment, layout.world, measures),
+      drawLost(moment, layout.lost, measures, chosen),
+    ],
+    lists: moment.lists.flatMap((list) => {
+      const places = layout.lists.get(list.key);
+      return places === undefined ? [] : [drawList(list, places, measures)];
+    }),
+    trails: [
+      ...drawLostTrail(moment, t, layout, chosen),
+      ...(reducedMotion ? drawRoutes(moment, t, layout) : []),
+    ],
+    heaps: drawHeaps(moment, layout, heldBy(moment)),
+    packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
+    tokens: tokensOf(moment, t, layout, reducedMotion),
+    footer: layout.footer,
+  };
+}
+
+function linksOf(moment: Moment, layout: Layout): LinkShape[] {
+  return moment.actors.flatMap((actor) => {
+    const places = layout.actors.get(actor.id);
+    return places === undefined ? [] : [drawLink(actor, places, layout)];
+  });
+}
+
+function actorCards(moment: Moment, t: Ms, layout: Layout): CardShape[] {
+  return moment.actors.flatMap((actor) => {
+    const places = layout.actors.get(actor.id);
+    return places === undefined ? [] : [drawActor(actor, places, t, layout)];
+  });
+}
+
+function heldBy(moment: Moment): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const { place } of moment.copies) {
+    if (place.kind === 'hand') held.set(place.actor, (held.get(place.actor) ?? 0) + 1);
+  }
+  return held;
+}
+
+function tokensOf(moment: Moment, t: Ms, layout: Layout, reducedMotion: boolean): TokenShape[] {
+  const timesDone = new Map<string, number>();
+  for (const { message, place } of moment.copies) {
+    if (place.kind !== 'world' || message === null) continue;
+    timesDone.set(message, Math.max(place.nth, timesDone.get(message) ?? 0));
+  }
+  const context: TokenContext = {
+    moment,
+    layout,
+    t,
+    reducedMotion,
+    actors: new Map(moment.actors.map((actor) => [actor.id, actor])),
+    timesDone,
+    held: heldBy(moment),
+  };
+  return moment.copies.flatMap((copy) => drawToken(copy, context) ?? []);
+}

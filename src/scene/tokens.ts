@@ -1,0 +1,173 @@
+// Copies of messages as discs: one shape for the whole life of a copy. Shape and words tell the state:
+// a filled disc waits, a tail and a black tag mark a request, a hollow disc is in a reply, a ring is
+// work, a hollow dashed disc with a cross is lost.
+
+import type { Ms } from '../base/time.ts';
+import type { Layout } from './layout.ts';
+import { HANDS_AT_MOST } from './layout-parts.ts';
+import type { ActorMoment, CopyMoment, Moment, Place } from './moment.ts';
+import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt } from './motion.ts';
+import { tokenName } from './names.ts';
+import { worldSlot } from './outside-world.ts';
+import { tagAt } from './packets.ts';
+import type { Font, Point, TokenShape, TokenState } from './shapes.ts';
+import { widthOf } from './text.ts';
+
+/** Everything that drawing a copy depends on. */
+export interface TokenContext {
+  readonly moment: Moment;
+  readonly layout: Layout;
+  readonly t: Ms;
+  readonly reducedMotion: boolean;
+  readonly actors: ReadonlyMap<string, ActorMoment>;
+  /** How often each message is done. */
+  readonly timesDone: ReadonlyMap<string, number>;
+  /** How many discs each actor holds. */
+  readonly held: ReadonlyMap<string, number>;
+}
+
+/** The disc of a copy; undefined when it lies in a heap or is gone. */
+export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape | undefined {
+  const { layout, t, reducedMotion } = context;
+  const moving = !reducedMotion && isMoving(copy.moves, t);
+  if (isHeaped(copy.place, context) && !moving) return undefined;
+  const opacity = opacityOf(copy, t);
+  if (opacity <= 0) return undefined;
+  const spot = seenAt(copy.place, copy.moves, t, layout, reducedMotion);
+  const state = stateOf(copy, context);
+  const font = fontOf(copy.place, layout);
+  const text = shortText(copy.text, font, layout);
+  const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 4 * layout.measures.unit);
+  const grip = Math.max(spot.radius, reach) + 2 * layout.measures.unit;
+  const wire = copy.place.kind === 'wire' && copy.ended === null ? copy.place : null;
+  return {
+    key: copy.id,
+    object: { kind: 'message', id: copy.message ?? copy.id },
+    name: tokenName(copy, state, context),
+    box: { x: spot.x - grip, y: spot.y - grip, width: 2 * grip, height: 2 * grip },
+    x: spot.x,
+    y: spot.y,
+    message: copy.message,
+    text,
+    hue: copy.hue,
+    state,
+    radius: spot.radius,
+    reach,
+    font,
+    opacity,
+    progress: progressOf(copy, context),
+    tail: wire === null || reducedMotion ? null : tailOf(wire, spot, context),
+    tag: wire === null ? null : tagAt(wire, spot, reach, layout),
+    times: timesOf(copy, context),
+    linkedTo: linkOf(copy.place, layout),
+  };
+}
+
+function fontOf(place: Place, layout: Layout): Font {
+  const { number, smallNumber } = layout.measures;
+  return place.kind === 'world' ? smallNumber : number;
+}
+
+/** What does not fit into a cell is cut: elements typed by hand may be of any length. */
+function shortText(words: string, font: Font, layout: Layout): string {
+  const room = layout.measures.pitch - 10 * layout.measures.unit;
+  if (widthOf(words, font) <= room) return words;
+  let short = words;
+  while (short.length > 1 && widthOf(`${short}…`, font) > room) short = short.slice(0, -1);
+  return `${short}…`;
+}
+
+function isHeaped(place: Place, context: TokenContext): boolean {
+  const { layout } = context;
+  switch (place.kind) {
+    case 'list': {
+      const list = layout.lists.get(place.list);
+      return list === undefined || place.fromTail >= list.shown;
+    }
+    case 'hand': {
+      const held = context.held.get(place.actor) ?? 0;
+      if (!layout.actors.has(place.actor)) return true;
+      return held > HANDS_AT_MOST && place.slot >= HANDS_AT_MOST - 1;
+    }
+    case 'wire':
+    case 'queued':
+      return !layout.actors.has(place.actor);
+    case 'world':
+      return place.slot < layout.world.firstShown;
+    case 'lost':
+      return place.slot < layout.lost.firstShown;
+    case 'taken':
+      return place.slot >= 4;
+  }
+}
+
+/** A copy comes up in a moment and fades in a moment; with a mishap, slowly enough to be seen. */
+function opacityOf(copy: CopyMoment, t: Ms): number {
+  const born = copy.bornAt <= 0 ? 1 : (t - copy.bornAt) / FADE_MS;
+  if (copy.ended === null) return Math.max(0.2, Math.min(1, born));
+  const span = copy.ended.broken ? 2 * HOP_MS : FADE_MS;
+  return Math.max(0, Math.min(1, 1 - (t - copy.ended.at) / span));
+}
+
+function stateOf(copy: CopyMoment, context: TokenContext): TokenState {
+  const { place } = copy;
+  if (copy.ended?.broken) return 'lost';
+  switch (place.kind) {
+    case 'wire':
+      return place.direction;
+    case 'list':
+    case 'queued':
+      return 'waiting';
+    case 'hand':
+      return context.actors.get(place.actor)?.role === 'consumer' ? 'working' : 'held';
+    case 'taken':
+      return 'held';
+    case 'world':
+      return timesDone(copy, context) > 1 ? 'done-twice' : 'done';
+    case 'lost':
+      return 'lost';
+  }
+}
+
+function timesDone(copy: CopyMoment, context: TokenContext): number {
+  return copy.message === null ? 1 : (context.timesDone.get(copy.message) ?? 1);
+}
+
+function timesOf(copy: CopyMoment, context: TokenContext): number | null {
+  if (copy.place.kind !== 'world' || copy.place.nth !== 2) return null;
+  return timesDone(copy, context);
+}
+
+function linkOf(place: Place, layout: Layout): Point | null {
+  if (place.kind !== 'world' || place.nth < 2) return null;
+  return worldSlot(layout.world, place.slot, 1);
+}
+
+function progressOf(copy: CopyMoment, context: TokenContext): number | null {
+  if (copy.place.kind !== 'hand' || copy.ended !== null || copy.place.slot > 0) return null;
+  const actor = context.actors.get(copy.place.actor);
+  if (actor === undefined || actor.workStartedAt === null || actor.workEndsAt === null) return null;
+  const span = Math.max(1, actor.workEndsAt - actor.workStartedAt);
+  return Math.max(0, Math.min(1, (context.t - actor.workStartedAt) / span));
+}
+
+/** The tail points to where it came from and is no longer than the way so far. */
+function tailOf(
+  place: Extract<Place, { kind: 'wire' }>,
+  spot: Point,
+  context: TokenContext,
+): Point | null {
+  const { layout, t } = context;
+  const start = alongLink(place.actor, place.direction, 0, layout);
+  const end = alongLink(place.actor, place.direction, 1, layout);
+  const length = Math.max(1, Math.abs(end.x - start.x) + Math.abs(end.y - start.y));
+  const way = Math.max(
+    0,
+    Math.min(1, (t - place.sentAt) / Math.max(1, place.arrivesAt - place.sentAt)),
+  );
+  const size = Math.min(way * length, 2.2 * layout.measures.tokenRadius);
+  return {
+    x: spot.x - ((end.x - start.x) / length) * size,
+    y: spot.y - ((end.y - start.y) / length) * size,
+  };
+}

@@ -1,0 +1,149 @@
+// What a producer does at the turns of its machine (producer.ts): the orders it gives to the kernel,
+// and what it remembers and believes. It keeps a message until it knows that Redis has it.
+
+import { setup } from 'xstate';
+import { type Bytes, raw } from '../../base/bytes.ts';
+import type { Ms } from '../../base/time.ts';
+import type { Belief } from '../fact.ts';
+import { type MessageRef, newMessage } from '../payload.ts';
+import type { ProducerSpec } from '../scenario.ts';
+import type { ActorContext, ActorEvent, ActorInput, Note } from './orders.ts';
+
+export interface ProducerContext extends ActorContext {
+  readonly id: string;
+  readonly spec: ProducerSpec;
+  readonly queueKey: Bytes;
+  readonly created: number;
+  /** Of the message in hand, from 1; 0 without one. */
+  readonly attempt: number;
+  readonly belief: Belief | null;
+  readonly isConnected: boolean;
+}
+
+const LPUSH = raw('LPUSH');
+
+function inHand(context: ProducerContext): MessageRef {
+  const [message] = context.hand;
+  if (message === undefined) throw new Error(`${context.id} has no message in hand`);
+  return message;
+}
+
+/** The pause before attempt n: backoff, then twice, four times … */
+function backoffMs(spec: ProducerSpec, attempt: number): Ms {
+  return spec.backoffMs << Math.min(Math.max(attempt - 2, 0), 10);
+}
+
+export const base = setup({
+  types: {
+    context: {} as ProducerContext,
+    events: {} as ActorEvent<ProducerSpec>,
+    input: {} as ActorInput<ProducerSpec>,
+  },
+  actions: {
+    connect: () => undefined,
+    hangUp: () => undefined,
+    request: (_, _params: { argv: readonly Bytes[] }) => undefined,
+    note: (_, _params: { fact: Note }) => undefined,
+    create: (_, _params: { message: MessageRef }) => undefined,
+  },
+  delays: {
+    interval: ({ context }) => context.spec.intervalMs,
+    patience: ({ context }) => context.spec.replyTimeoutMs,
+    backoff: ({ context }) => backoffMs(context.spec, context.attempt),
+  },
+  guards: {
+    hasMessage: ({ context }) => context.hand.length > 0,
+    mayCreate: ({ context }) => context.created < context.spec.messages,
+    canRetry: ({ context }) =>
+      context.hand.length === 0 || context.attempt < context.spec.maxAttempts,
+    isOnline: ({ context }) => context.isConnected,
+    isError: ({ event }) => event.type === 'reply' && event.reply.kind === 'error',
+  },
+});
+
+export const online = base.assign({ isConnected: true });
+export const offline = base.assign({ isConnected: false });
+
+/** Makes the next message and takes it in hand. */
+export const createMessage = base.enqueueActions(({ context, event, enqueue }) => {
+  const message = newMessage(event.nextNumber);
+  enqueue.assign({ hand: [message], created: context.created + 1, attempt: 1, belief: null });
+  enqueue({ type: 'create', params: { message } });
+});
+
+export const sendMessage = base.enqueueActions(({ context, enqueue }) => {
+  const argv = [LPUSH, context.queueKey, inHand(context).payload];
+  enqueue({ type: 'request', params: { argv } });
+});
+
+/** The attempt ended and nobody knows whether Redis has the message. */
+export const doubt = base.enqueueActions(({ context, enqueue }) => {
+  const message = inHand(context).id;
+  enqueue.assign({ belief: 'unknown', isConnected: false, lastError: 'connection-lost' });
+  if (context.belief === 'unknown') return;
+  const fact = { kind: 'belief-changed', actor: context.id, message, belief: 'unknown' } as const;
+  enqueue({ type: 'note', params: { fact } });
+});
+
+/** No reply in time: a late one must not be taken for that of the retry, so the connection goes. */
+export const timeOut = base.enqueueActions(({ context, enqueue }) => {
+  const fact = {
+    kind: 'request-timed-out',
+    actor: context.id,
+    command: LPUSH,
+    messages: context.hand.map(({ id }) => id),
+    waitedMs: context.spec.replyTimeoutMs,
+  } as const;
+  enqueue({ type: 'note', params: { fact } });
+  enqueue('hangUp');
+});
+
+/** Redis answered an error: this attempt stored nothing, but an earlier one may have. */
+export const takeError = base.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'reply' || event.reply.kind !== 'error') return;
+  const message = inHand(context).id;
+  const error = event.reply.text;
+  const about = { actor: context.id, message };
+  enqueue.assign({ lastError: error, belief: context.belief ?? 'not-stored' });
+  const refused = { kind: 'request-refused', command: LPUSH, messages: [message], error } as const;
+  enqueue({ type: 'note', params: { fact: { ...refused, actor: context.id } } });
+  if (context.belief !== null) return;
+  const fact = { kind: 'belief-changed', ...about, belief: 'not-stored' } as const;
+  enqueue({ type: 'note', params: { fact } });
+});
+
+export const takeReply = base.enqueueActions(({ context, enqueue }) => {
+  const about = { actor: context.id, message: inHand(context).id };
+  enqueue.assign({ hand: [], attempt: 0, belief: null, lastError: null });
+  const believed = { kind: 'belief-changed', ...about, belief: 'stored' } as const;
+  enqueue({ type: 'note', params: { fact: believed } });
+  const released = { kind: 'message-released', ...about, reason: 'stored' } as const;
+  enqueue({ type: 'note', params: { fact: released } });
+});
+
+export const planRetry = base.enqueueActions(({ context, event, enqueue }) => {
+  if (context.hand.length === 0) return;
+  const attempt = context.attempt + 1;
+  enqueue.assign({ attempt });
+  const resumesAt = event.at + backoffMs(context.spec, attempt);
+  const about = { actor: context.id, message: inHand(context).id };
+  const fact = { kind: 'retry-scheduled', ...about, attempt, resumesAt } as const;
+  enqueue({ type: 'note', params: { fact } });
+});
+
+export const giveUp = base.enqueueActions(({ context, enqueue }) => {
+  const about = { actor: context.id, message: inHand(context).id };
+  enqueue.assign({ hand: [], attempt: 0, belief: null });
+  const gaveUp = { kind: 'gave-up', ...about, attempts: context.attempt } as const;
+  enqueue({ type: 'note', params: { fact: gaveUp } });
+  if (context.belief === null) {
+    const believed = { kind: 'belief-changed', ...about, belief: 'not-stored' } as const;
+    enqueue({ type: 'note', params: { fact: believed } });
+  }
+  const released = { kind: 'message-released', ...about, reason: 'gave-up' } as const;
+  enqueue({ type: 'note', params: { fact: released } });
+});
+
+export const takeSpec = base.assign(({ context, event }) => ({
+  spec: event.type === 'spec' ? event.spec : context.spec,
+}));

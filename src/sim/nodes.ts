@@ -1,0 +1,338 @@
+// Nodes: Redis servers with a wall clock, fed by links and by the console. A node's server returns
+// effects; here they become facts, packets and deadlines. A client's requests run one after the other:
+// what comes while it is blocked waits here, so that each execution is a fact of its own.
+
+import { assert } from '../base/assert.ts';
+import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
+import type { Reply } from '../resp/reply.ts';
+import { CONSOLE, type ElementFact, type NodeId } from './fact.ts';
+import type { Kernel } from './kernel.ts';
+import { messagesCarried, messagesInReply, numberOf } from './payload.ts';
+import type { Connection, NodeState, Packet, Request } from './state.ts';
+
+export class Nodes {
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  get(id: NodeId): NodeState {
+    const node = this.#kernel.state.nodes.get(id);
+    assert(node !== undefined, `node ${id} exists`);
+    return node;
+  }
+
+  /** A node's wall clock at the present moment. */
+  wallClock(id: NodeId): Ms {
+    return this.#kernel.scenario.epochMs + this.#kernel.now + this.get(id).clockOffsetMs;
+  }
+
+  /** From a node's wall clock to virtual time. */
+  virtual(node: NodeState, wallClock: Ms): Ms {
+    return wallClock - this.#kernel.scenario.epochMs - node.clockOffsetMs;
+  }
+
+  accept(connection: Connection): ClientId {
+    const node = this.get(connection.node);
+    const port = 40_000 + (Number(connection.id.slice(1)) % 20_000);
+    const client = this.#connect(node, `10.0.0.2:${port}`);
+    node.clients = new Map(node.clients).set(client, {
+      connection: connection.id,
+      isBlocked: false,
+    });
+    return client;
+  }
+
+  #connect(node: NodeState, address: string): ClientId {
+    return this.#kernel.server(node.id).connect(this.wallClock(node.id), address);
+  }
+
+  /** A request has arrived at an open connection. */
+  request(connection: Connection, packet: Packet, cause: number): void {
+    const { label, carriesMessage, argv } = packet;
+    connection.awaiting = [...connection.awaiting, { label, carriesMessage }];
+    const request: Request = { argv: argv ?? [], cause };
+    if (this.#client(connection).isBlocked) {
+      connection.backlog = [...connection.backlog, request];
+    } else {
+      this.#execute(this.get(connection.node), connection.client as ClientId, request);
+    }
+  }
+
+  #client(connection: Connection): { readonly isBlocked: boolean } {
+    const client = this.get(connection.node).clients.get(connection.client as ClientId);
+    assert(client !== undefined, `connection ${connection.id} has a client`);
+    return client;
+  }
+
+  /** The server has lost a client: a blocked one leaves its lines. */
+  clientGone(connection: Connection, cause: number): void {
+    const node = this.get(connection.node);
+    connection.backlog = [];
+    if (connection.client !== null) this.#disconnect(node, connection.client, cause);
+  }
+
+  #disconnect(node: NodeState, client: ClientId, cause: number | null): void {
+    const effects = this.#kernel.server(node.id).disconnect(client, this.wallClock(node.id));
+    this.#absorb(node, effects, cause, null);
+    const clients = new Map(node.clients);
+    clients.delete(client);
+    node.clients = clients;
+  }
+
+  /** A person typed a command. A first one opens the console's connection. */
+  typed(id: NodeId, argv: readonly Bytes[]): void {
+    const node = this.get(id);
+    this.#reserveNumbers(argv);
+    const cause = this.#kernel.fact({ kind: 'console-typed', node: id, argv }, null);
+    if (node.consoleClient === null) {
+      node.consoleClient = this.#connect(node, '127.0.0.1:50000');
+      node.clients = new Map(node.clients).set(node.consoleClient, {
+        connection: null,
+        isBlocked: false,
+      });
+    }
+    const request = { argv, cause };
+    if (node.clients.get(node.consoleClient)?.isBlocked) {
+      node.consoleBacklog = [...node.consoleBacklog, request];
+    } else {
+      this.#execute(node, node.consoleClient, request);
+    }
+  }
+
+  /** A message that somebody typed has its number; producers skip it. */
+  #reserveNumbers(argv: readonly Bytes[]): void {
+    const { state } = this.#kernel;
+    const numbers = messagesCarried(argv)
+      .map(numberOf)
+      .filter((number) => number >= state.nextNumber);
+    if (numbers.length === 0) return;
+    state.typedNumbers = new Set([...state.typedNumbers, ...numbers]);
+    while (state.typedNumbers.has(state.nextNumber)) state.nextNumber += 1;
+  }
+
+  /** Ctrl-C: the console's connection ends with whatever it waited for. */
+  interrupt(id: NodeId): void {
+    const node = this.get(id);
+    if (node.consoleClient === null) return;
+    this.#closeConsole(node, 'interrupted', null);
+  }
+
+  #closeConsole(
+    node: NodeState,
+    reason: 'interrupted' | 'closed-by-server',
+    cause: number | null,
+  ): void {
+    const closed = this.#kernel.fact({ kind: 'console-closed', node: node.id, reason }, cause);
+    const client = node.consoleClient;
+    node.consoleClient = null;
+    node.consoleBacklog = [];
+    if (client !== null) this.#disconnect(node, client, closed);
+  }
+
+  #execute(node: NodeState, client: ClientId, { argv, cause }: Request): void {
+    const kernel = this.#kernel;
+    const effects = kernel.server(node.id).execute(client, argv, this.wallClock(node.id));
+    const connection = node.clients.get(client)?.connection ?? null;
+    const unit = this.#newUnit();
+    const executed = kernel.fact(
+      {
+        kind: 'command-executed',
+        node: node.id,
+        client,
+        actor: this.#actor(node, client),
+        connection,
+        argv,
+        reply: ownReply(effects, client),
+      },
+      cause,
+      unit,
+    );
+    this.#absorb(node, effects, executed, unit);
+  }
+
+  #newUnit(): number {
+    const { state } = this.#kernel;
+    state.nextUnit += 1;
+    return state.nextUnit - 1;
+  }
+
+  #actor(node: NodeState, client: ClientId): string {
+    const id = node.clients.get(client)?.connection ?? null;
+    return id === null ? CONSOLE : (this.#kernel.links.get(id)?.actor ?? CONSOLE);
+  }
+
+  /** A deadline of the node's server has come, unless a later plan replaced it. */
+  deadlineDue(id: NodeId, seq: number): void {
+    const node = this.get(id);
+    if (node.deadlineSeq !== seq) return;
+    node.deadlineSeq = null;
+    node.deadlineAt = null;
+    const effects = this.#kernel.server(id).tick(this.wallClock(id));
+    this.#absorb(node, effects, null, null);
+  }
+
+  /** Turns what left a server into facts, packets and deadlines. */
+  #absorb(
+    node: NodeState,
+    effects: readonly Effect[],
+    cause: number | null,
+    firstUnit: number | null,
+  ): void {
+    const served: ClientId[] = [];
+    let serverUnit = effects[0]?.unit;
+    let unit = firstUnit ?? this.#newUnit();
+    for (const effect of effects) {
+      if (effect.unit !== serverUnit) {
+        serverUnit = effect.unit;
+        unit = this.#newUnit();
+      }
+      if (effect.kind === 'unblocked') served.push(effect.client);
+      this.#take(node, effect, cause, unit);
+    }
+    for (const client of served) this.#goOn(node, client);
+    this.#plan(node);
+  }
+
+  #take(node: NodeState, effect: Effect, cause: number | null, unit: number): void {
+    switch (effect.kind) {
+      case 'reply':
+        this.#reply(node, effect, cause, unit);
+        break;
+      case 'close':
+        this.#closedByServer(node, effect.client, cause);
+        break;
+      case 'blocked':
+      case 'unblocked':
+        this.#blocking(node, effect, cause, unit);
+        break;
+      case 'propagate':
+        return;
+      default:
+        this.#kernel.fact(lift(node.id, effect), cause, unit);
+    }
+  }
+
+  #reply(
+    node: NodeState,
+    effect: Effect & { kind: 'reply' },
+    cause: number | null,
+    unit: number,
+  ): void {
+    const { reply, protocol } = effect;
+    const connection = this.#connectionOf(node, effect.client);
+    if (connection !== undefined) {
+      this.#kernel.links.sendReply(connection, reply, cause, unit);
+    } else if (effect.client === node.consoleClient) {
+      const messages = messagesInReply(reply);
+      this.#kernel.fact(
+        { kind: 'console-replied', node: node.id, reply, protocol, messages },
+        cause,
+        unit,
+      );
+    }
+  }
+
+  #connectionOf(node: NodeState, client: ClientId): Connection | undefined {
+    const id = node.clients.get(client)?.connection ?? null;
+    return id === null ? undefined : this.#kernel.links.get(id);
+  }
+
+  #closedByServer(node: NodeState, client: ClientId, cause: number | null): void {
+    const connection = this.#connectionOf(node, client);
+    if (connection !== undefined) {
+      this.#kernel.links.closeFromNode(connection, cause);
+      this.#disconnect(node, client, cause);
+    } else if (client === node.consoleClient) {
+      this.#closeConsole(node, 'closed-by-server', cause);
+    }
+  }
+
+  #blocking(
+    node: NodeState,
+    effect: Effect & { kind: 'blocked' | 'unblocked' },
+    cause: number | null,
+    unit: number,
+  ): void {
+    const { client } = effect;
+    const known = node.clients.get(client);
+    if (known !== undefined) {
+      const isBlocked = effect.kind === 'blocked';
+      node.clients = new Map(node.clients).set(client, { ...known, isBlocked });
+    }
+    const about = { node: node.id, client, actor: this.#actor(node, client) };
+    if (effect.kind === 'blocked') {
+      const until = effect.deadline === null ? null : this.virtual(node, effect.deadline);
+      const { keys } = effect;
+      this.#kernel.fact({ kind: 'client-blocked', ...about, keys, until }, cause, unit);
+    } else {
+      const reason = effect.cause;
+      this.#kernel.fact({ kind: 'client-unblocked', ...about, reason }, cause, unit);
+    }
+  }
+
+  /** A client that waited may go on with what it sent meanwhile, until it blocks again. */
+  #goOn(node: NodeState, client: ClientId): void {
+    for (;;) {
+      const isConsole = client === node.consoleClient;
+      const connection = this.#connectionOf(node, client);
+      const owner = isConsole ? node.consoleBacklog : connection?.backlog;
+      const [request, ...later] = owner ?? [];
+      if (request === undefined || node.clients.get(client)?.isBlocked !== false) return;
+      if (isConsole) node.consoleBacklog = later;
+      else if (connection !== undefined) connection.backlog = later;
+      this.#execute(node, client, request);
+    }
+  }
+
+  /** Keeps one event in the queue for the next thing that the server does by itself. */
+  #plan(node: NodeState): void {
+    const deadline = this.#kernel.server(node.id).nextDeadline();
+    if (deadline === null) {
+      node.deadlineSeq = null;
+      node.deadlineAt = null;
+      return;
+    }
+    const at = Math.max(this.virtual(node, deadline), this.#kernel.now + 1);
+    if (node.deadlineAt === at) return;
+    node.deadlineAt = at;
+    node.deadlineSeq = this.#kernel.schedule(at, null, { kind: 'deadline', node: node.id });
+  }
+}
+
+/** The reply to the command itself, not one to a client that it served. */
+function ownReply(effects: readonly Effect[], client: ClientId): Reply | null {
+  const unit = effects[0]?.unit;
+  for (const effect of effects) {
+    if (effect.unit !== unit) return null;
+    if (effect.kind === 'reply' && effect.client === client) return effect.reply;
+  }
+  return null;
+}
+
+/** An effect inside a node as a fact. `at` and `cause` are the fact's own, so these are renamed. */
+function lift(node: NodeId, effect: { readonly unit: number } & ElementEffect): ElementFact {
+  switch (effect.kind) {
+    case 'list-spliced': {
+      const { kind, db, key, at, removed, added } = effect;
+      return { kind, node, db, key, index: at, removed, added };
+    }
+    case 'expiry-set': {
+      const { kind, db, key, at } = effect;
+      return { kind, node, db, key, expiresAt: at };
+    }
+    case 'key-removed': {
+      const { kind, db, key, cause: reason } = effect;
+      return { kind, node, db, key, reason };
+    }
+    case 'stream-removed': {
+      const { kind, db, key, ids, cause: reason } = effect;
+      return { kind, node, db, key, ids, reason };
+    }
+    default:
+      return { ...effect, node };
+  }
+}

@@ -1,0 +1,250 @@
+// Producers and consumers as processes: they start, run their machine, crash and start again. The
+// machine decides, this file carries out: timers go into the kernel's queue, requests onto the link,
+// notes into the journal.
+
+import type { AnyStateMachine } from 'xstate';
+import { assert, unreachable } from '../base/assert.ts';
+import { raw } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import { consumerMachine } from './actors/consumer.ts';
+import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
+import type { ActorContext, Order } from './actors/orders.ts';
+import { producerMachine } from './actors/producer.ts';
+import type { ActorId } from './fact.ts';
+import type { FaultHost, FaultOrder } from './faults/fault.ts';
+import type { Kernel } from './kernel.ts';
+import type { MessageId, MessageRef } from './payload.ts';
+import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+import type { KernelEvent, Packet, Process } from './state.ts';
+
+const MACHINES: Readonly<Record<Process['role'], AnyStateMachine>> = {
+  producer: producerMachine,
+  consumer: consumerMachine,
+};
+
+type EventBody = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+export class Processes {
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  get(id: ActorId): Process {
+    const process = this.#kernel.state.processes.get(id);
+    assert(process !== undefined, `process ${id} exists`);
+    return process;
+  }
+
+  /** The messages in a process's memory. */
+  hand(process: Process): readonly MessageRef[] {
+    return process.snapshot === null ? [] : (process.snapshot.context as ActorContext).hand;
+  }
+
+  /** A planned start. An older plan, or one for a process that runs already, does nothing. */
+  startDue(event: KernelEvent & { kind: 'start' }): void {
+    const process = this.get(event.actor);
+    if (process.alive || process.incarnation !== event.incarnation) return;
+    this.#start(process, event.cause);
+  }
+
+  #start(process: Process, cause: number | null): void {
+    const { scenario } = this.#kernel;
+    process.alive = true;
+    process.startsAt = null;
+    let started = cause;
+    if (process.incarnation > 0) {
+      started = this.#kernel.fact({ kind: 'actor-restarted', actor: process.id }, cause);
+    }
+    const outcome = begin(MACHINES[process.role], {
+      id: process.id,
+      spec: process.spec,
+      queueKey: raw(scenario.queueKey),
+      slowness: process.slowness,
+      created: process.created,
+    });
+    this.#take(process, outcome, started);
+  }
+
+  /** A timer of a machine rings, unless it was cancelled or set anew. */
+  timerDue(event: KernelEvent & { kind: 'timer' }): void {
+    const process = this.get(event.actor);
+    if (process.timers.get(event.timer)?.seq !== event.seq) return;
+    process.timers = without(process.timers, event.timer);
+    this.deliver(process, { type: event.event }, event.cause);
+  }
+
+  /** Hands an event to a process's machine, with the time and a draw of its dice. */
+  deliver(process: Process, body: EventBody, cause: number | null): void {
+    if (process.snapshot === null) return;
+    const kernel = this.#kernel;
+    const event = {
+      ...body,
+      at: kernel.now,
+      roll: kernel.roll(`actor:${process.id}`, process.rolls),
+      nextNumber: kernel.state.nextNumber,
+    };
+    process.rolls += 1;
+    this.#take(process, send(MACHINES[process.role], process.snapshot, event), cause);
+  }
+
+  /** Hands a reply over. What it carries and the machine does not keep is gone, and that is a fact. */
+  deliverReply(process: Process, packet: Packet, cause: number): void {
+    const before = this.hand(process);
+    this.deliver(process, { type: 'reply', reply: packet.reply }, cause);
+    if (packet.messages.length === 0) return;
+    const taken = this.hand(process).map(({ id }) => id);
+    for (const { id } of before) removeOne(taken, id);
+    for (const message of packet.messages) {
+      if (removeOne(taken, message)) continue;
+      this.#kernel.fact(
+        { kind: 'message-released', actor: process.id, message, reason: 'ignored' },
+        cause,
+      );
+    }
+  }
+
+  #take(process: Process, { snapshot, orders }: Outcome, cause: number | null): void {
+    const from = process.snapshot === null ? null : stateOf(process.snapshot);
+    const to = stateOf(snapshot);
+    process.snapshot = snapshot;
+    let because = cause;
+    if (from !== to) {
+      const until = firstTimer(orders, this.#kernel.now);
+      because = this.#kernel.fact(
+        { kind: 'actor-moved', actor: process.id, from, to, until },
+        cause,
+      );
+    }
+    for (const order of orders) this.#carryOut(process, order, because);
+  }
+
+  #carryOut(process: Process, order: Order, cause: number | null): void {
+    const kernel = this.#kernel;
+    switch (order.type) {
+      case 'connect':
+        kernel.links.open(process, cause);
+        break;
+      case 'hangUp':
+        kernel.links.close(process, cause);
+        break;
+      case 'request':
+        kernel.links.sendRequest(process, order.argv, cause);
+        break;
+      case 'note':
+        kernel.fact(order.fact, cause);
+        return;
+      case 'create':
+        this.#create(process, order.message, cause);
+        break;
+      case 'sideEffect':
+        this.#sideEffect(process, order.message.id, cause);
+        break;
+      case 'timer':
+        this.#setTimer(process, order, cause);
+        break;
+      case 'cancel':
+        process.timers = without(process.timers, order.id);
+        return;
+      default:
+        unreachable(order);
+    }
+  }
+
+  #setTimer(process: Process, order: Order & { type: 'timer' }, cause: number | null): void {
+    if (order.delayMs === NEVER) return;
+    const at = this.#kernel.now + order.delayMs;
+    const { id: timer, event } = order;
+    const seq = this.#kernel.schedule(at, cause, {
+      kind: 'timer',
+      actor: process.id,
+      timer,
+      event,
+    });
+    process.timers = new Map(process.timers).set(timer, { seq, at });
+  }
+
+  #create(process: Process, message: MessageRef, cause: number | null): void {
+    const { state } = this.#kernel;
+    process.created += 1;
+    state.nextNumber += 1;
+    while (state.typedNumbers.has(state.nextNumber)) state.nextNumber += 1;
+    const { id, payload } = message;
+    this.#kernel.fact({ kind: 'message-created', actor: process.id, message: id, payload }, cause);
+  }
+
+  #sideEffect(process: Process, message: MessageId, cause: number | null): void {
+    const nth = this.#kernel.state.outside.perform(message, process.id, this.#kernel.now);
+    process.finished += 1;
+    this.#kernel.fact({ kind: 'side-effect-done', actor: process.id, message, nth }, cause);
+  }
+
+  /** Gives a process new settings; its machine takes them from the next state on. */
+  configure(process: Process, spec: ProducerSpec | ConsumerSpec, cause: number): void {
+    process.spec = spec;
+    this.deliver(process, { type: 'spec', spec }, cause);
+  }
+
+  crash(id: ActorId, how: Parameters<FaultHost['crash']>[1], order: FaultOrder): void {
+    const process = this.get(id);
+    if (!process.alive) {
+      order.refused('already-dead');
+      return;
+    }
+    const { restartAfterMs, requestsOnWire } = how;
+    const restartsAt = restartAfterMs === null ? null : this.#kernel.now + restartAfterMs;
+    const messages = this.hand(process).map((message) => message.id);
+    const crashed = this.#kernel.fact(
+      { kind: 'actor-crashed', actor: id, restartsAt, messages },
+      order.applied(),
+    );
+    process.alive = false;
+    process.incarnation += 1;
+    process.startsAt = restartsAt;
+    process.snapshot = null;
+    process.timers = new Map();
+    this.#kernel.links.processDied(process, requestsOnWire, crashed);
+    if (restartsAt === null) return;
+    const { incarnation } = process;
+    this.#kernel.schedule(restartsAt, crashed, { kind: 'start', actor: id, incarnation });
+  }
+
+  restart(id: ActorId, order: FaultOrder): void {
+    const process = this.get(id);
+    if (process.alive) {
+      order.refused('already-alive');
+      return;
+    }
+    this.#start(process, order.applied());
+  }
+
+  slow(id: ActorId, factor: number, order: FaultOrder): void {
+    const process = this.get(id);
+    process.slowness = factor;
+    this.deliver(process, { type: 'slowed', slowness: factor }, order.applied());
+  }
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
+
+function removeOne(ids: MessageId[], id: MessageId): boolean {
+  const at = ids.indexOf(id);
+  if (at >= 0) ids.splice(at, 1);
+  return at >= 0;
+}
+
+/** When the first timer among these orders rings; a state's timers are all set when it is entered. */
+function firstTimer(orders: readonly Order[], now: Ms): Ms | null {
+  let first: Ms | null = null;
+  for (const order of orders) {
+    if (order.type !== 'timer' || order.delayMs === NEVER) continue;
+    if (first === null || now + order.delayMs < first) first = now + order.delayMs;
+  }
+  return first;
+}

@@ -1,0 +1,232 @@
+// The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps it.
+// Records are plain and shallow: what they point to is immutable, so a copy of the record is enough.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { TimedHeap } from '../base/heap.ts';
+import type { Ms } from '../base/time.ts';
+import type { ClientId } from '../redis/effects.ts';
+import type { ServerSnapshot } from '../redis/snapshot.ts';
+import type { Reply } from '../resp/reply.ts';
+import type { ActorSnapshot } from './actors/host.ts';
+import type {
+  ActorId,
+  CloseReason,
+  ConnectionId,
+  Direction,
+  FaultParams,
+  LinkId,
+  NodeId,
+  PacketId,
+} from './fact.ts';
+import type { FaultName } from './faults/index.ts';
+import type { OutsideWorld } from './outside-world.ts';
+import type { MessageId } from './payload.ts';
+import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+
+/** What is going to happen. `cause` is the fact that brought it about. */
+export type KernelEvent = {
+  readonly at: Ms;
+  readonly seq: number;
+  readonly cause: number | null;
+} & EventBody;
+
+export type EventBody =
+  /** A process starts, for the first time or again. `incarnation` guards against an older plan. */
+  | { readonly kind: 'start'; readonly actor: ActorId; readonly incarnation: number }
+  /** A timer of a machine is due, if it still has this event. */
+  | {
+      readonly kind: 'timer';
+      readonly actor: ActorId;
+      readonly timer: string;
+      readonly event: string;
+    }
+  | { readonly kind: 'arrival'; readonly packet: PacketId }
+  /** The handshake reaches the node, and then the process. */
+  | { readonly kind: 'accept'; readonly connection: ConnectionId }
+  | { readonly kind: 'opened'; readonly connection: ConnectionId }
+  /** An end learns that the connection is over. */
+  | {
+      readonly kind: 'ending';
+      readonly connection: ConnectionId;
+      readonly side: 'actor' | 'node';
+      readonly reason: CloseReason;
+    }
+  /** An armed fault strikes a packet that is half-way. */
+  | { readonly kind: 'strike'; readonly packet: PacketId; readonly fault: ArmedFault }
+  /** A node has something to do: a key expires, a blocked client times out. */
+  | { readonly kind: 'deadline'; readonly node: NodeId };
+
+export interface Process {
+  readonly id: ActorId;
+  readonly role: 'producer' | 'consumer';
+  readonly node: NodeId;
+  readonly link: LinkId;
+  spec: ProducerSpec | ConsumerSpec;
+  alive: boolean;
+  /** Counts its lives, from 0. */
+  incarnation: number;
+  /** When it starts by itself, while it is not alive. */
+  startsAt: Ms | null;
+  /** Null while it is not alive. */
+  snapshot: ActorSnapshot | null;
+  connection: ConnectionId | null;
+  /** Timer id to the event that will ring. Replaced on change. */
+  timers: ReadonlyMap<string, { readonly seq: number; readonly at: Ms }>;
+  /** Events that it got so far: the counter of its dice. */
+  rolls: number;
+  /** Packets that its link carried so far, both directions: the counter of the link's dice. */
+  packets: number;
+  created: number;
+  finished: number;
+  slowness: number;
+}
+
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly link: LinkId;
+  readonly actor: ActorId;
+  readonly node: NodeId;
+  /** When the handshake is over. */
+  readonly opensAt: Ms;
+  actorEnd: 'opening' | 'open' | 'closed';
+  /** The process behind a closed actor end died with it. */
+  actorDied: boolean;
+  nodeEnd: 'opening' | 'open' | 'closed';
+  client: ClientId | null;
+  /** Cut in the middle: nothing passes any more, though an end may not know yet. */
+  isBroken: boolean;
+  /** The last packet arrives then, per direction: none overtakes it. */
+  requestArrival: Ms;
+  replyArrival: Ms;
+  /** Packets on their way, both directions. */
+  inFlight: number;
+  /** Requests executed or waiting at the node whose reply is still to come. Replaced on change. */
+  awaiting: readonly { readonly label: string; readonly carriesMessage: boolean }[];
+  /** Requests that came while its client was blocked. Replaced on change. */
+  backlog: readonly Request[];
+}
+
+export interface Request {
+  readonly argv: readonly Bytes[];
+  /** The fact of its arrival. */
+  readonly cause: number;
+}
+
+export interface Packet {
+  readonly id: PacketId;
+  readonly connection: ConnectionId;
+  readonly link: LinkId;
+  readonly actor: ActorId;
+  readonly node: NodeId;
+  readonly direction: Direction;
+  readonly label: string;
+  readonly messages: readonly MessageId[];
+  /** Whether its exchange stores or takes a message: a reply counts with its request. */
+  readonly carriesMessage: boolean;
+  readonly sentAt: Ms;
+  readonly arrivesAt: Ms;
+  readonly argv: readonly Bytes[] | null;
+  readonly reply: Reply | null;
+  readonly fact: number;
+}
+
+/** A fault that waits for a packet on a link. */
+export interface ArmedFault {
+  readonly fault: FaultName;
+  readonly target: LinkId;
+  readonly params: FaultParams;
+  readonly direction: Direction;
+  readonly carrying: 'any' | 'message';
+  readonly since: Ms;
+  /** The fact that says that it is armed. */
+  readonly fact: number;
+}
+
+/** Who a client of a node is. Null for the console. */
+export interface NodeClient {
+  readonly connection: ConnectionId | null;
+  readonly isBlocked: boolean;
+}
+
+/** What a node remembers beside its server. */
+export interface NodeState {
+  readonly id: NodeId;
+  /** Wall clock minus (epoch + virtual time). */
+  readonly clockOffsetMs: Ms;
+  /** Replaced on change. */
+  clients: ReadonlyMap<ClientId, NodeClient>;
+  consoleClient: ClientId | null;
+  consoleBacklog: readonly Request[];
+  /** The deadline event that counts; older ones do nothing. */
+  deadlineSeq: number | null;
+  deadlineAt: Ms | null;
+}
+
+/** Everything that changes while a run goes on, except what is inside the servers. */
+export interface WorldState {
+  /** The moment of the last event, or of the playhead if it went further. */
+  now: Ms;
+  /** Kernel events handled. */
+  cursor: number;
+  queue: TimedHeap<KernelEvent>;
+  nextSeq: number;
+  nextConnection: number;
+  nextPacket: number;
+  nextNumber: number;
+  nextUnit: number;
+  /** Message numbers that people typed before a producer reached them. */
+  typedNumbers: ReadonlySet<number>;
+  linkLatencyMs: Ms;
+  linkJitterMs: Ms;
+  processes: Map<ActorId, Process>;
+  connections: Map<ConnectionId, Connection>;
+  packets: Map<PacketId, Packet>;
+  nodes: Map<NodeId, NodeState>;
+  armed: readonly ArmedFault[];
+  /** Append only; a checkpoint keeps the length. */
+  outside: OutsideWorld;
+  /** Inputs applied so far. */
+  inputsApplied: number;
+}
+
+/** A state that never changes again, with the servers' snapshots: a checkpoint. */
+export interface WorldImage {
+  readonly state: Omit<WorldState, 'queue' | 'outside'>;
+  readonly queue: readonly KernelEvent[];
+  readonly effectCount: number;
+  readonly factCount: number;
+  readonly servers: ReadonlyMap<NodeId, ServerSnapshot>;
+}
+
+function copyRecords<K, V extends object>(records: ReadonlyMap<K, V>): Map<K, V> {
+  const copies = new Map<K, V>();
+  for (const [key, record] of records) copies.set(key, { ...record });
+  return copies;
+}
+
+/** The part of an image that is the kernel's own. */
+export function copyState(
+  state: Omit<WorldState, 'queue' | 'outside'>,
+): Omit<WorldState, 'queue' | 'outside'> {
+  const { now, cursor, nextSeq, nextConnection, nextPacket, nextNumber, nextUnit } = state;
+  const { typedNumbers, linkLatencyMs, linkJitterMs, armed, inputsApplied } = state;
+  return {
+    now,
+    cursor,
+    nextSeq,
+    nextConnection,
+    nextPacket,
+    nextNumber,
+    nextUnit,
+    typedNumbers,
+    linkLatencyMs,
+    linkJitterMs,
+    armed,
+    inputsApplied,
+    processes: copyRecords(state.processes),
+    connections: copyRecords(state.connections),
+    // Packets are immutable: their records are shared.
+    packets: new Map(state.packets),
+    nodes: copyRecords(state.nodes),
+  };
+}

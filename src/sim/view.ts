@@ -1,0 +1,169 @@
+// The world as others see it: plain data made on demand from the kernel's state at the playhead.
+
+import type { Ms } from '../base/time.ts';
+import type { ConsumerContext } from './actors/consumer-actions.ts';
+import { stateOf } from './actors/host.ts';
+import type { ActorContext } from './actors/orders.ts';
+import type { ProducerContext } from './actors/producer-actions.ts';
+import type { ActorId, NodeId } from './fact.ts';
+import { CONSOLE } from './fact.ts';
+import type { Kernel } from './kernel.ts';
+import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+import type { Connection, NodeState, Packet, Process } from './state.ts';
+import type {
+  ActorView,
+  ArmedFaultView,
+  LinkView,
+  NodeView,
+  PacketView,
+  SideEffectView,
+  WorldView,
+} from './world.ts';
+
+export class KernelView implements WorldView {
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  get at(): Ms {
+    return this.#kernel.now;
+  }
+
+  wallClock(node: NodeId): Ms {
+    return this.#kernel.nodes.wallClock(node);
+  }
+
+  actors(): ActorView[] {
+    return [...this.#kernel.state.processes.values()].map((process) => this.#actor(process));
+  }
+
+  actor(id: ActorId): ActorView | undefined {
+    const process = this.#kernel.state.processes.get(id);
+    return process === undefined ? undefined : this.#actor(process);
+  }
+
+  #actor(process: Process): ActorView {
+    const context = (process.snapshot?.context ?? null) as ActorContext | null;
+    const common = {
+      id: process.id,
+      alive: process.alive,
+      state: stateName(process),
+      restartsAt: process.alive ? null : process.startsAt,
+      until: nextTimer(process),
+      connection: this.#connectionState(process),
+      link: process.link,
+      holds: context?.hand ?? [],
+      lastError: context?.lastError ?? null,
+    };
+    if (process.role === 'producer') {
+      const attempt = (context as ProducerContext | null)?.attempt ?? 0;
+      const spec = process.spec as ProducerSpec;
+      return { ...common, role: 'producer', spec, created: process.created, attempt };
+    }
+    const consumer = context as ConsumerContext | null;
+    return {
+      ...common,
+      role: 'consumer',
+      spec: process.spec as ConsumerSpec,
+      workStartedAt: consumer?.workStartedAt ?? null,
+      workEndsAt: consumer?.workEndsAt ?? null,
+      slowness: process.slowness,
+      finished: process.finished,
+    };
+  }
+
+  #connection(process: Process): Connection | undefined {
+    return process.connection === null ? undefined : this.#kernel.links.get(process.connection);
+  }
+
+  #connectionState(process: Process): 'open' | 'connecting' | 'closed' {
+    const end = this.#connection(process)?.actorEnd ?? 'closed';
+    return end === 'opening' ? 'connecting' : end;
+  }
+
+  packets(): PacketView[] {
+    return [...this.#kernel.state.packets.values()].map(packetView);
+  }
+
+  links(): LinkView[] {
+    return [...this.#kernel.state.processes.values()].map((process) => {
+      const connection = this.#connection(process);
+      const end = this.#connectionState(process);
+      return {
+        id: process.link,
+        actor: process.id,
+        node: process.node,
+        state: connection?.isBroken ? 'broken' : end,
+        opensAt: end === 'connecting' ? (connection?.opensAt ?? null) : null,
+        connection: process.connection,
+      };
+    });
+  }
+
+  nodes(): NodeView[] {
+    return [...this.#kernel.state.nodes.values()].map((node) => this.#node(node));
+  }
+
+  node(id: NodeId): NodeView | undefined {
+    const node = this.#kernel.state.nodes.get(id);
+    return node === undefined ? undefined : this.#node(node);
+  }
+
+  #node(node: NodeState): NodeView {
+    const { inspect } = this.#kernel.server(node.id);
+    const { nodes, links } = this.#kernel;
+    const blocked = inspect.blockedClients().map(({ client, keys, deadline }) => {
+      const connection = node.clients.get(client)?.connection ?? null;
+      return {
+        actor: connection === null ? CONSOLE : (links.get(connection)?.actor ?? CONSOLE),
+        keys,
+        until: deadline === null ? null : nodes.virtual(node, deadline),
+      };
+    });
+    return { id: node.id, up: true, wallClock: nodes.wallClock(node.id), inspect, blocked };
+  }
+
+  effects(): readonly SideEffectView[] {
+    return this.#kernel.state.outside.effects;
+  }
+
+  armedFaults(): readonly ArmedFaultView[] {
+    return this.#kernel.state.armed.map(({ fault, target, since }) => ({ fault, target, since }));
+  }
+}
+
+function stateName(process: Process): string {
+  if (process.snapshot !== null) return stateOf(process.snapshot);
+  return process.incarnation === 0 ? 'new' : 'dead';
+}
+
+function nextTimer(process: Process): Ms | null {
+  let next: Ms | null = null;
+  for (const { at } of process.timers.values()) if (next === null || at < next) next = at;
+  return next;
+}
+
+function packetView(packet: Packet): PacketView {
+  const { id, connection, link, actor, node, direction, label, argv, reply } = packet;
+  const { sentAt, arrivesAt, messages, fact } = packet;
+  const [from, to] = direction === 'request' ? [actor, node] : [node, actor];
+  return {
+    id,
+    connection,
+    link,
+    actor,
+    node,
+    from,
+    to,
+    direction,
+    label,
+    sentAt,
+    arrivesAt,
+    argv,
+    reply,
+    messages,
+    fact,
+  };
+}

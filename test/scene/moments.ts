@@ -1,0 +1,180 @@
+// Moments written by hand, for tests of the picture that need no run: small, readable, and able to
+// show what a run reaches only after a while.
+
+import type {
+  ActorMoment,
+  CopyMoment,
+  ListMoment,
+  LossMoment,
+  Moment,
+  Place,
+} from '../../src/scene/moment.ts';
+import { hueOf } from '../../src/scene/palette.ts';
+import { literal, phrase } from '../../src/scene/phrase.ts';
+
+export function producer(id: string, over: Partial<ActorMoment> = {}): ActorMoment {
+  return {
+    id,
+    role: 'producer',
+    name: literal(id),
+    tally: phrase('stage.tally.sent', { count: 7, total: 20 }),
+    doing: phrase('stage.producer.resting', { seconds: '0.6' }),
+    condition: 'running',
+    backAt: null,
+    connection: 'open',
+    link: `${id}:redis`,
+    workStartedAt: null,
+    workEndsAt: null,
+    beliefs: [],
+    armed: [],
+    ...over,
+  };
+}
+
+export function worker(id: string, over: Partial<ActorMoment> = {}): ActorMoment {
+  return {
+    ...producer(id),
+    role: 'consumer',
+    name: phrase('stage.actor.worker', { label: id.replace('worker-', '') }),
+    tally: phrase('stage.tally.done', { count: 3 }),
+    doing: phrase('stage.worker.blocked', { command: 'BRPOP' }),
+    ...over,
+  };
+}
+
+export function copy(number: number, place: Place, over: Partial<CopyMoment> = {}): CopyMoment {
+  return {
+    id: `m${number}.1`,
+    message: `m${number}`,
+    text: String(number),
+    hue: hueOf(number),
+    place,
+    moves: [],
+    bornAt: 0,
+    ended: null,
+    ...over,
+  };
+}
+
+export function list(key: string, length: number, over: Partial<ListMoment> = {}): ListMoment {
+  return { key, length, entersBy: 'LPUSH', leavesBy: 'BRPOP', waiting: [], ...over };
+}
+
+export function loss(number: number, slot: number): LossMoment {
+  return {
+    message: `m${number}`,
+    number,
+    at: 7020,
+    slot,
+    why: phrase('stage.why.popped-then-crashed', {
+      worker: phrase('stage.actor.worker', { label: 'B' }),
+      takenAt: '6.11',
+      diedAt: '7.02',
+    }),
+  };
+}
+
+export function moment(over: Partial<Moment> = {}): Moment {
+  const copies = over.copies ?? [];
+  const inWorld = copies.flatMap(({ place }) => (place.kind === 'world' ? [place] : []));
+  return {
+    at: 7420,
+    actors: [producer('web-1'), producer('web-2'), worker('worker-A'), worker('worker-B')],
+    node: { id: 'redis', up: true, backAt: null },
+    lists: [list('orders', copies.filter(({ place }) => place.kind === 'list').length)],
+    otherKeys: [],
+    packets: [],
+    losses: [],
+    done: {
+      messages: new Set(inWorld.map(({ slot }) => slot)).size,
+      sideEffects: inWorld.length,
+    },
+    ...over,
+    copies,
+  };
+}
+
+/** The picture of the design: every state of a message at once. */
+export function busyMoment(): Moment {
+  return moment({
+    actors: [
+      producer('web-1', {
+        doing: phrase('stage.producer.sending'),
+        beliefs: [{ number: 8, stored: 'unknown', true: false }],
+      }),
+      producer('web-2', {
+        beliefs: [{ number: 3, stored: false, true: false }],
+      }),
+      worker('worker-A', {
+        doing: phrase('stage.worker.working', { number: 3 }),
+        workStartedAt: 5900,
+        workEndsAt: 8200,
+      }),
+      worker('worker-B', { condition: 'crashed', backAt: 11420, connection: 'closed' }),
+      worker('worker-C'),
+    ],
+    lists: [
+      list('orders', 3, {
+        waiting: [
+          {
+            actor: 'worker-C',
+            name: phrase('stage.actor.worker', { label: 'C' }),
+            deadline: null,
+          },
+        ],
+      }),
+    ],
+    copies: [
+      copy(8, { kind: 'hand', actor: 'web-1', slot: 0 }),
+      copy(
+        8,
+        {
+          kind: 'wire',
+          actor: 'web-1',
+          direction: 'request',
+          sentAt: 7120,
+          arrivesAt: 7620,
+          label: 'LPUSH',
+        },
+        { id: 'm8.2' },
+      ),
+      copy(7, { kind: 'list', list: 'orders', fromTail: 2 }),
+      copy(6, { kind: 'list', list: 'orders', fromTail: 1 }),
+      copy(5, { kind: 'list', list: 'orders', fromTail: 0 }),
+      copy(3, { kind: 'hand', actor: 'worker-A', slot: 0 }),
+      copy(1, { kind: 'world', slot: 0, nth: 1 }),
+      copy(2, { kind: 'world', slot: 1, nth: 1 }),
+      copy(2, { kind: 'world', slot: 1, nth: 2 }, { id: 'm2.2' }),
+      copy(
+        4,
+        { kind: 'lost', slot: 0 },
+        {
+          moves: [
+            {
+              at: 7020,
+              from: { kind: 'hand', actor: 'worker-B', slot: 0 },
+              to: { kind: 'lost', slot: 0 },
+            },
+          ],
+        },
+      ),
+    ],
+    packets: [
+      {
+        id: 'p9',
+        place: {
+          kind: 'wire',
+          actor: 'worker-C',
+          direction: 'request',
+          sentAt: 7200,
+          arrivesAt: 7650,
+          label: 'BRPOP',
+        },
+        words: 'BRPOP orders 0',
+        from: phrase('stage.actor.worker', { label: 'C' }),
+        to: literal('Redis'),
+      },
+    ],
+    losses: [loss(4, 0)],
+  });
+}
