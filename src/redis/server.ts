@@ -11,12 +11,13 @@ import { type Client, newClient } from './client.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { Database, type DatabaseHost } from './database.ts';
-import { processRequest, settle } from './dispatch.ts';
+import { mayGoOn, processRequest, settle } from './dispatch.ts';
 import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
 import { lookupCommand } from './lookup.ts';
+import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { notifyKeyspace } from './notify.ts';
 import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
@@ -34,6 +35,11 @@ export interface ServerOptions {
   readonly watchPropagation?: boolean;
   /** Configuration parameters by name, as a redis.conf would set them. */
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Loops and calls that a script may make before the server counts as busy with it; stands for the
+   * time of `busy-reply-threshold`, as scripts take no time on the clock. Default 5 million.
+   */
+  readonly scriptInstructions?: number;
 }
 
 /**
@@ -51,6 +57,7 @@ export class RedisServer implements DatabaseHost {
   readonly subscriptions = new SubscriptionIndex();
   readonly pending = new PendingPropagation();
   readonly stats = new ServerStats();
+  readonly scripts: ScriptEngine;
   /** Per "db:key" who watches it. */
   readonly watchers = new Map<string, Set<ClientId>>();
   readonly watchesElements: boolean;
@@ -72,6 +79,7 @@ export class RedisServer implements DatabaseHost {
     this.config = new Config(options.config);
     this.watchesElements = options.watchElements ?? false;
     this.inspect = new Inspection(this);
+    this.scripts = new ScriptEngine(this, options.scriptInstructions);
     const count = this.config.integer('databases');
     for (let index = 0; index < count; index += 1) this.databases.push(new Database(index, this));
   }
@@ -105,7 +113,7 @@ export class RedisServer implements DatabaseHost {
     const client = this.clients.get(id);
     if (client === undefined || client.closeAfterReply) return [];
     client.lastActiveAt = now;
-    if (client.blocked !== null) {
+    if (!mayGoOn(this, client)) {
       client.waitingRequests = [...client.waitingRequests, argv];
     } else {
       processRequest(this, client, argv);
@@ -117,13 +125,16 @@ export class RedisServer implements DatabaseHost {
   /** Lets time do its work: keys expire, blocked clients time out. Call it at `nextDeadline`. */
   tick(now: Ms): Effect[] {
     this.now = now;
-    runTick(this);
+    if (this.scripts.isBusy) this.scripts.continue();
+    if (!this.scripts.isBusy) runTick(this);
     settle(this);
     return this.takeEffects();
   }
 
   /** The moment at which `tick` has something to do; null when nothing is waiting for time. */
   nextDeadline(): Ms | null {
+    // A slow script gets some work done in every millisecond.
+    if (this.scripts.isBusy) return this.now + 1;
     const expiry = this.calendar.next((db) => this.database(db));
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
     if (expiry === null && timeout === null) return null;
@@ -191,7 +202,7 @@ export class RedisServer implements DatabaseHost {
     if (client.replyMode === 'off' || client.replyMode === 'skip') {
       if (reply.kind !== 'push') return;
     }
-    if (reply.kind === 'error') this.stats.countError(reply.text);
+    if (reply.kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
     this.#effects.push({
       unit: this.unit,
       kind: 'reply',
@@ -203,6 +214,8 @@ export class RedisServer implements DatabaseHost {
 
   /** Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands. */
   endUnit(canWrap = true): void {
+    // A script that stands still is in the middle of its unit.
+    if (this.scripts.isBusy) return;
     if (!this.pending.isEmpty) {
       for (const effect of this.pending.take(canWrap)) this.report(effect);
     }

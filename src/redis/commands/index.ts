@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import { connectionCommands } from './connection.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
+import { scriptingCommands } from './scripting.ts';
 import { transactionCommands } from './transactions.ts';
 
 export const commands: readonly Command[] = [
@@ -11,4 +12,5 @@ export const commands: readonly Command[] = [
   ...transactionCommands,
   ...listCommands,
   ...listPopCommands,
+  ...scriptingCommands,
 ];

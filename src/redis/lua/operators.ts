@@ -2,9 +2,11 @@
 // as Lua does: "local 'x'", "field 'y'", or nothing.
 
 import { type Bytes, compareBytes } from '../../base/bytes.ts';
-import type { Machine } from './machine.ts';
+import { LuaFunction } from './function.ts';
+import type { Machine } from './run/machine.ts';
+import { power } from './stdlib/power.ts';
 import { LuaTable } from './table.ts';
-import { isTruthy, LuaFunction, type LuaValue, numberText, toNumber, typeName } from './value.ts';
+import { isTruthy, type LuaValue, toNumber, toText, typeName } from './value.ts';
 
 const LONGEST_CHAIN = 100;
 
@@ -26,7 +28,7 @@ export function index(machine: Machine, value: LuaValue, key: LuaValue, what: st
       meta = handler(machine, holder, '__index');
       if (meta === undefined) return machine.raise(badOperand('index', what, holder));
     }
-    if (meta instanceof LuaFunction) return meta.call([holder, key])[0];
+    if (meta instanceof LuaFunction) return machine.call(meta, [holder, key])[0];
     holder = meta;
   }
   return machine.raise('loop in gettable');
@@ -56,7 +58,7 @@ export function setIndex(
       if (meta === undefined) machine.raise(badOperand('index', what, holder));
     }
     if (meta instanceof LuaFunction) {
-      meta.call([holder, key, assigned]);
+      machine.call(meta, [holder, key, assigned]);
       return;
     }
     holder = meta;
@@ -95,7 +97,12 @@ const EVENTS: Record<ArithmeticOperator, string> = {
   '^': '__pow',
 };
 
-export function compute(operator: ArithmeticOperator, a: number, b: number): number {
+/** Lua's remainder has the sign of the divisor. */
+export function modulo(a: number, b: number): number {
+  return a - Math.floor(a / b) * b;
+}
+
+function compute(operator: ArithmeticOperator, a: number, b: number): number {
   switch (operator) {
     case '+':
       return a + b;
@@ -106,9 +113,9 @@ export function compute(operator: ArithmeticOperator, a: number, b: number): num
     case '/':
       return a / b;
     case '%':
-      return a - Math.floor(a / b) * b;
+      return modulo(a, b);
     case '^':
-      return a ** b;
+      return power(a, b);
   }
 }
 
@@ -150,18 +157,13 @@ export function concatenate(
   b: LuaValue,
   names: readonly [string, string],
 ): LuaValue {
-  const left = concatPart(a);
-  const right = concatPart(b);
+  const left = toText(a);
+  const right = toText(b);
   if (left !== undefined && right !== undefined) return left + right;
   const meta = handler(machine, a, '__concat') ?? handler(machine, b, '__concat');
   if (meta !== undefined) return callValue(machine, meta, [a, b], '')[0];
   const [what, culprit] = left === undefined ? [names[0], a] : [names[1], b];
   return machine.raise(badOperand('concatenate', what, culprit));
-}
-
-function concatPart(value: LuaValue): string | undefined {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? numberText(value) : undefined;
 }
 
 export function isEqual(machine: Machine, a: LuaValue, b: LuaValue): boolean {
@@ -211,15 +213,26 @@ function incomparable(machine: Machine, a: LuaValue, b: LuaValue): never {
   );
 }
 
-/** Calls anything callable. */
+/** What is really called, and with which values: `__call` gets the value itself first. */
+export function resolveCall(
+  machine: Machine,
+  callee: LuaValue,
+  args: readonly LuaValue[],
+  what: string,
+): [LuaFunction, readonly LuaValue[]] {
+  if (callee instanceof LuaFunction) return [callee, args];
+  const meta = handler(machine, callee, '__call');
+  if (meta instanceof LuaFunction) return [meta, [callee, ...args]];
+  return machine.raise(badOperand('call', what, callee));
+}
+
+/** Calls anything callable and waits for it. */
 export function callValue(
   machine: Machine,
   callee: LuaValue,
   args: readonly LuaValue[],
   what: string,
-): LuaValue[] {
-  if (callee instanceof LuaFunction) return callee.call(args);
-  const meta = handler(machine, callee, '__call');
-  if (meta instanceof LuaFunction) return meta.call([callee, ...args]);
-  return machine.raise(badOperand('call', what, callee));
+  isLevel = false,
+): readonly LuaValue[] {
+  return machine.call(...resolveCall(machine, callee, args, what), isLevel);
 }

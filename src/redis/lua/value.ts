@@ -2,30 +2,20 @@
 // is a double. Source: the Lua 5.1 reference manual, §2.2.
 
 import { general } from '../double.ts';
+import type { LuaFunction } from './function.ts';
+import type { LuaThread } from './run/thread.ts';
 import type { LuaTable } from './table.ts';
+import type { LuaUserdata } from './userdata.ts';
 
-export type LuaValue = undefined | boolean | number | string | LuaTable | LuaFunction | LuaThread;
-
-/** What a function body gets and gives: all arguments in, all results out. */
-export type LuaBody = (args: readonly LuaValue[]) => LuaValue[];
-
-/** A function, ours or a script's. Its identity is the object. */
-export class LuaFunction {
-  readonly name: string;
-  readonly call: LuaBody;
-  /** Where its global names are looked up; null for functions of the library. */
-  environment: LuaTable | null = null;
-
-  constructor(name: string, call: LuaBody) {
-    this.name = name;
-    this.call = call;
-  }
-}
-
-/** A coroutine; see coroutine.ts. */
-export interface LuaThread {
-  readonly isThread: true;
-}
+export type LuaValue =
+  | undefined
+  | boolean
+  | number
+  | string
+  | LuaTable
+  | LuaFunction
+  | LuaThread
+  | LuaUserdata;
 
 /** The name that `type()` answers. */
 export function typeName(value: LuaValue): string {
@@ -37,8 +27,9 @@ export function typeName(value: LuaValue): string {
     case 'string':
       return typeof value;
     default:
-      if (value instanceof LuaFunction) return 'function';
-      return 'isThread' in value ? 'thread' : 'table';
+      if ('environment' in value) return 'function';
+      if ('pointer' in value) return 'userdata';
+      return 'status' in value ? 'thread' : 'table';
   }
 }
 
@@ -59,18 +50,35 @@ export function numberText(value: number): string {
 }
 
 const NUMERAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-const HEX_NUMERAL = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
+const HEX_NUMERAL = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?[0-9]+))?$/;
+const SPECIAL = /^([+-]?)(inf(?:inity)?|nan(?:\([A-Za-z0-9_]*\))?)$/i;
+const BLANKS = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;
 
-/** A string read as a number, blanks around it allowed; undefined when it is none. */
+/** A string read as a number as strtod does, blanks around it allowed; undefined when it is none. */
 export function stringToNumber(value: string): number | undefined {
-  const trimmed = value.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+  // A C string ends at its first zero byte.
+  const trimmed = (value.includes('\0') ? value.slice(0, value.indexOf('\0')) : value).replace(
+    BLANKS,
+    '',
+  );
   if (NUMERAL.test(trimmed)) return Number(trimmed);
   const hex = HEX_NUMERAL.exec(trimmed);
-  if (hex) return (hex[1] === '-' ? -1 : 1) * Number(`0x${hex[2]}`);
-  const special = /^([+-]?)(inf(?:inity)?|nan)$/i.exec(trimmed);
+  if (hex) return hexToNumber(hex);
+  const special = SPECIAL.exec(trimmed);
   if (!special) return undefined;
-  if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
+  if (special[2]?.toLowerCase().startsWith('nan')) return Number.NaN;
   return special[1] === '-' ? -Infinity : Infinity;
+}
+
+function hexToNumber([, sign, whole = '', fraction = '', power = '0']: RegExpExecArray):
+  | number
+  | undefined {
+  if (whole === '' && fraction === '') return undefined;
+  let value = Number(`0x0${whole}${fraction}`);
+  let exponent = Number(power) - 4 * fraction.length;
+  for (; exponent > 0 && Number.isFinite(value) && value !== 0; exponent -= 1) value *= 2;
+  for (; exponent < 0 && value !== 0; exponent += 1) value /= 2;
+  return sign === '-' ? -value : value;
 }
 
 /** A number, or a string that spells one; undefined otherwise. */
@@ -79,11 +87,18 @@ export function toNumber(value: LuaValue): number | undefined {
   return typeof value === 'string' ? stringToNumber(value) : undefined;
 }
 
+/** A string, or a number as text; undefined otherwise. Source: lua_tolstring. */
+export function toText(value: LuaValue): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? numberText(value) : undefined;
+}
+
 let addresses = 0;
 const addressOf = new WeakMap<object, string>();
 
 /** What `tostring` shows of a table or function: any text that tells two of them apart. */
 export function address(value: object): string {
+  if ('pointer' in value) return String(value.pointer);
   let known = addressOf.get(value);
   if (known === undefined) {
     addresses += 1;

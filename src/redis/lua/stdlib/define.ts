@@ -1,0 +1,158 @@
+// How a library function is written: arguments are read with the errors that luaL_check* raise.
+// Source: lauxlib.c.
+
+import { LuaFunction } from '../function.ts';
+import { callValue } from '../operators.ts';
+import type { Machine } from '../run/machine.ts';
+import { LuaTable } from '../table.ts';
+import { type LuaValue, toNumber, toText, typeName } from '../value.ts';
+
+/** The arguments of one call of a library function. */
+export class Arguments {
+  readonly machine: Machine;
+  readonly values: readonly LuaValue[];
+  readonly self: LuaFunction;
+
+  constructor(machine: Machine, values: readonly LuaValue[], self: LuaFunction) {
+    this.machine = machine;
+    this.values = values;
+    this.self = self;
+  }
+
+  get count(): number {
+    return this.values.length;
+  }
+
+  /** `at` counts from 1, as in the errors. */
+  value(at: number): LuaValue {
+    return this.values[at - 1];
+  }
+
+  any(at: number): LuaValue {
+    if (this.values.length < at) this.fail(at, 'value expected');
+    return this.values[at - 1];
+  }
+
+  /** Source: luaL_argerror: the function is called what its caller called it. */
+  fail(at: number, problem: string): never {
+    const name = calledAs(this.machine);
+    if (name?.isMethod) {
+      if (at === 1) return this.machine.raise(`calling '${name.text}' on bad self (${problem})`);
+      return this.machine.raise(`bad argument #${at - 1} to '${name.text}' (${problem})`);
+    }
+    return this.machine.raise(`bad argument #${at} to '${name?.text ?? '?'}' (${problem})`);
+  }
+
+  wrongType(at: number, expected: string): never {
+    const actual = this.values.length < at ? 'no value' : typeName(this.value(at));
+    return this.fail(at, `${expected} expected, got ${actual}`);
+  }
+
+  number(at: number): number {
+    return toNumber(this.value(at)) ?? this.wrongType(at, 'number');
+  }
+
+  optionalNumber(at: number, fallback: number): number {
+    return this.value(at) === undefined ? fallback : this.number(at);
+  }
+
+  /** A number cut to an integer, as the C cast does. */
+  integer(at: number): number {
+    return Math.trunc(this.number(at)) || 0;
+  }
+
+  /** A C int: what does not fit is cut to 32 bits. */
+  int(at: number): number {
+    const value = this.integer(at);
+    return Math.abs(value) < 9.3e18 ? Number(BigInt.asIntN(32, BigInt(value))) : 0;
+  }
+
+  optionalInteger(at: number, fallback: number): number {
+    return this.value(at) === undefined ? fallback : this.integer(at);
+  }
+
+  optionalInt(at: number, fallback: number): number {
+    return this.value(at) === undefined ? fallback : this.int(at);
+  }
+
+  string(at: number): string {
+    return toText(this.value(at)) ?? this.wrongType(at, 'string');
+  }
+
+  optionalString(at: number, fallback: string): string {
+    return this.value(at) === undefined ? fallback : this.string(at);
+  }
+
+  table(at: number): LuaTable {
+    const value = this.value(at);
+    return value instanceof LuaTable ? value : this.wrongType(at, 'table');
+  }
+
+  function(at: number): LuaFunction {
+    const value = this.value(at);
+    return value instanceof LuaFunction ? value : this.wrongType(at, 'function');
+  }
+
+  /** Calls back, as a library function does. */
+  call(callee: LuaValue, values: readonly LuaValue[]): readonly LuaValue[] {
+    return callValue(this.machine, callee, values, '', true);
+  }
+}
+
+interface CalledAs {
+  readonly text: string;
+  readonly isMethod: boolean;
+}
+
+/** The name by which a script calls the library function now running; undefined when none does. */
+function calledAs({ frame }: Machine): CalledAs | undefined {
+  const call = frame?.self.prototype?.calls.get(frame.at - 1);
+  if (call === undefined) return undefined;
+  if (call.method !== null) return { text: call.method.name, isMethod: true };
+  let { callee } = call;
+  while (callee.kind === 'group') callee = callee.inner;
+  switch (callee.kind) {
+    case 'local':
+      return { text: callee.variable.name, isMethod: false };
+    case 'upvalue':
+    case 'global':
+      return { text: callee.name, isMethod: false };
+    case 'index': {
+      const { key } = callee;
+      const isName = key.kind === 'constant' && typeof key.value === 'string';
+      return { text: isName ? String(key.value) : '?', isMethod: false };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export type LibraryFunction = (args: Arguments) => LuaValue[];
+
+/** A function of the library as a value. `upvalues` are what it remembers between calls. */
+export function libraryFunction(
+  run: LibraryFunction,
+  upvalues: readonly { value: LuaValue }[] = [],
+): LuaFunction {
+  const made = LuaFunction.ofLibrary(
+    (machine, values, self) => run(new Arguments(machine, values, self)),
+    upvalues,
+  );
+  made.isPlain = true;
+  return made;
+}
+
+/** Makes a library's table out of its functions, with room for them. Source: luaL_register. */
+export function library(functions: Readonly<Record<string, LibraryFunction>>): LuaTable {
+  const table = LuaTable.withRoom(0, Object.keys(functions).length);
+  install(table, functions);
+  return table;
+}
+
+/** Puts functions into a table that is there. */
+export function install(
+  table: LuaTable,
+  functions: Readonly<Record<string, LibraryFunction>>,
+): void {
+  for (const [name, run] of Object.entries(functions)) table.set(name, libraryFunction(run));
+}
