@@ -3,9 +3,15 @@
 
 import type { Box, Step } from './run/frame.ts';
 import type { Machine } from './run/machine.ts';
-import type { CallNode, FunctionNode, UpvalueSource } from './syntax/tree.ts';
+import type { FunctionNode, UpvalueSource } from './syntax/tree.ts';
 import type { LuaTable } from './table.ts';
 import type { LuaValue } from './value.ts';
+
+/** The name by which a script calls a function. */
+export interface CalledAs {
+  readonly name: string;
+  readonly isMethod: boolean;
+}
 
 /** A compiled function, shared by all values made of it. Source: lobject.h Proto. */
 export interface Prototype {
@@ -17,8 +23,8 @@ export interface Prototype {
   readonly upvalues: readonly UpvalueSource[];
   readonly slotCount: number;
   readonly steps: readonly Step[];
-  /** The call that the step at an index performs, to name a function in an error. */
-  readonly calls: ReadonlyMap<number, CallNode>;
+  /** What the step at an index calls, to name the function in an error. */
+  readonly calls: ReadonlyMap<number, CalledAs>;
 }
 
 /**

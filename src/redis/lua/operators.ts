@@ -26,7 +26,9 @@ export function index(machine: Machine, value: LuaValue, key: LuaValue, what: st
       if (meta === undefined) return undefined;
     } else {
       meta = handler(machine, holder, '__index');
-      if (meta === undefined) return machine.raise(badOperand('index', what, holder));
+      if (meta === undefined) {
+        return machine.raise(badOperand('index', step === 0 ? what : '', holder));
+      }
     }
     if (meta instanceof LuaFunction) return machine.call(meta, [holder, key])[0];
     holder = meta;
@@ -55,7 +57,9 @@ export function setIndex(
       }
     } else {
       meta = handler(machine, holder, '__newindex');
-      if (meta === undefined) machine.raise(badOperand('index', what, holder));
+      if (meta === undefined) {
+        machine.raise(badOperand('index', step === 0 ? what : '', holder));
+      }
     }
     if (meta instanceof LuaFunction) {
       machine.call(meta, [holder, key, assigned]);

@@ -1,8 +1,9 @@
 // The steps of one function while it is compiled, and the slots of its variables and of values that
 // wait for a call to end.
 
+import type { CalledAs } from '../function.ts';
 import type { Evaluate, Slot, Step } from '../run/frame.ts';
-import type { CallNode, Variable } from '../syntax/tree.ts';
+import type { Variable } from '../syntax/tree.ts';
 import type { LuaValue } from '../value.ts';
 
 /** A place to jump to; `at` is known once `Builder.place` has run. */
@@ -19,8 +20,10 @@ export interface Chunk {
 export class Builder {
   readonly chunk: Chunk;
   readonly steps: Step[] = [];
-  /** The call that the step at an index performs. */
-  readonly calls = new Map<number, CallNode>();
+  /** What the step at an index calls. */
+  readonly calls = new Map<number, CalledAs>();
+  /** The function's zero: `-0` after a `0` is the same constant to the reference compiler. */
+  zero: number | undefined;
   slotCount = 0;
   /** Ends of the open loops, innermost last. */
   readonly breaks: Label[] = [];
@@ -32,6 +35,11 @@ export class Builder {
 
   emit(step: Step): void {
     this.steps.push(step);
+  }
+
+  /** Says what the next step calls. */
+  name(called: CalledAs | undefined): void {
+    if (called !== undefined) this.calls.set(this.steps.length, called);
   }
 
   label(): Label {

@@ -1,7 +1,7 @@
 // Calls: a step that starts the function, and a step that takes its results when it has ended.
 // Source: lvm.c OP_CALL, OP_SELF, OP_TAILCALL.
 
-import { LuaFunction } from '../function.ts';
+import { type CalledAs, LuaFunction } from '../function.ts';
 import { index, resolveCall } from '../operators.ts';
 import type { Evaluate, EvaluateMany, Frame, Step } from '../run/frame.ts';
 import type { CallNode } from '../syntax/tree.ts';
@@ -39,7 +39,7 @@ function emitCall(builder: Builder, node: CallNode, receive: Step): void {
   const prepare = compileParts(builder, node);
   const what = calleeName(node);
   const { line } = node;
-  builder.calls.set(builder.steps.length, node);
+  builder.name(calledAs(node));
   builder.emit((frame) => {
     const [callee, args] = prepare(frame);
     frame.line = line;
@@ -60,7 +60,7 @@ export function emitTailCall(builder: Builder, node: CallNode): void {
   const prepare = compileParts(builder, node);
   const what = calleeName(node);
   const { line } = node;
-  builder.calls.set(builder.steps.length, node);
+  builder.name(calledAs(node));
   builder.emit((frame) => {
     const [value, values] = prepare(frame);
     frame.line = line;
@@ -72,6 +72,13 @@ export function emitTailCall(builder: Builder, node: CallNode): void {
   });
   // Only after a library function.
   builder.emit((frame) => frame.machine.leave(frame.machine.results));
+}
+
+/** Source: ldebug.c getfuncname. */
+function calledAs({ callee, method }: CallNode): CalledAs | undefined {
+  if (method !== null) return { name: method.name, isMethod: true };
+  const name = /'(.*)'$/s.exec(operandName(callee))?.[1];
+  return name === undefined ? undefined : { name, isMethod: false };
 }
 
 function calleeName(node: CallNode): string {

@@ -43,7 +43,10 @@ export function compile(builder: Builder, node: Expression): Evaluate {
   switch (node.kind) {
     case 'constant': {
       const { value } = node;
-      return () => value;
+      if (value !== 0) return () => value;
+      builder.zero ??= value;
+      const { zero } = builder;
+      return () => zero;
     }
     case 'local':
     case 'upvalue':

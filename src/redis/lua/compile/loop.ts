@@ -75,6 +75,7 @@ export function compileGenericFor(builder: Builder, statement: GenericFor): void
     [frame.slots[iterator], frame.slots[state], frame.slots[control]] = iterators(frame);
   });
   builder.place(start);
+  builder.name({ name: '(for generator)', isMethod: false });
   builder.emit((frame) => {
     const { slots, machine } = frame;
     frame.line = line;

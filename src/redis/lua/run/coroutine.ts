@@ -1,10 +1,10 @@
 // Resuming and yielding: the machine's running frame moves to another thread and back. Source:
 // lbaselib.c (auxresume), ldo.c (lua_resume, lua_yield).
 
-import type { LuaFunction } from '../function.ts';
-import { LuaFunction as Func } from '../function.ts';
+import { LuaFunction } from '../function.ts';
 import type { LuaValue } from '../value.ts';
 import { Frame, type Step } from './frame.ts';
+import { MOST_C_CALLS } from './limits.ts';
 import type { Machine } from './machine.ts';
 import type { LuaThread } from './thread.ts';
 
@@ -17,11 +17,12 @@ const ENDED: readonly Step[] = [
     machine.results = thread.isWrapped ? results : [true, ...results];
   },
 ];
-const BOTTOM = Func.ofLibrary(() => []);
+const BOTTOM = LuaFunction.ofLibrary(() => []);
 
 /** Why a thread cannot be resumed, or undefined. */
-export function resumeFault(thread: LuaThread): string | undefined {
-  return thread.status === 'suspended' ? undefined : `cannot resume ${thread.status} coroutine`;
+export function resumeFault(machine: Machine, thread: LuaThread): string | undefined {
+  if (thread.status !== 'suspended') return `cannot resume ${thread.status} coroutine`;
+  return (machine.frame as Frame).cCalls >= MOST_C_CALLS ? 'C stack overflow' : undefined;
 }
 
 /** Makes a suspended thread the running one. */
@@ -33,7 +34,9 @@ export function resume(machine: Machine, thread: LuaThread, args: readonly LuaVa
   thread.status = 'running';
   machine.thread = thread;
   if (thread.frame === null) {
-    machine.frame = new Frame(machine, BOTTOM, ENDED, [], [], null);
+    const bottom = new Frame(machine, BOTTOM, ENDED, [], [], null);
+    bottom.cCalls = (machine.frame as Frame).cCalls + 1;
+    machine.frame = bottom;
     machine.enter(thread.entry as LuaFunction, args);
   } else {
     machine.frame = thread.frame;

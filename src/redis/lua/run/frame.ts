@@ -33,7 +33,7 @@ export class Frame {
   readonly parent: Frame | null;
   readonly depth: number;
   /** Library functions among the callers, which use the C stack in Redis. */
-  readonly cCalls: number;
+  cCalls: number;
   /** Line of the call or operation running now; -1 in library functions. */
   line = 0;
   /** Functions that ended by `return f()` on the way here; they count as levels. */

@@ -8,13 +8,9 @@ import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import { nativeFrame } from './boundary.ts';
 import { Frame, type Slot } from './frame.ts';
+import { DEEPEST, MOST_C_CALLS } from './limits.ts';
 import { LuaThread } from './thread.ts';
 import { unwind } from './unwind.ts';
-
-/** Frames of one thread. Source: luaconf.h LUAI_MAXCALLS. */
-const DEEPEST = 20000;
-/** Source: luaconf.h LUAI_MAXCCALLS. */
-export const MOST_C_CALLS = 200;
 
 export class Machine {
   /** The server, for redis.* and what belongs to one Lua state: dice, options of cjson. */

@@ -5,6 +5,7 @@ import { chunkName, compileChunk } from '../compile/compile.ts';
 import { LuaFault } from '../fault.ts';
 import { LuaFunction } from '../function.ts';
 import { setRaw } from '../operators.ts';
+import { MOST_ON_STACK } from '../run/limits.ts';
 import type { Machine } from '../run/machine.ts';
 import { LuaSyntaxFault } from '../syntax/lexer.ts';
 import { LuaTable } from '../table.ts';
@@ -78,15 +79,12 @@ function select(args: Arguments): LuaValue[] {
   return args.values.slice(at);
 }
 
-/** What fits on the C stack. Source: luaconf.h LUAI_MAXCSTACK. */
-const MOST_RESULTS = 8000;
-
 function unpack(args: Arguments): LuaValue[] {
   const table = args.table(1);
   const from = args.optionalInt(2, 1);
   const to = args.value(3) === undefined ? table.length : args.int(3);
   if (from > to) return [];
-  if (to - from + 1 + args.count > MOST_RESULTS) {
+  if (to - from + 1 + args.count > MOST_ON_STACK) {
     args.machine.raise('too many results to unpack');
   }
   const out: LuaValue[] = [];

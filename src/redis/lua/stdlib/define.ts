@@ -35,12 +35,14 @@ export class Arguments {
 
   /** Source: luaL_argerror: the function is called what its caller called it. */
   fail(at: number, problem: string): never {
-    const name = calledAs(this.machine);
-    if (name?.isMethod) {
-      if (at === 1) return this.machine.raise(`calling '${name.text}' on bad self (${problem})`);
-      return this.machine.raise(`bad argument #${at - 1} to '${name.text}' (${problem})`);
+    const { machine } = this;
+    const called = machine.frame?.self.prototype?.calls.get(machine.frame.at - 1);
+    const name = called?.name ?? '?';
+    if (called?.isMethod && at === 1) {
+      return machine.raise(`calling '${name}' on bad self (${problem})`);
     }
-    return this.machine.raise(`bad argument #${at} to '${name?.text ?? '?'}' (${problem})`);
+    const shown = called?.isMethod ? at - 1 : at;
+    return machine.raise(`bad argument #${shown} to '${name}' (${problem})`);
   }
 
   wrongType(at: number, expected: string): never {
@@ -96,34 +98,6 @@ export class Arguments {
   /** Calls back, as a library function does. */
   call(callee: LuaValue, values: readonly LuaValue[]): readonly LuaValue[] {
     return callValue(this.machine, callee, values, '', true);
-  }
-}
-
-interface CalledAs {
-  readonly text: string;
-  readonly isMethod: boolean;
-}
-
-/** The name by which a script calls the library function now running; undefined when none does. */
-function calledAs({ frame }: Machine): CalledAs | undefined {
-  const call = frame?.self.prototype?.calls.get(frame.at - 1);
-  if (call === undefined) return undefined;
-  if (call.method !== null) return { text: call.method.name, isMethod: true };
-  let { callee } = call;
-  while (callee.kind === 'group') callee = callee.inner;
-  switch (callee.kind) {
-    case 'local':
-      return { text: callee.variable.name, isMethod: false };
-    case 'upvalue':
-    case 'global':
-      return { text: callee.name, isMethod: false };
-    case 'index': {
-      const { key } = callee;
-      const isName = key.kind === 'constant' && typeof key.value === 'string';
-      return { text: isName ? String(key.value) : '?', isMethod: false };
-    }
-    default:
-      return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 // The cmsgpack library: values to MessagePack and back. Source: lua_cmsgpack.c (0.4.0).
 
 import { setRaw } from '../operators.ts';
+import { MOST_ON_STACK } from '../run/limits.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import {
@@ -13,9 +14,6 @@ import {
 import { type Arguments, library } from './define.ts';
 
 const MAX_NESTING = 16;
-/** Source: luaconf.h LUAI_MAXCSTACK. */
-const MOST_ON_STACK = 8000;
-
 function byte(code: number): string {
   return String.fromCharCode(code);
 }

@@ -44,7 +44,7 @@ function newThread(args: Arguments): LuaThread {
 
 const coResume: Native = (machine, values, self) => {
   const thread = threadOf(new Arguments(machine, values, self));
-  const fault = resumeFault(thread);
+  const fault = resumeFault(machine, thread);
   if (fault !== undefined) return [false, fault];
   resume(machine, thread, values.slice(1));
   return PENDING;
@@ -53,7 +53,7 @@ const coResume: Native = (machine, values, self) => {
 /** The function that coroutine.wrap makes; its upvalue is the thread. */
 const resumeWrapped: Native = (machine, values, self) => {
   const thread = self.upvalues[0]?.value as LuaThread;
-  const fault = resumeFault(thread);
+  const fault = resumeFault(machine, thread);
   if (fault !== undefined) machine.raise(fault);
   resume(machine, thread, values);
   return PENDING;

@@ -1,6 +1,7 @@
 // string.format. Source: lstrlib.c str_format, and the C library's printf behind it.
 
-import { general } from '../../double.ts';
+import { exponential, fixed, general } from '../../double.ts';
+import { toInt64, toUint64 } from './bytes-of-numbers.ts';
 import type { Arguments } from './define.ts';
 
 const DIRECTIVE = /^([-+ #0]*)([0-9]{0,2})(?:(\.)([0-9]{0,2}))?(.?)/s;
@@ -58,7 +59,7 @@ function one(args: Arguments, at: number, conversion: string, directive: Directi
     }
     case 'd':
     case 'i':
-      return integer(BigInt(toLongLong(args.number(at))).toString(), directive);
+      return integer(toInt64(args.number(at)).toString(), directive);
     case 'u':
       return integer(unsigned(args.number(at)).toString(), directive);
     case 'o':
@@ -86,16 +87,8 @@ function one(args: Arguments, at: number, conversion: string, directive: Directi
   }
 }
 
-/** The C cast of a double to long long: out of range gives the smallest one, as x86 does. */
-function toLongLong(value: number): bigint {
-  if (!Number.isFinite(value) || Math.abs(value) >= 9223372036854775808) {
-    return -9223372036854775808n;
-  }
-  return BigInt(Math.trunc(value));
-}
-
 function unsigned(value: number): bigint {
-  return BigInt.asUintN(64, toLongLong(value));
+  return toUint64(value);
 }
 
 function integer(digits: string, directive: Directive, prefix = ''): string {
@@ -119,16 +112,17 @@ function float(value: number, conversion: string, directive: Directive): string 
   const isNegative = value < 0 || Object.is(value, -0);
   const precision = directive.precision ?? 6;
   let text: string;
-  if (conversion === 'f') text = fixed(magnitude, precision);
-  else if (conversion.toLowerCase() === 'e') text = exponential(magnitude, precision);
+  if (conversion === 'f') text = pointed(fixedAny(magnitude, precision), directive);
+  else if (conversion.toLowerCase() === 'e')
+    text = pointed(scientific(magnitude, precision), directive);
   else text = shortest(magnitude, Math.max(precision, 1), directive);
   if (conversion === 'E' || conversion === 'G') text = text.toUpperCase();
   return signed(isNegative, text, directive, true);
 }
 
-/** toFixed stops at 1e21; above it, every double is an integer. */
-function fixed(value: number, precision: number): string {
-  if (value < 1e21) return value.toFixed(precision);
+/** Above 1e21, where toFixed stops, every double is an integer. */
+function fixedAny(value: number, precision: number): string {
+  if (value < 1e21) return fixed(value, precision);
   return precision === 0 ? BigInt(value).toString() : `${BigInt(value)}.${'0'.repeat(precision)}`;
 }
 
@@ -143,8 +137,14 @@ function shortest(value: number, precision: number, { flags }: Directive): strin
   return exponent === undefined ? filled : `${filled}e${exponent}`;
 }
 
-function exponential(value: number, precision: number): string {
-  return value.toExponential(precision).replace(/e([+-])([0-9])$/, 'e$10$2');
+function scientific(value: number, precision: number): string {
+  return exponential(value, precision).replace(/e([+-])([0-9])$/, 'e$10$2');
+}
+
+/** `#` keeps the point of a number without fraction. */
+function pointed(text: string, { flags }: Directive): string {
+  if (!flags.includes('#') || text.includes('.')) return text;
+  return text.replace(/^[0-9]+/, '$&.');
 }
 
 function signed(

@@ -2,6 +2,7 @@
 
 import { LuaFunction } from '../function.ts';
 import { index } from '../operators.ts';
+import { MOST_ON_STACK } from '../run/limits.ts';
 import { LuaTable } from '../table.ts';
 import { isTruthy, type LuaValue, numberText, toText, typeName } from '../value.ts';
 import { type Arguments, type LibraryFunction, library, libraryFunction } from './define.ts';
@@ -10,9 +11,6 @@ import { format } from './string-format.ts';
 
 /** A longer string than Redis would keep is refused before it is built. */
 const LONGEST = 512 * 1024 * 1024;
-
-/** Source: luaconf.h LUAI_MAXCSTACK. */
-const MOST_ON_STACK = 8000;
 
 /** A position that may count from the end, as an index from 1. */
 function position(at: number, length: number): number {

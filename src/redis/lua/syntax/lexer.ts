@@ -149,9 +149,6 @@ export class Lexer {
         this.#at += level + 2;
         return body;
       }
-      if (char === '[' && level === 0 && this.#longLevel('[') === 0) {
-        this.fail('nesting of [[...]] is deprecated', '[');
-      }
       if (this.#isNewline()) {
         body += '\n';
         this.#newline();
