@@ -1,6 +1,8 @@
 /* The page's entry: mounts the app. */
 import { mount } from 'svelte';
 import App from './app/App.svelte';
+import './view/theme.css';
+import './view/page.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app element');

@@ -1,4 +1,5 @@
-// Programming errors of ours: they must stop the run loudly, unlike a client's error, which is a reply.
+// Programming errors of ours: they must stop the run loudly, unlike a client's error, which is a
+// reply.
 
 /** Throws when `condition` is false. `what` names the invariant that does not hold. */
 export function assert(condition: boolean, what: string): asserts condition {

@@ -8,7 +8,9 @@ export function seconds(value: number): Ms {
   return Math.round(value * 1000);
 }
 
-/** A moment of a run as people read it: `7.02 s`, always two decimals so that digits do not jump. */
+/**
+ * A moment of a run as people read it: `7.02 s`, always two decimals so that digits do not jump.
+ */
 export function formatMoment(at: Ms): string {
   return `${(at / 1000).toFixed(2)} s`;
 }

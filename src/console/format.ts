@@ -1,12 +1,35 @@
 // A reply as redis-cli prints it to a terminal, line by line. Mirrors `cliFormatReplyTTY`
 // (redis-cli.c, 7.0). Big numbers, which that version cannot print, appear as their digits.
 
-import { type Bytes, quoted, text } from '../base/bytes.ts';
-import type { Reply } from '../resp/reply.ts';
+import { type Bytes, quoted, raw, text } from '../base/bytes.ts';
+import type { Protocol } from '../resp/encode.ts';
+import { bulk, int, type Reply } from '../resp/reply.ts';
 
-/** The lines of a reply; none for a reply that is not sent. */
-export function formatReply(reply: Reply): string[] {
-  return reply.kind === 'none' ? [] : format(reply, '');
+/** The lines of a reply; none for a reply that is not sent. RESP2 knows no maps, sets or doubles. */
+export function formatReply(reply: Reply, protocol: Protocol = 2): string[] {
+  if (reply.kind === 'none') return [];
+  return format(protocol === 3 ? reply : flattened(reply), '');
+}
+
+/** A reply as it arrives at a RESP2 client: what encode.ts makes of it, read back. */
+function flattened(reply: Reply): Reply {
+  switch (reply.kind) {
+    case 'map':
+      return { kind: 'array', items: reply.pairs.flat().map(flattened) };
+    case 'array':
+    case 'set':
+    case 'push':
+      return { kind: 'array', items: reply.items.map(flattened) };
+    case 'double':
+    case 'bigNumber':
+      return bulk(raw(reply.digits));
+    case 'bool':
+      return int(reply.value ? 1 : 0);
+    case 'verbatim':
+      return bulk(reply.value);
+    default:
+      return reply;
+  }
 }
 
 function format(reply: Reply, prefix: string): string[] {

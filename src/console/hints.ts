@@ -44,7 +44,9 @@ export function completionsFor(line: string, table: CommandTable): string[] {
   const [, first = '', gap, second = ''] = match;
   if (gap === undefined) return namesFrom(table, first);
   const children = table.get(lower(first))?.children;
-  return children ? namesFrom(children, second).map((name) => `${first.toUpperCase()} ${name}`) : [];
+  return children
+    ? namesFrom(children, second).map((name) => `${first.toUpperCase()} ${name}`)
+    : [];
 }
 
 function namesFrom(entries: ReadonlyMap<string, unknown>, prefix: string): string[] {
@@ -99,5 +101,9 @@ function remaining(parts: readonly string[], count: number): string {
 }
 
 function wordsIn(part: string): number {
-  return part.replace(/<[^<>]*>/g, 'x').replace(/[[\]]/g, '').trim().split(/\s+/).length;
+  return part
+    .replace(/<[^<>]*>/g, 'x')
+    .replace(/[[\]]/g, '')
+    .trim()
+    .split(/\s+/).length;
 }

@@ -38,7 +38,15 @@ const INNER = String.raw`((?:[^{}|]|\{\w+\})*)`;
 const CHOICE = new RegExp(String.raw`\{(\w+)\|${INNER}\|${INNER}\}`, 'g');
 const VALUE = /\{(\w+)\}/g;
 
-/** Fills the holes of a text. A hole without a value stays visible, so that it is noticed. */
+/** Stands around each value while a text is filled; no text has it. */
+const SEAM = '\u{e000}';
+const HAN = String.raw`\p{Script=Han}`;
+const GAPS = new RegExp(`(?<=${HAN}) ${SEAM}(?=${HAN})|(?<=${HAN})${SEAM} (?=${HAN})`, 'gu');
+
+/**
+ * Fills the holes of a text. A hole without a value stays visible, so that it is noticed. The space
+ * that a Chinese text keeps around a hole is for Latin values: where a value is Chinese, it goes.
+ */
 export function fill(text: string, params: Params = {}): string {
   return text
     .replace(CHOICE, (whole, name: string, one: string, other: string) => {
@@ -48,8 +56,10 @@ export function fill(text: string, params: Params = {}): string {
     })
     .replace(VALUE, (whole, name: string) => {
       const value = params[name];
-      return value === undefined ? whole : String(value);
-    });
+      return value === undefined ? whole : `${SEAM}${value}${SEAM}`;
+    })
+    .replace(GAPS, '')
+    .replaceAll(SEAM, '');
 }
 
 /** The names of a text's holes, sorted: every language must have the same ones. */

@@ -28,8 +28,13 @@ export type Place =
       readonly node: NodeId;
       readonly direction: Direction;
     }
-  /** In the node's memory but in no key yet: the connection's MULTI queue. */
-  | { readonly kind: 'queued'; readonly node: NodeId; readonly actor: ActorId }
+  /** In the node's memory but in no key yet: behind a blocking command, or in a MULTI queue. */
+  | {
+      readonly kind: 'queued';
+      readonly node: NodeId;
+      readonly actor: ActorId;
+      readonly connection: ConnectionId;
+    }
   | {
       readonly kind: 'key';
       readonly node: NodeId;
@@ -46,9 +51,14 @@ export interface Copy {
   readonly copyId: string;
   readonly message: MessageId;
   readonly place: Place;
-  /** Virtual time and fact at which it came to this place. */
+  /** When it came to this place. */
   readonly since: Ms;
+  /** The fact that brought it there. */
   readonly fact: number;
+  /** The fact that brought it into the world: a message made, a request sent, a command typed. */
+  readonly born: number;
+  /** When it last left a key of a node, and by which fact. */
+  readonly taken: { readonly at: Ms; readonly fact: number } | null;
 }
 
 /** How a copy ended. */
@@ -125,6 +135,8 @@ export interface MessageRecord {
   readonly belief: Belief | null;
   /** Set while it is lost. `lastCopy` was the last to go. */
   readonly lost: { readonly at: Ms; readonly lastCopy: EndedCopy } | null;
+  /** The facts in which its side effect was done, by whom and when. */
+  readonly effects: readonly { readonly fact: number; readonly by: ActorId; readonly at: Ms }[];
 }
 
 /** Numbers for the counters. `sent` = all that were tried; the rest counts states. */
@@ -141,45 +153,3 @@ export interface Counts {
   readonly twice: number;
   readonly lost: number;
 }
-
-/** Why a message is in its state: a key and params for the texts, and the facts behind it. */
-export interface Explanation {
-  readonly message: MessageId;
-  readonly state: MessageState;
-  readonly key: ReasonKey;
-  /** Names and moments for the sentence; moments are virtual ms. */
-  readonly params: Readonly<Record<string, string | number>>;
-  /** `seq` of the facts that the sentence speaks of, in order: what the why-slice keeps bright. */
-  readonly facts: readonly number[];
-}
-
-export type ReasonKey =
-  /** {worker, takenAt, diedAt}: taken from the queue, then its worker died with it in memory. */
-  | 'popped-then-crashed'
-  /** {worker, takenAt, lostAt, loss}: Redis gave it away, but the reply never arrived. */
-  | 'reply-lost'
-  /** {worker, takenAt, diedAt}: Redis gave it to a client that was dead already. */
-  | 'popped-for-the-dead'
-  /** {producer, diedAt}: its producer died before Redis had it. */
-  | 'producer-crashed'
-  /** {producer, attempts, at}: no attempt arrived, and the producer stopped trying. */
-  | 'gave-up'
-  /** {command, by, at} */
-  | 'removed-by-command'
-  /** {key, at} */
-  | 'expired'
-  | 'evicted'
-  /** {producer, firstAt, secondAt, doneFirstBy, doneSecondBy}: a retry stored a second copy. */
-  | 'sent-twice'
-  /** {at, doneFirstBy, doneSecondBy}: somebody typed a second copy in. */
-  | 'copied-by-hand'
-  /** {doneFirstBy, doneSecondBy}: any other way to two side effects. */
-  | 'delivered-twice'
-  /** The states in which all is open or well, each with {at} and who or where. */
-  | 'unsent'
-  | 'held'
-  | 'in-flight'
-  | 'waiting'
-  | 'working'
-  | 'taken'
-  | 'done';

@@ -1,5 +1,6 @@
-// All lessons, found by their place in the tree (lessons/NN-chapter/NN-slug/): nothing is registered.
-// Heads are loaded at once for the list of lessons; a lesson's code and words when it is opened.
+// All lessons, found by their place in the tree (lessons/NN-chapter/NN-slug/): nothing is
+// registered. Heads are loaded at once for the list of lessons; a lesson's code and words when it
+// is opened.
 
 import type { Language } from '../i18n/language.ts';
 import type { Lesson } from './lesson.ts';

@@ -1,5 +1,5 @@
-// What a check is: a readable statement about a run at its playhead, with the reason why it holds or
-// does not. A goal, a prediction's option, a solution's "until" and a claim in the prose all are
+// What a check is: a readable statement about a run at its playhead, with the reason why it holds
+// or does not. A goal, a prediction's option, a solution's "until" and a claim in the prose all are
 // checks, so what is shown is what is checked. The checks themselves are in checks.ts.
 
 import type { Sentence } from '../i18n/dictionary.ts';

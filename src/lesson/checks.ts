@@ -2,7 +2,8 @@
 // the learner got there, and says in its own words why it holds or what is missing.
 
 import { bytes, lower } from '../base/bytes.ts';
-import { CONSOLE, type Fact, type FactKind, type FactOf } from '../sim/fact.ts';
+import type { ReasonKey } from '../ledger/explanation.ts';
+import { type Belief, CONSOLE, type Fact, type FactKind, type FactOf } from '../sim/fact.ts';
 import { messageId, messagesIn } from '../sim/payload.ts';
 import { type Check, named, type Situation, type Verdict } from './check.ts';
 
@@ -103,6 +104,33 @@ export function onlyCopyWith(number: number, actor: string): Check {
       const there = copies.some(({ place }) => place.kind === 'worker' && place.actor === actor);
       const verdict = there && copies.length === 1 ? yes : no;
       return verdict('why.copies', { number, copies: copies.length });
+    },
+  };
+}
+
+/** The ledger gives this reason for what became of message `number`. */
+export function explained(number: number, reason: ReasonKey): Check {
+  return {
+    says: { key: 'check.explained', params: { number, reason } },
+    test({ ledger }) {
+      const found = ledger.why(messageId(number))?.key;
+      if (found === undefined) return no('why.unexplained', { number });
+      const verdict = found === reason ? yes : no;
+      return verdict('why.explained', { number, reason: found });
+    },
+  };
+}
+
+/** What a producer knows, rightly or not, about message `number`. */
+export function believes(actor: string, number: number, belief: Belief): Check {
+  const params = { actor: named(actor), number };
+  return {
+    says: { key: `check.believes-${belief}`, params },
+    test({ ledger }) {
+      const about = ledger.beliefs(actor).find(({ message }) => message === messageId(number));
+      if (!about) return no('why.believes-nothing', params);
+      const verdict = about.belief === belief ? yes : no;
+      return verdict(`why.believes-${about.belief}`, params);
     },
   };
 }

@@ -1,5 +1,6 @@
 // GLOSSARY.md to terms. The form: "## term · 术语" per term, below it the meaning in English and then
-// in Chinese, a paragraph each. A term's id is its English name with dashes: [words](term:dead-letter-queue).
+// in Chinese, a paragraph each. A term's id is its English name with dashes:
+// [words](term:dead-letter-queue).
 
 import type { Tokens } from 'marked';
 import type { Language } from '../i18n/language.ts';

@@ -2,6 +2,7 @@
 // It holds no prose; the words stand in en.md and zh-CN.md under the same ids (parse.ts).
 
 import * as v from 'valibot';
+import type { Key } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import { type Scenario, type ScenarioDraft, scenarioSchema } from '../sim/scenario.ts';
 import type { Check } from './check.ts';
@@ -40,14 +41,14 @@ export interface Step {
   readonly claims: readonly Claim[];
 }
 
-/** What will happen? Every option is a statement, and after the solution exactly one of them holds. */
-export interface Prediction {
+/** What will happen? Every option is a statement; after the solution exactly one of them holds. */
+interface Prediction {
   readonly options: readonly PredictionOption[];
   /** The id of the option that comes true. */
   readonly answer: string;
 }
 
-export interface PredictionOption {
+interface PredictionOption {
   readonly id: string;
   readonly check: Check;
 }
@@ -62,10 +63,10 @@ export interface WrongWay {
   readonly moves: readonly Move[];
   /** The goal that stays open, and the key of the reason given for it. */
   readonly goal: string;
-  readonly why: string;
+  readonly why: Key;
 }
 
-export interface Claim {
+interface Claim {
   readonly id: string;
   /** Holds when the step opens, or once it is solved. */
   readonly when: 'open' | 'solved';

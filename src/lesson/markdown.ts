@@ -1,7 +1,7 @@
 // Markdown to the tree of text.ts. Only what a lesson needs is allowed, and everything else is an
-// error with its line: no HTML, no images, no tables, no headings inside a text. Three marks of ours:
-// {m4} is message 4, {?id} ties the sentence to a claim of lesson.ts, [words](term:id) is a term of
-// the glossary. Inline code that starts with "> " is a command that a click sends.
+// error with its line: no HTML, no images, no tables, no headings inside a text. Three marks of
+// ours: {m4} is message 4, {?id} ties the sentence to a claim of lesson.ts, [words](term:id) is a
+// term of the glossary. Inline code that starts with "> " is a command that a click sends.
 
 import { Marked, type Token, type Tokens } from 'marked';
 import type { Problems } from './problems.ts';

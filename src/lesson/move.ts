@@ -14,8 +14,6 @@ export type Move =
   | { readonly kind: 'play-until'; readonly check: Check }
   /** Step back until a check holds. */
   | { readonly kind: 'back-until'; readonly check: Check }
-  /** Take back what was done last, and go to where the playhead stood before it. */
-  | { readonly kind: 'undo' }
   | { readonly kind: 'act'; readonly action: Action };
 
 export function play(forMs: Ms): Move {
@@ -29,8 +27,6 @@ export function playUntil(check: Check): Move {
 export function backUntil(check: Check): Move {
   return { kind: 'back-until', check };
 }
-
-export const undo: Move = { kind: 'undo' };
 
 /** A command at the console, word by word: `type('LPUSH', 'orders', '{"id":7}')`. */
 export function type(...words: readonly string[]): Move {
@@ -51,8 +47,6 @@ export function describeMove(move: Move): Sentence {
       return { key: 'move.play-until', params: { what: move.check.says } };
     case 'back-until':
       return { key: 'move.back-until', params: { what: move.check.says } };
-    case 'undo':
-      return { key: 'move.undo' };
     case 'act':
       return describeAction(move.action);
   }
@@ -70,11 +64,14 @@ function describeAction(action: Action): Sentence {
         params: { target: action.target, name: action.name, value: String(action.value) },
       };
     case 'fault':
-      return {
-        key: 'move.fault',
-        params: { fault: { key: `break.${action.fault}` }, target: named(action.target) },
-      };
+      return { key: 'move.fault', params: { what: describeFault(action) } };
   }
+}
+
+/** A link goes by its process: `worker-B:redis` is worker B's. */
+function describeFault({ fault, target }: FaultAction): Sentence {
+  const [actor = target] = target.split(':');
+  return { key: `break.${fault}-of`, params: { target: named(actor) } };
 }
 
 /** A word as it can be typed again: in single quotes where the prompt would split or unquote it. */

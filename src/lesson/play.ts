@@ -23,7 +23,7 @@ export function openingOf(lesson: Lesson, step: Step, seed: number = lesson.seed
 
 /** Whether entering the step replaces the learner's run by `openingOf`. */
 export function opensFresh(lesson: Lesson, step: Step): boolean {
-  return step.opensWith !== undefined || lesson.steps[0] === step;
+  return step.opensWith !== null || lesson.steps[0] === step;
 }
 
 function lastFresh(steps: readonly Step[], at: number): number {
@@ -41,12 +41,10 @@ export function isSolved(step: Step, situation: Situation): boolean {
   return step.goals.every((goal) => goal.check.test(situation).ok);
 }
 
-/**
- * Makes moves one after the other, at once. Returns the run: the given one, or, after an undo, one
- * without what was taken back. Throws a MoveError when a move cannot be made.
- */
+/** Makes moves on a run, one after the other and at once. Throws a MoveError when one cannot be. */
 export function perform(run: Run, moves: readonly Move[]): Run {
-  return moves.reduce(performOne, run);
+  for (const move of moves) performOne(run, move);
+  return run;
 }
 
 /** A move that cannot be made: nothing to step to, or its check never held within its limit. */
@@ -63,24 +61,22 @@ export class MoveError extends Error {
 /** Virtual time after which "play until" gives up. */
 const LIMIT_MS = 120_000;
 
-function performOne(run: Run, move: Move): Run {
+function performOne(run: Run, move: Move): void {
   switch (move.kind) {
     case 'play':
       run.advanceTo(run.now + move.forMs);
-      return run;
+      break;
     case 'play-until':
       stepUntil(run, move, move.check);
-      return run;
+      break;
     case 'back-until':
       while (!holds(move.check, run)) {
         if (!run.stepBack()) throw new MoveError(move, `at the start: ${reason(move.check, run)}`);
       }
-      return run;
-    case 'undo':
-      return withoutLastInput(run, move);
+      break;
     case 'act':
       run.act(move.action);
-      return run;
+      break;
   }
 }
 
@@ -92,16 +88,6 @@ function stepUntil(run: Run, move: Move, check: Check): void {
       throw new MoveError(move, `not by ${run.now} ms: ${reason(check, run)}`);
     }
   }
-}
-
-function withoutLastInput(run: Run, move: Move): Run {
-  const { inputs, ...file } = run.toFile();
-  const last = inputs.at(-1);
-  if (!last) throw new MoveError(move, 'nothing was done that could be taken back');
-  const before = Run.start({ ...file, inputs: inputs.slice(0, -1) });
-  before.advanceTo(last.at);
-  if (last.after !== undefined) before.seekTo(last.after);
-  return before;
 }
 
 function holds(check: Check, run: Run): boolean {

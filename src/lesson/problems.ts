@@ -1,4 +1,5 @@
-// What is wrong with a lesson's file, all of it at once: an author mends a list, not one line a try.
+// What is wrong with a lesson's file, all of it at once: an author mends a list, not one line a
+// try.
 
 /** Collects what is wrong with one file. */
 export class Problems {

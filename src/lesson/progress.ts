@@ -1,5 +1,5 @@
-// How far a learner has come, as plain data. Where it is kept is the app's business; what comes back
-// from there is not trusted.
+// How far a learner has come, as plain data. Where it is kept is the app's business; what comes
+// back from there is not trusted.
 
 import * as v from 'valibot';
 
@@ -21,7 +21,7 @@ const progressSchema = v.strictObject({
 
 /** By lesson slug, what was done there. Keyed by slugs, so reordering lessons loses nothing. */
 export type Progress = v.InferOutput<typeof progressSchema>;
-export type LessonProgress = v.InferOutput<typeof lessonProgress>;
+type LessonProgress = v.InferOutput<typeof lessonProgress>;
 
 export const NO_PROGRESS: Progress = { version: 1, lessons: {} };
 
@@ -36,7 +36,7 @@ export function visit(progress: Progress, lesson: string, step: string): Progres
   return change(progress, lesson, step, (before) => ({ ...before, step }));
 }
 
-/** The learner chose an option. Only the first choice counts: a prediction is not a second guess. */
+/** The learner chose an option. Only the first choice counts: to predict is not to guess again. */
 export function predict(
   progress: Progress,
   lesson: string,
@@ -55,12 +55,6 @@ export function solve(progress: Progress, lesson: string, step: string): Progres
   return change(progress, lesson, step, (before) =>
     before.solved.includes(step) ? before : { ...before, solved: [...before.solved, step] },
   );
-}
-
-/** Forgets what was done in a lesson, to take it again. */
-export function restart(progress: Progress, lesson: string): Progress {
-  const { [lesson]: _, ...others } = progress.lessons;
-  return { ...progress, lessons: others };
 }
 
 function change(

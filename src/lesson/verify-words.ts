@@ -77,6 +77,7 @@ function formOf(step: StepText): string[] {
       .sort()
       .join(' ')}`,
     `commands ${commandsOf(step).join(' | ')}`,
+    ...blocksOf(step).flatMap((block) => (block.kind === 'code' ? [`code ${block.text}`] : [])),
     `leaves ${step.leaves.length > 0}`,
   ];
 }

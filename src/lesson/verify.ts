@@ -1,5 +1,6 @@
-// What has to be true of a lesson before anybody sees it, one case at a time. The tests run all cases
-// of all lessons; a preview for authors can run them as well. A case throws with what is wrong.
+// What has to be true of a lesson before anybody sees it, one case at a time. The tests run all
+// cases of all lessons; a preview for authors can run them as well. A case throws with what is
+// wrong.
 
 import type { Language } from '../i18n/language.ts';
 import { demand } from './demand.ts';
@@ -13,7 +14,7 @@ import type { Reference, WholeLesson } from './whole-lesson.ts';
 export interface Case {
   readonly name: string;
   /** Throws an Error that says what is wrong. */
-  run(): void;
+  readonly run: () => void;
 }
 
 const SEEDS = 20;

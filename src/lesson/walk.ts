@@ -1,4 +1,5 @@
-// Looks into the words of a lesson: everything of one kind, however deep. For the checks of verify.ts.
+// Looks into the words of a lesson: everything of one kind, however deep. For the checks of
+// verify.ts.
 
 import type { Block, Inline, LessonText, StepText, TranscriptEntry } from './text.ts';
 

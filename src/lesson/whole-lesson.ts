@@ -19,5 +19,5 @@ export interface Reference {
   /** Redis commands in upper case. */
   readonly commands: ReadonlySet<string>;
   /** Runs commands one after the other on a fresh server; each reply in lines. */
-  replies(commands: readonly string[]): readonly (readonly string[])[];
+  readonly replies: (commands: readonly string[]) => readonly (readonly string[])[];
 }

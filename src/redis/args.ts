@@ -1,5 +1,6 @@
 // A cursor over a request's words. Commands read their arguments in the order in which Redis checks
-// them, as the order decides which of two errors a client gets. Source: object.c get*FromObjectOrReply.
+// them, as the order decides which of two errors a client gets. Source: object.c
+// get*FromObjectOrReply.
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import { parseDouble } from './double.ts';
@@ -11,10 +12,12 @@ import {
   NOT_AN_INTEGER,
   SYNTAX,
 } from './errors.ts';
-import { parseInteger } from './integer.ts';
+import { INT64_MAX, parseInteger } from './integer.ts';
+import { ceilLongDouble, multiplyLongDouble, parseLongDouble } from './long-double.ts';
 
-/** LLONG_MAX less today's clock, as Redis adds the two; a double is near enough for a bound. */
-const LONGEST_TIMEOUT_MS = 9_223_370_000_000_000_000;
+const INT32_MAX = 2_147_483_647;
+/** Timeouts up to here need no care: 1000 of them still fit. */
+const LONGEST_PLAIN_TIMEOUT = 1_000_000_000;
 
 /** The words of one request and how far they are read. */
 export class Args {
@@ -32,7 +35,9 @@ export class Args {
     return this.argv.length - this.at;
   }
 
-  /** The next word as it is. A command whose arity was checked may rely on it; else a syntax error. */
+  /**
+   * The next word as it is. A command whose arity was checked may rely on it; else a syntax error.
+   */
   next(): Bytes {
     const word = this.argv[this.at];
     if (word === undefined) throw SYNTAX;
@@ -79,7 +84,9 @@ export class Args {
     return found;
   }
 
-  /** A 64-bit integer; beyond 2^53 it comes as the nearest double, enough for counts and indexes. */
+  /**
+   * A 64-bit integer; beyond 2^53 it comes as the nearest double, enough for counts and indexes.
+   */
   int(failure: CommandError = NOT_AN_INTEGER): number {
     return Number(this.int64(failure));
   }
@@ -105,6 +112,18 @@ export class Args {
     return value;
   }
 
+  /** getIntFromObjectOrReply: 32 bits. Without a text of its own, each fault has another one. */
+  int32(failure?: CommandError): number {
+    const value = this.int(failure);
+    if (value > INT32_MAX || value < -INT32_MAX - 1) {
+      throw (
+        failure ??
+        err(`value is out of range, value must between ${-INT32_MAX - 1} and ${INT32_MAX}`)
+      );
+    }
+    return value;
+  }
+
   float(failure: CommandError = NOT_A_FLOAT): number {
     const value = parseDouble(this.next());
     if (value === undefined) throw failure;
@@ -117,14 +136,21 @@ export class Args {
   }
 
   /**
-   * A timeout in seconds with fractions, as milliseconds; 0 means for ever.
-   * Source: timeout.c getTimeoutFromObjectOrReply, which rounds up since 6.2.
+   * A timeout in seconds with fractions, as milliseconds rounded up; 0 means for ever.
+   * Source: timeout.c getTimeoutFromObjectOrReply.
    */
   timeout(): number {
-    const value = this.float(err('timeout is not a float or out of range'));
-    const ms = value * 1000;
-    if (ms > LONGEST_TIMEOUT_MS) throw err('timeout is out of range');
-    if (ms < 0) throw err('timeout is negative');
-    return Math.ceil(ms);
+    const word = this.next();
+    const whole = parseInteger(word);
+    if (typeof whole === 'number' && whole >= 0 && whole <= LONGEST_PLAIN_TIMEOUT) {
+      return whole * 1000;
+    }
+    const seconds = parseLongDouble(word);
+    if (seconds === undefined) throw err('timeout is not a float or out of range');
+    // What does not fit 64 bits comes out of the conversion as the lowest number of all.
+    const product = typeof seconds === 'string' ? undefined : multiplyLongDouble(seconds, 1000n);
+    const ms = product && ceilLongDouble(product);
+    if (ms === undefined || ms < 0n || ms > INT64_MAX) throw err('timeout is negative');
+    return Number(ms);
   }
 }

@@ -1,8 +1,8 @@
-// Clients that wait for a key. Source: blocked.c. Who waited longest for a key is served first; keys
-// are looked at after the unit that made them ready has ended, in the order in which they got ready;
-// serving one client (BLMOVE) may make the next key ready.
+// Clients that wait for a key. Source: blocked.c. Who waited longest for a key is served first;
+// keys are looked at after the unit that made them ready has ended, in the order in which they got
+// ready; serving one client (BLMOVE) may make the next key ready.
 
-import type { Bytes } from '../base/bytes.ts';
+import { type Bytes, raw } from '../base/bytes.ts';
 import { TimedHeap } from '../base/heap.ts';
 import type { Ms } from '../base/time.ts';
 import type { Client } from './client.ts';
@@ -19,7 +19,10 @@ interface ReadyKey {
   readonly key: Bytes;
 }
 
-/** The waiting lines of all keys. Rebuilt from the clients after a restore: it holds no state of its own. */
+/**
+ * The waiting lines of all keys. Rebuilt from the clients after a restore: it holds no state of its
+ * own.
+ */
 export class WaitingLines {
   /** Per "db:key" the waiting clients; a Set keeps the order of arrival. */
   readonly #lines = new Map<string, Set<ClientId>>();
@@ -63,6 +66,14 @@ export class WaitingLines {
     return [...(this.#lines.get(lineName(db, key)) ?? [])];
   }
 
+  /** The keys of a database for which somebody waits. */
+  keysWaitedFor(db: number): Bytes[] {
+    const start = lineName(db, raw(''));
+    return [...this.#lines.keys()]
+      .filter((name) => name.startsWith(start))
+      .map((name) => raw(name.slice(start.length)));
+  }
+
   /** Remembers that a key may serve somebody, once per round. */
   markReady(db: number, key: Bytes): void {
     if (this.#lines.size === 0) return;
@@ -83,7 +94,9 @@ export class WaitingLines {
     return ready;
   }
 
-  /** The earliest deadline that still counts. `isCurrent` tells whether that client still waits so. */
+  /**
+   * The earliest deadline that still counts. `isCurrent` tells whether that client still waits so.
+   */
   nextDeadline(isCurrent: (client: ClientId, seq: number) => boolean): Ms | null {
     for (;;) {
       const first = this.#deadlines.peek();

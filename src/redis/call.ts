@@ -1,5 +1,6 @@
-// Running one command: catch the client's fault, let the command wait or answer, and collect what it
-// propagates. Source: server.c call(). Requests, EXEC, scripts and served waiters all come through here.
+// Running one command: catch the client's fault, let the command wait or answer, and collect what
+// it propagates. Source: server.c call(). Requests, EXEC, scripts and served waiters all come
+// through here.
 
 import type { Bytes } from '../base/bytes.ts';
 import { error, type Reply } from '../resp/reply.ts';
@@ -25,6 +26,7 @@ export function call(
   const args = new Args(argv, command.name.includes('|') ? 2 : 1);
   const calls = server.stats.command(command.name);
   calls.calls += 1;
+  server.stats.commands += 1;
   const dirtyBefore = server.dirty;
   const outcome = guarded(() => command.run(ctx, args));
   if (outcome.kind === 'error' && !outcome.isCounted) calls.failed += 1;
@@ -77,7 +79,7 @@ function propagate(
 }
 
 function wait(server: RedisServer, ctx: Context, block: Block, argv: readonly Bytes[]): Reply {
-  if (!ctx.canBlock) return block.onTimeout;
+  if (!ctx.canBlock) return block.whenDenied ?? block.onTimeout;
   const { client } = ctx;
   const deadline = block.timeoutMs === 0 ? null : server.now + block.timeoutMs;
   client.blocked = {

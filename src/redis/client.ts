@@ -9,7 +9,7 @@ import type { ClientId } from './effects.ts';
 
 /** What a blocked client waits for. */
 export interface BlockedState {
-  readonly on: 'list' | 'zset' | 'stream' | 'offset';
+  readonly on: 'list' | 'zset' | 'stream' | 'offset' | 'pause';
   readonly keys: readonly Bytes[];
   readonly db: number;
   /** Null: for ever. */
@@ -92,9 +92,11 @@ export function newClient(id: ClientId, address: string, now: Ms): Client {
   };
 }
 
-const NO_CHANNELS: ReadonlySet<Bytes> = new Set();
+export const NO_CHANNELS: ReadonlySet<Bytes> = new Set();
 
-/** A copy for a snapshot. Inner collections are replaced on change, never mutated, but the queue. */
+/**
+ * A copy for a snapshot. Inner collections are replaced on change, never mutated, but the queue.
+ */
 export function copyClient(client: Client): Client {
   return { ...client, queue: client.queue === null ? null : [...client.queue] };
 }

@@ -1,4 +1,5 @@
-// What a command is: one typed entry that feeds dispatch, COMMAND, console hints, docs and coverage.
+// What a command is: one typed entry that feeds dispatch, COMMAND, console hints, docs and
+// coverage.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
@@ -50,7 +51,13 @@ export type Group =
  * COMMAND INFO shows them; or the word that says how many keys follow it.
  */
 export type KeySpec =
-  | { readonly first: number; readonly last: number; readonly step: number }
+  | {
+      readonly first: number;
+      readonly last: number;
+      readonly step: number;
+      /** Where the positions do not tell all keys (SORT … STORE): how to find them. */
+      readonly find?: (argv: readonly Bytes[]) => readonly Bytes[];
+    }
   | { readonly numkeysAt: number }
   | { readonly find: (argv: readonly Bytes[]) => readonly Bytes[] };
 
@@ -62,9 +69,13 @@ export interface Block {
   readonly keys: readonly Bytes[];
   /** 0 waits for ever. */
   readonly timeoutMs: Ms;
-  /** What the client gets when nothing came in time, and at once inside MULTI or a script. */
+  /** What the client gets when nothing came in time. */
   readonly onTimeout: Reply;
-  /** The words to serve it with later, where they differ from the request (`$` resolved to an id). */
+  /** What it gets at once inside MULTI or a script, where that differs from `onTimeout`. */
+  readonly whenDenied?: Reply;
+  /**
+   * The words to serve it with later, where they differ from the request (`$` resolved to an id).
+   */
   readonly argv?: readonly Bytes[];
 }
 

@@ -7,6 +7,7 @@ import { parseInteger } from './integer.ts';
 const DEFAULTS: Readonly<Record<string, string>> = {
   databases: '16',
   requirepass: '',
+  'proto-max-bulk-len': '536870912',
   maxmemory: '0',
   'maxmemory-policy': 'noeviction',
   'notify-keyspace-events': '',

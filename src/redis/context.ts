@@ -11,7 +11,9 @@ import type { RedisServer } from './server.ts';
 /** Where a propagated command goes. */
 export type Target = 'aof' | 'replicas' | 'both';
 
-/** Whose call it is: a client's request, one queued by MULTI, one of a script, or a served waiter. */
+/**
+ * Whose call it is: a client's request, one queued by MULTI, one of a script, or a served waiter.
+ */
 export type CallSource = 'request' | 'exec' | 'script' | 'served';
 
 export class Context {

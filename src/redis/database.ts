@@ -19,27 +19,48 @@ export interface DatabaseHost {
   emit(effect: ElementEffect): void;
   /** A key was modified: connections that watch it may not EXEC. */
   keyModified(db: Database, key: Bytes): void;
-  /** A key that clients may wait for came into being or grew. */
+  /** A key came into being. */
+  keyAdded(db: Database, key: Bytes): void;
+  /** A key that clients may wait for came into being, grew, or (a stream) went away. */
   keyReady(db: Database, key: Bytes): void;
   /** Tells whether an expired key is to be deleted now; a replica only hides it. */
   readonly deletesExpired: boolean;
   /** A key expired: propagate its deletion and notify. */
   keyExpired(db: Database, key: Bytes): void;
   expirySet(db: Database, key: Bytes, at: Ms): void;
-  countLookup(isHit: boolean): void;
+  /** A read found or missed its key; `announce` asks for a `keymiss` event. */
+  keyLookedUp(db: Database, key: Bytes, isHit: boolean, announce: boolean): void;
+  /**
+   * All keys are about to go (`replacement` null) or to be traded for those of another database.
+   */
+  contentsLeaving(db: Database, replacement: Database | null): void;
+}
+
+/** No expiry. A number, so that one comparison tells whether a key is due. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+interface Entry {
+  readonly key: Bytes;
+  value: Value;
+  expiresAt: Ms;
+  /** Last access, for OBJECT IDLETIME. */
+  touchedAt: Ms;
+  /** Where the entry stands in the dense row. */
+  slot: number;
 }
 
 /** The dataset of one logical database, as a snapshot holds it. Values are shared, not copied. */
-export interface DatabaseImage {
-  readonly values: ReadonlyMap<Bytes, Value>;
-  readonly expiries: ReadonlyMap<Bytes, Ms>;
-}
+export type DatabaseImage = readonly Readonly<Entry>[];
 
 export class Database {
   readonly index: number;
   readonly #host: DatabaseHost;
-  #values = new Map<Bytes, Value>();
-  #expiries = new Map<Bytes, Ms>();
+  #entries = new Map<Bytes, Entry>();
+  /**
+   * The same entries without gaps: RANDOMKEY and SCAN cost the same however many keys there are.
+   */
+  #row: Entry[] = [];
+  #expiring = 0;
 
   constructor(index: number, host: DatabaseHost) {
     this.index = index;
@@ -47,11 +68,11 @@ export class Database {
   }
 
   get size(): number {
-    return this.#values.size;
+    return this.#row.length;
   }
 
   get expiringCount(): number {
-    return this.#expiries.size;
+    return this.#expiring;
   }
 
   /** The epoch for values made now. */
@@ -60,120 +81,190 @@ export class Database {
   }
 
   keys(): IterableIterator<Bytes> {
-    return this.#values.keys();
+    return this.#entries.keys();
+  }
+
+  /**
+   * The key at a place of the row, 0 .. size-1. Removing a key moves the last one into its place.
+   */
+  keyAt(place: number): Bytes {
+    return (this.#row[place] as Entry).key;
   }
 
   /** A value as it lies there: no expiry, no statistics. For snapshots, pictures and digests. */
   raw(key: Bytes): Readonly<Value> | undefined {
-    return this.#values.get(key);
+    return this.#entries.get(key)?.value;
   }
 
   /** The moment at which a key expires, or undefined. Does not look whether it already did. */
   expiry(key: Bytes): Ms | undefined {
-    return this.#expiries.get(key);
+    const at = this.#entries.get(key)?.expiresAt;
+    return at === NEVER ? undefined : at;
   }
 
-  /** Looks a key up to read it. An expired key is deleted first (a replica only hides it). */
+  /** When a key was last accessed. */
+  touchedAt(key: Bytes): Ms | undefined {
+    return this.#entries.get(key)?.touchedAt;
+  }
+
+  /** Looks a key up to read it (lookupKeyRead). An expired key is deleted first. */
   read(key: Bytes): Readonly<Value> | undefined {
-    const value = this.#live(key);
-    this.#host.countLookup(value !== undefined);
-    return value;
+    return this.#touch(this.#counted(key, true));
   }
 
   /** As `read`, where only one type will do; another type is WRONGTYPE. */
   readAs<T extends ValueType & keyof Values>(key: Bytes, type: T): Readonly<Values[T]> | undefined {
-    const value = this.#live(key);
-    this.#host.countLookup(value !== undefined);
-    if (value !== undefined && value.type !== type) throw WRONG_TYPE;
-    return value as Values[T] | undefined;
+    return checked(this.read(key), type);
   }
 
-  /** Looks without counting a hit or miss, yet with expiry: as LOOKUP_NOTOUCH | NOSTATS. */
+  /** As `read`, without being an access (LOOKUP_NOTOUCH): EXISTS, TYPE, TTL and OBJECT. */
+  glance(key: Bytes, announceMiss = true): Readonly<Value> | undefined {
+    return this.#counted(key, announceMiss)?.value;
+  }
+
+  /** Looks a key up for a command that may write (lookupKeyWrite): no hit or miss is counted. */
+  find(key: Bytes): Readonly<Value> | undefined {
+    return this.#touch(this.#live(key));
+  }
+
+  /** As `find`, where only one type will do. */
+  findAs<T extends ValueType & keyof Values>(key: Bytes, type: T): Readonly<Values[T]> | undefined {
+    return checked(this.find(key), type);
+  }
+
+  /** Looks without a trace, yet with expiry. */
   peek(key: Bytes): Readonly<Value> | undefined {
-    return this.#live(key);
+    return this.#live(key)?.value;
   }
 
   /** The value to change in place: copied first when a snapshot holds it. */
   writeAs<T extends ValueType & keyof Values>(key: Bytes, type: T): Values[T] | undefined {
-    const value = this.#live(key);
-    if (value === undefined) return undefined;
-    if (value.type !== type) throw WRONG_TYPE;
-    return this.#own(key, value) as Values[T];
+    const entry = this.#live(key);
+    if (entry === undefined) return undefined;
+    checked(entry.value, type);
+    entry.touchedAt = this.#host.now;
+    if (entry.value.epoch !== this.#host.epoch) entry.value = entry.value.copy(this.#host.epoch);
+    return entry.value as Values[T];
   }
 
-  #own(key: Bytes, value: Value): Value {
-    if (value.epoch === this.#host.epoch) return value;
-    const copy = value.copy(this.#host.epoch);
-    this.#values.set(key, copy);
-    return copy;
+  #counted(key: Bytes, announceMiss: boolean): Entry | undefined {
+    const entry = this.#live(key);
+    this.#host.keyLookedUp(this, key, entry !== undefined, announceMiss);
+    return entry;
   }
 
-  #live(key: Bytes): Value | undefined {
-    const value = this.#values.get(key);
-    if (value === undefined || this.#expiries.size === 0) return value;
-    return this.expireIfDue(key) ? undefined : value;
+  #touch(entry: Entry | undefined): Value | undefined {
+    if (entry === undefined) return undefined;
+    entry.touchedAt = this.#host.now;
+    return entry.value;
+  }
+
+  #live(key: Bytes): Entry | undefined {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && this.#expireIfDue(entry) ? undefined : entry;
   }
 
   /** Deletes a key that is due, where this server may; tells whether it counts as gone. */
   expireIfDue(key: Bytes): boolean {
-    const at = this.#expiries.get(key);
+    const entry = this.#entries.get(key);
+    return entry !== undefined && this.#expireIfDue(entry);
+  }
+
+  #expireIfDue(entry: Entry): boolean {
     // Strictly later, as keyIsExpired has it: in its last millisecond the key is still there.
-    if (at === undefined || this.#host.now <= at) return false;
+    if (this.#host.now <= entry.expiresAt) return false;
     if (this.#host.deletesExpired) {
-      this.#drop(key, 'expired');
-      this.#host.keyExpired(this, key);
+      this.#drop(entry, 'expired');
+      this.#host.keyExpired(this, entry.key);
     }
     return true;
   }
 
-  /** Adds a key that must not be there. Blocked clients may now be served. */
-  add(key: Bytes, value: Value): void {
-    assert(!this.#values.has(key), 'a key is added once');
-    this.#values.set(key, value);
-    this.#host.keyReady(this, key);
+  /** Whether a key is due, deleted or not yet. Changes nothing (keyIsExpired). */
+  isDue(key: Bytes): boolean {
+    return this.#host.now > (this.#entries.get(key)?.expiresAt ?? NEVER);
   }
 
-  /** Puts a value under a key, whatever was there. `keepExpiry` as SET's KEEPTTL. */
+  /**
+   * Adds a key that must not be there. Blocked clients may now be served. A value that had another
+   * key before brings its last access along.
+   */
+  add(key: Bytes, value: Value, touchedAt = this.#host.now): void {
+    assert(!this.#entries.has(key), 'a key is added once');
+    const entry: Entry = {
+      key,
+      value,
+      expiresAt: NEVER,
+      touchedAt,
+      slot: this.#row.length,
+    };
+    this.#entries.set(key, entry);
+    this.#row.push(entry);
+    this.#signal(key, value);
+    this.#host.keyAdded(this, key);
+  }
+
+  #signal(key: Bytes, value: Value): void {
+    if (isAwaited(value)) this.#host.keyReady(this, key);
+  }
+
+  /** Puts a value under a key, whatever was there (setKey). `keepExpiry` as SET's KEEPTTL. */
   put(key: Bytes, value: Value, keepExpiry = false): void {
-    if (!keepExpiry) this.#expiries.delete(key);
-    if (this.#values.has(key)) {
-      this.#values.set(key, value);
-      this.#host.keyReady(this, key);
-    } else {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) {
       this.add(key, value);
+      return;
     }
+    if (this.#host.watchesElements && (entry.value.type !== 'string' || value.type !== 'string')) {
+      this.#host.emit({ kind: 'key-removed', db: this.index, key, cause: 'overwritten' });
+    }
+    // Who waits for a stream must hear that it is gone; other waiters are woken by a new key alone.
+    if (isStream(entry.value)) this.#host.keyReady(this, key);
+    entry.value = value;
+    entry.touchedAt = this.#host.now;
+    if (!keepExpiry) this.#expire(entry, NEVER);
   }
 
   /** Deletes a key; tells whether it was there. Says nothing of WATCH or dirty: see `modified`. */
   remove(key: Bytes, cause: RemovalCause): boolean {
-    if (this.#live(key) === undefined) return false;
-    this.#drop(key, cause);
+    const entry = this.#live(key);
+    if (entry === undefined) return false;
+    this.#drop(entry, cause);
     return true;
   }
 
-  #drop(key: Bytes, cause: RemovalCause): void {
-    this.#values.delete(key);
-    this.#expiries.delete(key);
+  #drop(entry: Entry, cause: RemovalCause): void {
+    const { key } = entry;
+    this.#entries.delete(key);
+    if (entry.expiresAt !== NEVER) this.#expiring -= 1;
+    const last = this.#row.pop() as Entry;
+    if (last !== entry) {
+      this.#row[entry.slot] = last;
+      last.slot = entry.slot;
+    }
     if (this.#host.watchesElements) {
       this.#host.emit({ kind: 'key-removed', db: this.index, key, cause });
     }
-    // A deleted stream concerns clients that wait in XREADGROUP.
-    this.#host.keyReady(this, key);
+    if (isStream(entry.value)) this.#host.keyReady(this, key);
   }
 
   /** Sets the moment of expiry; null takes it away. Tells whether there was one before. */
   setExpiry(key: Bytes, at: Ms | null): boolean {
-    const before = this.#expiries.has(key);
-    if (at === null) {
-      this.#expiries.delete(key);
-    } else {
-      this.#expiries.set(key, at);
-      this.#host.expirySet(this, key, at);
-    }
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
+    const before = entry.expiresAt !== NEVER;
+    this.#expire(entry, at ?? NEVER);
+    if (at !== null) this.#host.expirySet(this, key, at);
     if (this.#host.watchesElements && (before || at !== null)) {
       this.#host.emit({ kind: 'expiry-set', db: this.index, key, at });
     }
     return before;
+  }
+
+  #expire(entry: Entry, at: Ms): void {
+    if (entry.expiresAt !== NEVER) this.#expiring -= 1;
+    if (at !== NEVER) this.#expiring += 1;
+    entry.expiresAt = at;
   }
 
   /** signalModifiedKey plus `server.dirty += changes`. */
@@ -196,36 +287,63 @@ export class Database {
     return this.#host.watchesElements;
   }
 
-  /** Everything goes, at once. */
-  clear(): void {
+  /** Everything goes, at once. Returns how many keys went. */
+  clear(): number {
+    this.#host.contentsLeaving(this, null);
+    const count = this.#row.length;
     if (this.#host.watchesElements) {
-      for (const key of this.#values.keys()) {
+      for (const { key } of this.#row) {
         this.#host.emit({ kind: 'key-removed', db: this.index, key, cause: 'flushed' });
       }
     }
-    const keys = [...this.#values.keys()];
-    this.#values.clear();
-    this.#expiries.clear();
-    for (const key of keys) this.#host.keyReady(this, key);
+    this.#entries.clear();
+    this.#row = [];
+    this.#expiring = 0;
+    return count;
+  }
+
+  /** SWAPDB: two databases trade their contents; their clients stay where they are. */
+  swapContents(other: Database): void {
+    this.#host.contentsLeaving(this, other);
+    this.#host.contentsLeaving(other, this);
+    [this.#entries, other.#entries] = [other.#entries, this.#entries];
+    [this.#row, other.#row] = [other.#row, this.#row];
+    [this.#expiring, other.#expiring] = [other.#expiring, this.#expiring];
+    for (const db of [this, other]) {
+      for (const [key, at] of db.expiringKeys()) this.#host.expirySet(db, key, at);
+    }
   }
 
   /** Shares the values with a snapshot; the caller starts a new epoch. O(keys). */
   image(): DatabaseImage {
-    return { values: new Map(this.#values), expiries: new Map(this.#expiries) };
+    return this.#row.map((entry) => ({ ...entry }));
   }
 
   load(image: DatabaseImage): void {
-    this.#values = new Map(image.values);
-    this.#expiries = new Map(image.expiries);
+    this.#row = image.map((entry) => ({ ...entry }));
+    this.#entries = new Map(this.#row.map((entry) => [entry.key, entry]));
+    this.#expiring = this.#row.reduce((n, entry) => n + (entry.expiresAt === NEVER ? 0 : 1), 0);
   }
 
-  /** SWAPDB: two databases trade their contents. */
-  swapContents(other: Database): void {
-    [this.#values, other.#values] = [other.#values, this.#values];
-    [this.#expiries, other.#expiries] = [other.#expiries, this.#expiries];
+  *expiringKeys(): Generator<[Bytes, Ms]> {
+    if (this.#expiring === 0) return;
+    for (const { key, expiresAt } of this.#row) if (expiresAt !== NEVER) yield [key, expiresAt];
   }
+}
 
-  expiringKeys(): IterableIterator<[Bytes, Ms]> {
-    return this.#expiries.entries();
-  }
+/** Whether clients can wait for a key that holds this. */
+export function isAwaited(value: { readonly type: ValueType } | undefined): boolean {
+  return value?.type === 'list' || value?.type === 'zset' || value?.type === 'stream';
+}
+
+export function isStream(value: { readonly type: ValueType } | undefined): boolean {
+  return value?.type === 'stream';
+}
+
+function checked<T extends ValueType & keyof Values>(
+  value: Readonly<Value> | undefined,
+  type: T,
+): Values[T] | undefined {
+  if (value !== undefined && value.type !== type) throw WRONG_TYPE;
+  return value as Values[T] | undefined;
 }

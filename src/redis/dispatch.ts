@@ -1,13 +1,14 @@
-// From a request to a running command: refuse what must not run here, queue it inside MULTI, run it,
-// and serve whoever waited for what it did. Source: server.c processCommand.
+// From a request to a running command: refuse what must not run here, queue it inside MULTI, run
+// it, and serve whoever waited for what it did. Source: server.c processCommand.
 
-import type { Bytes } from '../base/bytes.ts';
+import { type Bytes, lower } from '../base/bytes.ts';
 import { error, QUEUED } from '../resp/reply.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
 import { type Command, flagBit, takesWords } from './command.ts';
 import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
+import { isPutOff, putOff } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import { dropTransaction } from './transaction.ts';
 import { unblock } from './unblock.ts';
@@ -15,6 +16,11 @@ import { unblock } from './unblock.ts';
 const NO_AUTH_BIT = flagBit('no_auth');
 const ALLOW_BUSY_BIT = flagBit('allow_busy');
 const NO_MULTI_BIT = flagBit('no_multi');
+
+/**
+ * First words of HTTP: a web page that was made to talk to Redis gets nothing but a closed door.
+ */
+const HTTP_WORDS = new Set(['post', 'host:']);
 
 /** Commands that run at once inside MULTI instead of being queued. */
 const UNQUEUED = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
@@ -40,7 +46,12 @@ export function arityFault(command: Command, argv: readonly Bytes[]): CommandErr
 /** Runs or queues one request of a client that is not blocked. */
 export function processRequest(server: RedisServer, client: Client, argv: readonly Bytes[]): void {
   if (argv.length === 0) return;
+  if (HTTP_WORDS.has(lower(argv[0] as Bytes))) {
+    server.closeClient(client);
+    return;
+  }
   const found = lookupCommand(argv);
+  client.lastCommand = 'run' in found ? found.name : 'NULL';
   if (!('run' in found)) {
     refuse(server, client, found, undefined);
     return;
@@ -50,10 +61,13 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
     refuse(server, client, fault, found);
     return;
   }
-  client.lastCommand = found.name;
-  server.stats.commands += 1;
+  if (isPutOff(server, client, found)) {
+    putOff(server, client, argv);
+    return;
+  }
   if (client.queue !== null && !UNQUEUED.has(found.name)) {
-    client.queue.push(argv);
+    // A transaction that can only fail is not worth the memory.
+    if (!client.isQueueBroken && !client.isWatchDirty) client.queue.push(argv);
     server.reply(client, QUEUED);
   } else {
     server.reply(client, call(server, client, found, argv, 'request'));
@@ -112,7 +126,9 @@ function afterRequest(server: RedisServer, client: Client): void {
   if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
 }
 
-/** Serves waiting clients and lets them go on with the requests that piled up, until all is quiet. */
+/**
+ * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
+ */
 export function settle(server: RedisServer): void {
   for (;;) {
     server.scripts.endKilled();

@@ -1,6 +1,7 @@
-// All that leaves the emulator. `execute`, `tick` and `disconnect` return a list of these and nothing
-// else happens outside: the emulator knows no listener. Effects of one atomic unit (a command, an
-// EXEC, a script) carry the same `unit`, so that the picture and the checks can see atomicity.
+// All that leaves the emulator. `execute`, `tick` and `disconnect` return a list of these and
+// nothing else happens outside: the emulator knows no listener. Effects of one atomic unit (a
+// command, an EXEC, a script) carry the same `unit`, so that the picture and the checks can see
+// atomicity.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
@@ -12,7 +13,14 @@ export type ClientId = number;
 export type ValueType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
 
 /** Why a key went away. */
-export type RemovalCause = 'deleted' | 'expired' | 'evicted' | 'flushed' | 'renamed' | 'emptied';
+export type RemovalCause =
+  | 'deleted'
+  | 'expired'
+  | 'evicted'
+  | 'flushed'
+  | 'renamed'
+  | 'emptied'
+  | 'overwritten';
 
 export type Effect = { readonly unit: number } & EffectBody;
 
@@ -125,7 +133,10 @@ export type ElementEffect =
       /** Null when the group went. */
       readonly lastDelivered: string | null;
     }
-  /** A whole value came into being under a key in one go: RENAME, COPY, SORT STORE, loading. */
+  /**
+   * A whole value came into being under a key in one go: RENAME, COPY, SORT STORE, loading. What it
+   * holds follows as effects of its type.
+   */
   | {
       readonly kind: 'key-placed';
       readonly db: number;

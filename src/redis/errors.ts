@@ -3,8 +3,8 @@
 // and must escape loudly.
 
 /**
- * Ends a command with an error reply. Not an Error: it carries no stack, as clients provoke it freely
- * and a stack costs more than the command. `text` starts with the code, for example `ERR`.
+ * Ends a command with an error reply. Not an Error: it carries no stack, as clients provoke it
+ * freely and a stack costs more than the command. `text` starts with the code, for example `ERR`.
  */
 export class CommandError {
   readonly text: string;
@@ -23,6 +23,8 @@ export const NOT_A_FLOAT = new CommandError('ERR value is not a valid float');
 export const NO_SUCH_KEY = new CommandError('ERR no such key');
 export const INDEX_OUT_OF_RANGE = new CommandError('ERR index out of range');
 export const MUST_BE_POSITIVE = new CommandError('ERR value is out of range, must be positive');
+export const SAME_OBJECT = new CommandError('ERR source and destination objects are the same');
+export const DB_OUT_OF_RANGE = new CommandError('ERR DB index is out of range');
 export const OUT_OF_MEMORY = new CommandError(
   "OOM command not allowed when used memory > 'maxmemory'.",
 );

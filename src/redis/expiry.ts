@@ -1,6 +1,6 @@
-// The calendar of keys that will expire. Source: expire.c. Redis samples; the lab deletes every key in
-// the millisecond in which it is due, so that a run does not depend on sampling. Reads delete lazily
-// (database.ts), whichever comes first.
+// The calendar of keys that will expire. Source: expire.c. Redis samples; the lab deletes every key
+// in the millisecond in which it is due, so that a run does not depend on sampling. Reads delete
+// lazily (database.ts), whichever comes first.
 
 import type { Bytes } from '../base/bytes.ts';
 import { TimedHeap } from '../base/heap.ts';

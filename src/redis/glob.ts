@@ -1,5 +1,6 @@
-// Glob patterns as KEYS, SCAN, PSUBSCRIBE and CONFIG GET read them. Source: util.c stringmatchlen, which
-// differs from other globs: `[a-]`, an unclosed `[`, and `\` at the end have a meaning of their own.
+// Glob patterns as KEYS, SCAN, PSUBSCRIBE and CONFIG GET read them. Source: util.c stringmatchlen,
+// which differs from other globs: `[a-]`, an unclosed `[`, and `\` at the end have a meaning of
+// their own.
 
 import { type Bytes, lower } from '../base/bytes.ts';
 
@@ -12,7 +13,9 @@ export function globMatches(pattern: Bytes, value: Bytes, ignoreCase = false): b
     : matchFrom(pattern, 0, value, 0, { isHopeless: false });
 }
 
-/** Set once a `*` has run to the end: then no earlier `*` can do better, which bounds the search. */
+/**
+ * Set once a `*` has run to the end: then no earlier `*` can do better, which bounds the search.
+ */
 interface Search {
   isHopeless: boolean;
 }

@@ -1,5 +1,5 @@
-// Integers as Redis reads them. Source: util.c string2ll: canonical decimal only, in 64 bits, so
-// ` 1`, `+1`, `01`, `-0` and `0x10` are no integers. Safe values stay numbers (fast), the rest of the
+// Integers as Redis reads them. Source: util.c string2ll: canonical decimal only, in 64 bits, so `
+// 1`, `+1`, `01`, `-0` and `0x10` are no integers. Safe values stay numbers (fast), the rest of the
 // 64-bit range comes as bigint.
 
 import { type Bytes, raw } from '../base/bytes.ts';
@@ -26,4 +26,14 @@ export function normal(value: bigint): number | bigint {
 /** The decimal digits of an integer as bytes. */
 export function digits(value: number | bigint): Bytes {
   return raw(String(value));
+}
+
+/** a + b, or undefined when 64 bits cannot hold it. */
+export function addInt64(a: number | bigint, b: number | bigint): number | bigint | undefined {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  const sum = BigInt(a) + BigInt(b);
+  return sum > INT64_MAX || sum < INT64_MIN ? undefined : normal(sum);
 }

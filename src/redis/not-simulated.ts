@@ -1,5 +1,5 @@
-// Commands that redis-server 7.0 has and the lab leaves out on purpose. They answer so in plain words,
-// instead of pretending to be unknown.
+// Commands that redis-server 7.0 has and the lab leaves out on purpose. They answer so in plain
+// words, instead of pretending to be unknown.
 
 const NOT_SIMULATED = new Set([
   'acl',

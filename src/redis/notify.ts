@@ -1,5 +1,6 @@
 // Keyspace notifications. Source: notify.c. Which classes are sent is set by the parameter
-// `notify-keyspace-events`: K and E choose the two forms of channel, the rest the classes of events.
+// `notify-keyspace-events`: K and E choose the two forms of channel, the rest the classes of
+// events.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { publish } from './publish.ts';

@@ -43,7 +43,10 @@ export class SubscriptionIndex {
     return this.#listeners[kind].get(name)?.size ?? 0;
   }
 
-  /** Who gets a message: first those of the channel, then per pattern. One client may be in it twice. */
+  /**
+   * Who gets a message: first those of the channel, then per pattern. One client may be in it
+   * twice.
+   */
   receivers(channel: Bytes): Receiver[] {
     const found: Receiver[] = [];
     for (const client of this.#listeners.channel.get(channel) ?? []) {

@@ -7,10 +7,10 @@ import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
 import { WaitingLines } from './blocked.ts';
-import { type Client, newClient } from './client.ts';
+import { type Client, NO_CHANNELS, newClient } from './client.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { Database, type DatabaseHost } from './database.ts';
+import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
 import { mayGoOn, processRequest, settle } from './dispatch.ts';
 import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
@@ -19,12 +19,13 @@ import { Inspection } from './inspect.ts';
 import { lookupCommand } from './lookup.ts';
 import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { notifyKeyspace } from './notify.ts';
+import { endPauseIfOver, type Pause } from './pause.ts';
 import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
 import { ServerStats } from './stats.ts';
 import { runTick } from './tick.ts';
-import { forgetWatches, touchWatchers } from './watch.ts';
+import { forgetWatches, touchDatabaseWatchers, touchWatchers } from './watch.ts';
 
 export interface ServerOptions {
   /** Seeds the dice of RANDOMKEY, SPOP and the like, and the run id. */
@@ -70,6 +71,8 @@ export class RedisServer implements DatabaseHost {
   nextClientId = 1;
   nextBlockSeq = 0;
   rolls = 0;
+  /** CLIENT PAUSE, while one is in force. */
+  pause: Pause | null = null;
   /** Clients that were served or timed out and may have requests waiting. */
   unblocked: Client[] = [];
   #effects: Effect[] = [];
@@ -113,6 +116,7 @@ export class RedisServer implements DatabaseHost {
     const client = this.clients.get(id);
     if (client === undefined || client.closeAfterReply) return [];
     client.lastActiveAt = now;
+    if (this.pause !== null) endPauseIfOver(this);
     if (!mayGoOn(this, client)) {
       client.waitingRequests = [...client.waitingRequests, argv];
     } else {
@@ -131,15 +135,22 @@ export class RedisServer implements DatabaseHost {
     return this.takeEffects();
   }
 
+  /** Whether a connection must authenticate first: what it may send is limited until it has. */
+  isStranger(id: ClientId): boolean {
+    return !this.clients.get(id)?.isAuthenticated && this.config.text('requirepass') !== '';
+  }
+
   /** The moment at which `tick` has something to do; null when nothing is waiting for time. */
   nextDeadline(): Ms | null {
     // A slow script gets some work done in every millisecond.
     if (this.scripts.isBusy) return this.now + 1;
     const expiry = this.calendar.next((db) => this.database(db));
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
-    if (expiry === null && timeout === null) return null;
-    // Both count as passed only in the millisecond after.
-    return Math.min(expiry ?? Number.POSITIVE_INFINITY, timeout ?? Number.POSITIVE_INFINITY) + 1;
+    const never = Number.POSITIVE_INFINITY;
+    // A pause holds expiry back, but not the timeouts of blocked clients.
+    const next = Math.min(this.pause?.end ?? expiry ?? never, timeout ?? never);
+    // All of them count as passed only in the millisecond after.
+    return next === never ? null : next + 1;
   }
 
   /** The complete state, shared copy on write. O(keys + clients). */
@@ -185,7 +196,7 @@ export class RedisServer implements DatabaseHost {
   }
 
   get deletesExpired(): boolean {
-    return true;
+    return this.pause === null;
   }
 
   emit(effect: ElementEffect): void {
@@ -212,7 +223,9 @@ export class RedisServer implements DatabaseHost {
     });
   }
 
-  /** Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands. */
+  /**
+   * Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands.
+   */
   endUnit(canWrap = true): void {
     // A script that stands still is in the middle of its unit.
     if (this.scripts.isBusy) return;
@@ -226,25 +239,41 @@ export class RedisServer implements DatabaseHost {
     if (this.watchers.size > 0) touchWatchers(this, db.index, key);
   }
 
+  keyAdded(db: Database, key: Bytes): void {
+    this.notifyKeyspace('n', 'new', key, db.index);
+  }
+
   keyReady(db: Database, key: Bytes): void {
     if (!this.lines.isEmpty) this.lines.markReady(db.index, key);
   }
 
+  /** Counts no change: `dirty` would propagate the command that merely met the key. */
   keyExpired(db: Database, key: Bytes): void {
     this.stats.expiredKeys += 1;
-    this.dirty += 1;
     this.notifyKeyspace('x', 'expired', key, db.index);
-    if (this.propagates) this.pending.add(db.index, [raw('DEL'), key], 'both');
     this.keyModified(db, key);
+    if (this.propagates) this.pending.add(db.index, [raw('DEL'), key], 'both');
   }
 
   expirySet(db: Database, key: Bytes, at: Ms): void {
     this.calendar.add(db.index, key, at, db.expiringCount);
   }
 
-  countLookup(isHit: boolean): void {
-    if (isHit) this.stats.keyspaceHits += 1;
-    else this.stats.keyspaceMisses += 1;
+  keyLookedUp(db: Database, key: Bytes, isHit: boolean, announce: boolean): void {
+    if (isHit) {
+      this.stats.keyspaceHits += 1;
+      return;
+    }
+    if (announce) this.notifyKeyspace('m', 'keymiss', key, db.index);
+    this.stats.keyspaceMisses += 1;
+  }
+
+  contentsLeaving(db: Database, replacement: Database | null): void {
+    if (this.watchers.size > 0) touchDatabaseWatchers(this, db, replacement);
+    for (const key of this.lines.keysWaitedFor(db.index)) {
+      const isReady = isStream(db.raw(key)) || isAwaited(replacement?.raw(key));
+      if (isReady) this.lines.markReady(db.index, key);
+    }
   }
 
   notifyKeyspace(eventClass: string, event: string, key: Bytes, db: number): void {
@@ -258,10 +287,24 @@ export class RedisServer implements DatabaseHost {
       this.report({ kind: 'unblocked', client: client.id, cause: 'closed' });
     }
     forgetWatches(this, client);
+    this.dropSubscriptions(client);
+    this.clients.delete(client.id);
+  }
+
+  /** Ends a connection from this side, at once: what it asked for and has not got is lost. */
+  closeClient(client: Client): void {
+    this.forgetClient(client);
+    this.report({ kind: 'close', client: client.id });
+  }
+
+  /** Unsubscribes a client from everything, without a word to it. */
+  dropSubscriptions(client: Client): void {
     for (const name of client.channels) this.subscriptions.remove('channel', name, client.id);
     for (const name of client.patterns) this.subscriptions.remove('pattern', name, client.id);
     for (const name of client.shardChannels) this.subscriptions.remove('shard', name, client.id);
-    this.clients.delete(client.id);
+    client.channels = NO_CHANNELS;
+    client.patterns = NO_CHANNELS;
+    client.shardChannels = NO_CHANNELS;
   }
 
   takeEffects(): Effect[] {

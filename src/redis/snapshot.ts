@@ -1,11 +1,12 @@
-// The complete state of a server at a moment. Values are shared copy on write: taking a snapshot starts
-// a new epoch, after which a write copies the value first (types/value.ts). This is BGSAVE's fork, and
-// the checkpoint of the simulation.
+// The complete state of a server at a moment. Values are shared copy on write: taking a snapshot
+// starts a new epoch, after which a write copies the value first (types/value.ts). This is BGSAVE's
+// fork, and the checkpoint of the simulation.
 
 import { Digest, type Plain } from '../base/digest.ts';
 import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
+import type { Pause } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import type { ServerStats } from './stats.ts';
 import { describeValue } from './types/describe.ts';
@@ -13,6 +14,8 @@ import { rebuildWatchers } from './watch.ts';
 
 /** Opaque to the outside; never changes once taken. */
 export interface ServerSnapshot {
+  /** No value in it was made later. */
+  readonly epoch: number;
   readonly databases: readonly DatabaseImage[];
   readonly clients: readonly Client[];
   readonly config: ReadonlyMap<string, string>;
@@ -23,11 +26,13 @@ export interface ServerSnapshot {
   readonly nextClientId: ClientId;
   readonly nextBlockSeq: number;
   readonly rolls: number;
+  readonly pause: Pause | null;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
   server.epoch += 1;
   return {
+    epoch: server.epoch,
     databases: server.databases.map((database) => database.image()),
     clients: [...server.clients.values()].map(copyClient),
     config: new Map(server.config.entries()),
@@ -38,12 +43,14 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     nextClientId: server.nextClientId,
     nextBlockSeq: server.nextBlockSeq,
     rolls: server.rolls,
+    pause: server.pause,
   };
 }
 
 export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): void {
-  // A newer epoch than any value in the snapshot: what it shares is copied before it is written to.
-  server.epoch += 1;
+  // A newer epoch than any value in the snapshot, also when another server took it: what it shares
+  // is copied before it is written to.
+  server.epoch = Math.max(server.epoch, snapshot.epoch) + 1;
   for (const [index, image] of snapshot.databases.entries()) server.database(index).load(image);
   server.clients.clear();
   for (const client of snapshot.clients) server.clients.set(client.id, copyClient(client));
@@ -55,6 +62,7 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.nextClientId = snapshot.nextClientId;
   server.nextBlockSeq = snapshot.nextBlockSeq;
   server.rolls = snapshot.rolls;
+  server.pause = snapshot.pause;
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
@@ -75,7 +83,8 @@ export function stateDigest(server: RedisServer): string {
     }
   }
   for (const client of server.clients.values()) digest.plain(describeClient(client));
-  digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls]);
+  const { scope = null, end = null } = server.pause ?? {};
+  digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls, scope, end]);
   return digest.value();
 }
 

@@ -1,15 +1,17 @@
-// What time does by itself: keys expire and blocked clients time out, in the order of their moments.
-// Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
+// What time does by itself: keys expire and blocked clients time out, in the order of their
+// moments. Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
 
 import type { Ms } from '../base/time.ts';
+import { endPauseIfOver } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
 /** Does everything whose moment has passed at `server.now`. */
 export function runTick(server: RedisServer): void {
+  endPauseIfOver(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
-    const expiry: Ms | null = server.calendar.next((db) => server.database(db));
+    const expiry = server.pause ? null : server.calendar.next((db) => server.database(db));
     const timeout: Ms | null = server.lines.nextDeadline(isWaiting);
     const isExpiryDue = expiry !== null && expiry < server.now;
     const isTimeoutDue = timeout !== null && timeout < server.now;

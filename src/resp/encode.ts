@@ -1,5 +1,5 @@
-// Reply → bytes on the wire, for RESP2 and RESP3, and a command's words → bytes (one encoding shared
-// by the AOF, replication and clients). Source: networking.c, addReply*.
+// Reply → bytes on the wire, for RESP2 and RESP3, and a command's words → bytes (one encoding
+// shared by the AOF, replication and clients). Source: networking.c, addReply*.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import type { Reply } from './reply.ts';

@@ -1,6 +1,6 @@
 // Counted heaps: where there are more messages than places, the rest is three discs and a number.
 
-import type { Layout } from './layout.ts';
+import { cardOf, type Layout } from './layout.ts';
 import { HANDS_AT_MOST } from './layout-parts.ts';
 import type { CopyMoment, Moment, Place } from './moment.ts';
 import { phrase } from './phrase.ts';
@@ -29,16 +29,16 @@ export function drawHeaps(
 
 function listHeaps(moment: Moment, layout: Layout): Heap[] {
   return moment.lists.flatMap((list): Heap[] => {
-    const places = layout.lists.get(list.key);
+    const places = layout.lists.get(list.id);
     if (places === undefined) return [];
     return [
       {
-        key: `list:${list.key}`,
+        key: `list:${list.id}`,
         object: { kind: 'list', id: list.key },
         at: { x: places.heap.x - places.pitch / 4, y: places.heap.y },
         count: list.length - places.shown,
         holds: (place) =>
-          place.kind === 'list' && place.list === list.key && place.fromTail >= places.shown,
+          place.kind === 'list' && place.list === list.id && place.fromTail >= places.shown,
       },
     ];
   });
@@ -66,17 +66,20 @@ function outcomeHeaps(layout: Layout): Heap[] {
 }
 
 function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
-  return [...held].flatMap(([actor, count]): Heap[] => {
-    const at = layout.actors.get(actor)?.hands.at(-1);
-    if (at === undefined || count <= HANDS_AT_MOST) return [];
+  return [...held].flatMap(([card, count]): Heap[] => {
+    const crowd = layout.crowds.find(({ key }) => key === card);
+    const at = (crowd?.places ?? layout.actors.get(card))?.hands.at(crowd === undefined ? -1 : 0);
+    const shown = crowd === undefined ? HANDS_AT_MOST : 0;
+    if (at === undefined || count <= shown) return [];
+    const first = Math.max(0, shown - 1);
     return [
       {
-        key: `hand:${actor}`,
-        object: { kind: 'actor', id: actor },
+        key: `hand:${card}`,
+        object: { kind: crowd === undefined ? 'actor' : 'crowd', id: card },
         at,
-        count: count - (HANDS_AT_MOST - 1),
+        count: count - first,
         holds: (place) =>
-          place.kind === 'hand' && place.actor === actor && place.slot >= HANDS_AT_MOST - 1,
+          place.kind === 'hand' && cardOf(place.actor, layout) === card && place.slot >= first,
       },
     ];
   });

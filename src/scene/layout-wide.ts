@@ -2,8 +2,8 @@
 // world. An actor stands at the height of its port at Redis, so that connections are straight and
 // packets on different connections can never meet.
 
-import type { ActorPlaces, Layout, SceneOptions } from './layout.ts';
-import { headingOf, listsIn, type NodeRooms, withHands } from './layout-parts.ts';
+import type { ActorPlaces, Crowd, Layout, SceneOptions } from './layout.ts';
+import { headingOf, listsIn, seatsFor, withHands } from './layout-parts.ts';
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
@@ -15,13 +15,13 @@ const LOST_HEIGHT = 92;
 const GAP = 12;
 const COLUMNS = {
   producers: 144,
-  producerGap: 64,
-  workerGap: 58,
+  producerGap: 60,
+  workerGap: 52,
   workers: 172,
   worldGap: 26,
-  world: 140,
+  world: 150,
 };
-const CARD = { smallest: 44, producer: 118, worker: 84 };
+const CARD = { smallest: 40, gap: 8, producer: 118, worker: 84 };
 
 interface Columns {
   readonly producers: Box;
@@ -40,11 +40,11 @@ export function layoutWide(
   options: SceneOptions,
 ): Layout {
   const columns = columnsOf(size, measures, options.footer ?? false);
-  const rooms: NodeRooms = listsIn(moment, columns.node, measures);
   const producers = stack(moment, 'producer', columns, measures);
   const workers = stack(moment, 'consumer', columns, measures);
+  const { unit } = measures;
   const heading = (region: Parameters<typeof headingOf>[0], box: Box) =>
-    headingOf(region, { x: box.x + 2 * measures.unit, y: 26 * measures.unit }, box.width, measures);
+    headingOf(region, { x: box.x + 2 * unit, y: 26 * unit }, box.width, measures);
   return {
     ...size,
     measures,
@@ -55,11 +55,12 @@ export function layoutWide(
       heading('world', columns.world),
     ],
     actors: new Map([...producers.places, ...workers.places]),
-    hiddenActors: { producers: producers.hidden, workers: workers.hidden },
+    crowds: [...producers.crowds, ...workers.crowds],
     node: columns.node,
-    ...rooms,
+    ...listsIn(moment, columns.node, measures),
     world: worldPlaces(moment.done.messages, columns.world, measures),
     lost: lostPlaces(moment.losses.length, columns.lost, measures),
+    gutter: columns.world.x - (COLUMNS.worldGap / 2) * unit,
     footer: columns.footer,
   };
 }
@@ -77,7 +78,7 @@ function columnsOf(size: Size, measures: Measures, footer: boolean): Columns {
   const nodeWidth = workersX - COLUMNS.workerGap * unit - nodeX;
   const lostWidth = size.width - margin - workersX;
   return {
-    producers: { x: margin, y: top, width: COLUMNS.producers * unit, height: left },
+    producers: { x: margin, y: top, width: COLUMNS.producers * unit, height: upper },
     node: { x: nodeX, y: top, width: nodeWidth, height: left },
     workers: { x: workersX, y: top, width: COLUMNS.workers * unit, height: upper },
     world: { x: worldX, y: top, width: COLUMNS.world * unit, height: upper },
@@ -94,37 +95,39 @@ function stack(
   role: ActorMoment['role'],
   columns: Columns,
   measures: Measures,
-): { places: [string, ActorPlaces][]; hidden: number } {
+): { places: [string, ActorPlaces][]; crowds: Crowd[] } {
+  const { unit } = measures;
   const column = role === 'producer' ? columns.producers : columns.workers;
-  const all = moment.actors.filter((actor) => actor.role === role);
-  const gap = GAP * measures.unit;
-  const smallest = CARD.smallest * measures.unit;
-  // Producers stand beside the upper part of Redis, where workers stand too.
-  const height = Math.min(column.height, columns.workers.height);
-  const room = Math.max(1, Math.floor((height + gap) / (smallest + gap)));
-  const shown = all.slice(0, room);
-  const step = height / Math.max(2, shown.length);
-  const largest = (role === 'producer' ? CARD.producer : CARD.worker) * measures.unit;
-  const card = Math.min(largest, step - gap);
-  const places = shown.map((actor, at): [string, ActorPlaces] => {
-    const middle = column.y + (height - step * shown.length) / 2 + step * (at + 0.5);
+  const room = Math.floor((column.height + CARD.gap * unit) / ((CARD.smallest + CARD.gap) * unit));
+  const seats = seatsFor(moment, role, Math.max(2, room));
+  const step = column.height / Math.max(2, seats.length);
+  const gap = (seats.length > 3 ? CARD.gap : GAP) * unit;
+  const card = Math.min(CARD[role === 'producer' ? 'producer' : 'worker'] * unit, step - gap);
+  const crowds: Crowd[] = [];
+  const places = seats.flatMap((actors, at): [string, ActorPlaces][] => {
+    const middle = column.y + (column.height - step * seats.length) / 2 + step * (at + 0.5);
     const box = { x: column.x, y: middle - card / 2, width: column.width, height: card };
-    return [actor.id, beside(box, actor, moment, columns.node, measures)];
+    const seat = seatAt(box, role, actors, moment, columns.node, measures);
+    const ids = actors.map(({ id }) => id);
+    if (ids.length > 1) crowds.push({ key: `more-${role}`, actors: ids, places: seat });
+    return ids.map((id) => [id, seat]);
   });
-  return { places, hidden: all.length - shown.length };
+  return { places, crowds };
 }
 
-function beside(
+function seatAt(
   box: Box,
-  actor: ActorMoment,
+  role: ActorMoment['role'],
+  actors: readonly ActorMoment[],
   moment: Moment,
   node: Box,
   measures: Measures,
 ): ActorPlaces {
+  const producer = role === 'producer';
+  const form = producer && box.height >= 84 * measures.unit ? 'tall' : 'beside';
   const y = box.y + box.height / 2;
-  const producer = actor.role === 'producer';
   return {
-    ...withHands(box, actor, moment, measures),
+    ...withHands(box, form, role, actors, moment, measures),
     port: { x: producer ? box.x + box.width : box.x, y },
     nodePort: { x: producer ? node.x : node.x + node.width, y },
   };

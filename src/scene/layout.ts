@@ -1,7 +1,7 @@
 // Where things stand on a stage of a given size. Geography never changes: producers left, Redis in
 // the middle, workers right, the outside world far right, the Lost tray at the bottom right; on a
-// phone the same order from top to bottom. A layout knows how many things there are and their names,
-// never where a message is or what language the reader has.
+// phone the same order from top to bottom. A layout knows how many things there are and their
+// names, never where a message is or what language the reader has.
 
 import { layoutFlow } from './layout-flow.ts';
 import { layoutWide } from './layout-wide.ts';
@@ -28,25 +28,42 @@ export interface ActorPlaces {
   readonly box: Box;
   /** Centres of the discs that it holds, the first for the one that it works on. */
   readonly hands: readonly Point[];
+  /** Of those discs: smaller on a low card. */
+  readonly handRadius: number;
   /** The ends of its connection: at its card and at Redis. */
   readonly port: Point;
   readonly nodePort: Point;
-  /** Width of the words beside the disc. */
+  /** How words and discs share the card. */
+  readonly form: 'tall' | 'beside' | 'column';
+  /** From the card's edge to its words. */
+  readonly inset: number;
+  readonly innerWidth: number;
+  /** How many discs it holds now. */
+  readonly held: number;
+  /** Width of the words beside the discs. */
   readonly besideWidth: number;
+}
+
+/** Several actors on one card, for want of room. */
+export interface Crowd {
+  readonly key: string;
+  readonly actors: readonly string[];
+  readonly places: ActorPlaces;
 }
 
 export interface Layout extends Size {
   readonly measures: Measures;
   readonly headings: readonly Heading[];
   readonly actors: ReadonlyMap<string, ActorPlaces>;
-  /** Actors for whose cards there is no room. */
-  readonly hiddenActors: { readonly producers: number; readonly workers: number };
+  readonly crowds: readonly Crowd[];
   readonly node: Box;
   readonly lists: ReadonlyMap<string, ListPlaces>;
   /** The last line of Redis's card: keys without a picture, and what a person took out. */
   readonly otherKeys: Box;
   readonly world: WorldPlaces;
   readonly lost: LostPlaces;
+  /** The x at which a line can run down to the Lost tray. */
+  readonly gutter: number;
   readonly footer: Box | null;
 }
 
@@ -56,4 +73,9 @@ export function layoutOf(moment: Moment, size: Size, options: SceneOptions): Lay
   return measures.arrangement === 'wide'
     ? layoutWide(moment, size, measures, options)
     : layoutFlow(moment, size, measures);
+}
+
+/** The key of the card that an actor is on: its own, or that of a crowd. */
+export function cardOf(actor: string, layout: Layout): string {
+  return layout.crowds.find(({ actors }) => actors.includes(actor))?.key ?? actor;
 }

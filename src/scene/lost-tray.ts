@@ -28,14 +28,14 @@ export function lostPlaces(losses: number, box: Box, measures: Measures): LostPl
   const firstShown = losses > SHOWN_AT_MOST ? losses - (SHOWN_AT_MOST - 1) : 0;
   const origin = {
     x: box.x + padding + tokenRadius,
-    y: box.y + 30 * unit + Math.max(tokenRadius, (box.height - 30 * unit - padding) / 2),
+    y: box.y + box.height / 2 + 3 * unit,
   };
   const shown = Math.min(Math.max(1, losses), SHOWN_AT_MOST);
   const heapExtra = firstShown > 0 ? 16 * unit : 0;
   return {
     box,
     firstShown,
-    heap: origin,
+    heap: { ...origin, x: origin.x + 3 * unit },
     origin,
     step,
     heapExtra,
@@ -68,12 +68,12 @@ export function drawLost(
   const title: Label = {
     key: 'title',
     phrase: phrase('stage.lost.title', { count }),
-    x: box.x + measures.padding,
-    y: box.y + 21 * measures.unit,
+    x: count === 0 ? box.x + measures.padding : places.wordsX,
+    y: box.y + 24 * measures.unit,
     font: measures.heading,
     tone: count === 0 ? 'muted' : 'bad',
     anchor: 'start',
-    maxWidth: box.width - 2 * measures.padding,
+    maxWidth: box.width - 2 * measures.padding - (count === 0 ? 0 : places.wordsX - box.x),
     maxLines: 1,
     lineHeight: measures.lineHeight,
   };
@@ -92,8 +92,8 @@ function reasonOf(loss: LossMoment | undefined, places: LostPlaces, measures: Me
   const { box } = places;
   const { unit, lineHeight } = measures;
   const x = loss === undefined ? box.x + measures.padding : places.wordsX;
-  const top = box.y + 26 * unit;
-  const maxLines = Math.max(1, Math.floor((box.height - 30 * unit) / lineHeight));
+  const top = box.y + 28 * unit;
+  const maxLines = Math.max(1, Math.floor((box.height - 36 * unit) / lineHeight));
   return {
     key: 'reason',
     phrase:

@@ -1,6 +1,6 @@
-// Sizes of everything that has the same size wherever it stands, for one size of the stage. The unit
-// is a px of the laptop's stage (936 × 392); the projector's is about twice as big, so that its
-// smallest text has 24 px. No text is ever smaller than 12 px.
+// Sizes of everything that has the same size wherever it stands, for one size of the stage. The
+// unit is a px of the laptop's stage (936 × 392); the projector's is about twice as big, so that
+// its smallest text has 24 px. No text is ever smaller than 12 px.
 
 import type { Font, Size } from './shapes.ts';
 
@@ -27,8 +27,8 @@ export interface Measures {
 }
 
 const LAPTOP: Size = { width: 936, height: 392 };
-/** Below this, cards stand under one another. */
-export const FLOW_BELOW = 700;
+/** Below this width, cards stand under one another. */
+const FLOW_BELOW = 860;
 const LARGEST_PAGE_UNIT = 1.4;
 
 function unitFor(size: Size, presenter: boolean): number {
@@ -62,7 +62,7 @@ export function measuresFor(size: Size, presenter: boolean): Measures {
     tokenRadius,
     doneRadius: Math.min(tokenRadius, 12 * unit),
     pitch: Math.max(arrangement === 'flow' ? 44 : 40 * unit, 2.4 * tokenRadius),
-    cellHeight: 52 * unit,
+    cellHeight: (arrangement === 'flow' ? 46 : 52) * unit,
     margin: 12 * unit,
     padding: 12 * unit,
   };

@@ -14,6 +14,8 @@ export type Place =
       readonly direction: 'request' | 'reply';
       readonly sentAt: Ms;
       readonly arrivesAt: Ms;
+      /** Where it was lost it stays; null while it travels. */
+      readonly lostAt: Ms | null;
       /** Command name or short form of the reply, as Redis writes it. */
       readonly label: string;
     }
@@ -65,13 +67,16 @@ export interface PacketMoment {
 export interface BeliefMoment {
   readonly number: number;
   readonly stored: boolean | 'unknown';
-  readonly true: boolean;
+  /** Whether the world is otherwise. */
+  readonly mistaken: boolean;
 }
 
 export interface ActorMoment {
   readonly id: string;
   readonly role: 'producer' | 'consumer';
   readonly name: Phrase;
+  /** For cards that have no room for the name: `A`. */
+  readonly shortName: string;
   /** What it has done so far, in few words: "sent 8 of 20". */
   readonly tally: Phrase;
   /** What it does now, in words; up to two lines. */
@@ -79,7 +84,8 @@ export interface ActorMoment {
   readonly condition: 'running' | 'paused' | 'crashed';
   /** When a paused or crashed actor goes on; null if nobody knows. */
   readonly backAt: Ms | null;
-  readonly connection: 'open' | 'closed' | 'connecting';
+  /** `broken`: the network cut it and its ends do not know yet. */
+  readonly connection: 'open' | 'connecting' | 'broken' | 'closed';
   /** Id of its connection to Redis. */
   readonly link: string;
   readonly workStartedAt: Ms | null;
@@ -98,11 +104,16 @@ export interface WaitingMoment {
 }
 
 export interface ListMoment {
+  /** Unique among the keys of all databases. */
+  readonly id: string;
+  /** The key as people read it. */
   readonly key: string;
   readonly length: number;
   /** How messages get in and out here, for the names of the ends: `LPUSH`, `BRPOP`. */
   readonly entersBy: string | null;
   readonly leavesBy: string | null;
+  /** The element that leaves next, as text; null when there is none, or nobody takes from here. */
+  readonly next: string | null;
   /** Clients blocked on it, the next to be served first. */
   readonly waiting: readonly WaitingMoment[];
 }
@@ -113,7 +124,7 @@ export interface KeyMoment {
   readonly type: string;
 }
 
-export interface NodeMoment {
+interface NodeMoment {
   readonly id: string;
   readonly up: boolean;
   readonly backAt: Ms | null;

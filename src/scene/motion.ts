@@ -1,7 +1,7 @@
-// Motion as a function of the moment. A thing stands where it belongs, plus what is left of its recent
-// moves: each move adds the way back to where it came from, which fades to nothing. Moves that follow
-// each other closely add up without a jump, and a moment looks the same from whichever side it is
-// reached. On a wire, place itself depends on the moment.
+// Motion as a function of the moment. A thing stands where it belongs, plus what is left of its
+// recent moves: each move adds the way back to where it came from, which fades to nothing. Moves
+// that follow each other closely add up without a jump, and a moment looks the same from whichever
+// side it is reached. On a wire, place itself depends on the moment.
 
 import { easeCubicInOut, easeQuadIn } from 'd3';
 import type { Ms } from '../base/time.ts';
@@ -14,6 +14,8 @@ import { cellOf } from './structures/list.ts';
 
 /** From one thing to another: from the wire into a list, from a worker into the world. */
 export const HOP_MS = 450;
+/** What was lost on a wire is seen there for a while. */
+export const WRECK_MS = 900;
 /** One cell further within a list, or any other small change. */
 export const SHIFT_MS = 250;
 /** Birth and end. */
@@ -26,18 +28,24 @@ export interface Spot extends Point {
   readonly radius: number;
 }
 
-/** Where a place is at a moment. Places of actors and keys that are not on the stage are at Redis. */
+/** Where a place is at a moment. Of actors and keys that are not on the stage, it is at Redis. */
 export function spotOf(place: Place, at: Ms, layout: Layout): Spot {
+  return { ...pointOf(place, at, layout), radius: radiusOf(place, layout) };
+}
+
+function radiusOf(place: Place, layout: Layout): number {
   const { tokenRadius, doneRadius } = layout.measures;
-  const radius = place.kind === 'world' ? doneRadius : tokenRadius;
-  return { ...pointOf(place, at, layout), radius };
+  if (place.kind === 'world') return doneRadius;
+  if (place.kind !== 'hand') return tokenRadius;
+  return layout.actors.get(place.actor)?.handRadius ?? tokenRadius;
 }
 
 function pointOf(place: Place, at: Ms, layout: Layout): Point {
   switch (place.kind) {
     case 'wire': {
       const span = place.arrivesAt - place.sentAt;
-      const way = span <= 0 ? 1 : clamp((at - place.sentAt) / span);
+      const moment = Math.min(at, place.lostAt ?? at);
+      const way = span <= 0 ? 1 : clamp((moment - place.sentAt) / span);
       return alongLink(place.actor, place.direction, way, layout);
     }
     case 'list': {
@@ -89,7 +97,7 @@ function otherKeys(layout: Layout): Point {
 }
 
 /** What a person took out lies at the bottom right of Redis, the latest at the right. */
-export function takenSlot(layout: Layout, slot: number): Point {
+function takenSlot(layout: Layout, slot: number): Point {
   const { otherKeys: box, measures } = layout;
   const step = 2 * measures.tokenRadius + 6 * measures.unit;
   return {
@@ -108,7 +116,7 @@ function durationOf(move: Move): Ms {
   return sameThing ? SHIFT_MS : HOP_MS;
 }
 
-/** How much of a move is still to go, from 1 to 0. What is lost falls; all else starts and lands softly. */
+/** How much of a move is still to go, 1 to 0. What is lost falls; all else starts and lands softly. */
 function leftOf(move: Move, t: Ms): number {
   const way = clamp((t - move.at) / durationOf(move));
   return 1 - (move.to.kind === 'lost' ? easeQuadIn(way) : easeCubicInOut(way));
@@ -145,7 +153,7 @@ export function seenAt(
 /** Without travel, what is on a wire stands in the middle of it. */
 export function stillSpot(place: Place, t: Ms, layout: Layout): Spot {
   const spot = spotOf(place, t, layout);
-  if (place.kind !== 'wire') return spot;
+  if (place.kind !== 'wire' || place.lostAt !== null) return spot;
   return { ...spot, ...alongLink(place.actor, place.direction, 0.5, layout) };
 }
 

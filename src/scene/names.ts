@@ -1,4 +1,5 @@
-// What a screen reader says about a copy of a message: "message 4, waiting in orders, next to leave".
+// What a screen reader says about a copy of a message: "message 4, waiting in orders, next to
+// leave".
 
 import { seconds } from './clock.ts';
 import type { CopyMoment } from './moment.ts';
@@ -28,7 +29,7 @@ function whereOf(copy: CopyMoment, state: TokenState, context: TokenContext): Ph
       return phrase('stage.at.queued', { name: actorName(place.actor, context) });
     case 'list':
       return phrase('stage.at.list', {
-        key: place.list,
+        key: context.moment.lists.find(({ id }) => id === place.list)?.key ?? place.list,
         rank:
           place.fromTail === 0
             ? phrase('stage.at.list.next')

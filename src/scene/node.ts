@@ -32,7 +32,7 @@ function stateOf(moment: Moment, t: Ms): Phrase {
 /** The last lines of the card: that it is down, or what else is in it. */
 function footLabels(moment: Moment, state: Phrase, layout: Layout): Label[] {
   const { otherKeys: box, measures } = layout;
-  const hiddenLists = moment.lists.filter(({ key }) => !layout.lists.has(key)).length;
+  const hiddenLists = moment.lists.filter(({ id }) => !layout.lists.has(id)).length;
   const others = moment.otherKeys.length + hiddenLists;
   const taken = moment.copies.filter(({ place }) => place.kind === 'taken').length;
   const line = {

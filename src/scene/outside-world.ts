@@ -13,6 +13,8 @@ export interface WorldPlaces {
   /** Slots below this are in the heap. */
   readonly firstShown: number;
   readonly heap: Point;
+  /** Places that the heap takes. */
+  readonly heapPlaces: number;
   /** Centre of the first place in the grid. */
   readonly origin: Point;
   readonly step: { readonly x: number; readonly y: number };
@@ -20,11 +22,14 @@ export interface WorldPlaces {
   readonly link: number;
 }
 
-const HEAD_HEIGHT = 56;
+/** From the card's top to its discs; where there is width, its words share one line. */
+function headHeight(measures: Measures): number {
+  return (measures.arrangement === 'wide' ? 56 : 34) * measures.unit;
+}
 
 /** How high the card must be for a number of rows. */
 export function worldHeight(rows: number, measures: Measures): number {
-  return (HEAD_HEIGHT + 4) * measures.unit + rows * rowHeight(measures);
+  return headHeight(measures) + 4 * measures.unit + rows * rowHeight(measures);
 }
 
 function rowHeight(measures: Measures): number {
@@ -34,33 +39,27 @@ function rowHeight(measures: Measures): number {
 /** Lays out the places of `messages` done messages in `box`. */
 export function worldPlaces(messages: number, box: Box, measures: Measures): WorldPlaces {
   const { unit, doneRadius, padding } = measures;
-  const link = 14 * unit;
+  const link = 16 * unit;
   const step = { x: 2 * doneRadius + link + unit, y: rowHeight(measures) };
   const inner = box.width - 2 * padding;
   const columns = Math.max(1, Math.floor((inner + unit) / step.x));
-  const rows = Math.max(1, Math.floor((box.height - (HEAD_HEIGHT + 4) * unit) / step.y));
+  const rows = Math.max(1, Math.floor((box.height - headHeight(measures) - 4 * unit) / step.y));
   const origin = {
     x: box.x + padding + doneRadius,
-    y: box.y + HEAD_HEIGHT * unit + step.y / 2,
+    y: box.y + headHeight(measures) + step.y / 2,
   };
-  // The heap takes a row of its own; whole rows go into it, so that discs move rarely.
-  const hiddenRows = Math.max(0, Math.ceil(messages / columns) - rows);
-  const firstShown = hiddenRows === 0 ? 0 : (hiddenRows + 1) * columns;
-  return {
-    box,
-    columns,
-    firstShown,
-    heap: { x: origin.x + 6 * unit, y: origin.y },
-    origin,
-    step,
-    link,
-  };
+  // The heap takes the first places; whole rows go into it, so that the rest moves rarely.
+  const heapPlaces = Math.min(columns, 2);
+  const tooMany = messages - (rows * columns - heapPlaces);
+  const firstShown = messages <= rows * columns ? 0 : Math.ceil(tooMany / columns) * columns;
+  const heap = { x: origin.x + 6 * unit, y: origin.y };
+  return { box, columns, firstShown, heap, heapPlaces, origin, step, link };
 }
 
 /** Centre of the disc of the `nth` side effect of the message in `slot`. */
 export function worldSlot(places: WorldPlaces, slot: number, nth: number): Point {
   if (slot < places.firstShown) return places.heap;
-  const place = slot - places.firstShown + (places.firstShown > 0 ? places.columns : 0);
+  const place = slot - places.firstShown + (places.firstShown > 0 ? places.heapPlaces : 0);
   // A third side effect adds to the count of the second disc, not a third disc.
   return {
     x: places.origin.x + (place % places.columns) * places.step.x + (nth > 1 ? places.link : 0),
@@ -73,10 +72,11 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
   const { box } = places;
   const { messages, sideEffects } = moment.done;
   const repeated = sideEffects - messages;
+  const { unit, padding } = measures;
+  const wide = measures.arrangement === 'wide';
+  const innerWidth = box.width - 2 * padding;
   const common = {
-    x: box.x + measures.padding,
-    anchor: 'start',
-    maxWidth: box.width - 2 * measures.padding,
+    maxWidth: wide ? innerWidth : innerWidth / 2,
     maxLines: 1,
     lineHeight: measures.lineHeight,
   } as const;
@@ -85,7 +85,9 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       ...common,
       key: 'count',
       phrase: phrase('stage.world.count', { count: messages }),
-      y: box.y + 22 * measures.unit,
+      x: box.x + padding,
+      y: box.y + 22 * unit,
+      anchor: 'start',
       font: measures.name,
       tone: 'ink',
     },
@@ -93,7 +95,9 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       ...common,
       key: 'repeated',
       phrase: worldVerdict(messages, repeated),
-      y: box.y + 42 * measures.unit,
+      x: wide ? box.x + padding : box.x + box.width - padding,
+      y: box.y + (wide ? 42 : 22) * unit,
+      anchor: wide ? 'start' : 'end',
       font: measures.body,
       tone: repeated > 0 ? 'bad' : 'muted',
     },

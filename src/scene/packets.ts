@@ -1,9 +1,10 @@
 // What is on the wires: tags with a command (black) or a reply (hollow). A packet with a copy of a
-// message is that copy's disc with such a tag; here are the tags themselves and packets without one.
+// message is that copy's disc with such a tag; here are the tags themselves and packets without
+// one.
 
 import type { Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
-import { alongLink, spotOf, stillSpot } from './motion.ts';
+import { alongLink, spotOf, stillSpot, WRECK_MS } from './motion.ts';
 import { phrase } from './phrase.ts';
 import type { Box, PacketShape, Point, TagShape } from './shapes.ts';
 import { fitWords, widthOf } from './text.ts';
@@ -73,5 +74,7 @@ export function drawPacket(
     y,
     tag,
     tail: reducedMotion ? { x, y } : alongLink(place.actor, place.direction, 0, layout),
+    lost: place.lostAt !== null,
+    opacity: place.lostAt === null ? 1 : Math.max(0, 1 - (t - place.lostAt) / WRECK_MS),
   };
 }

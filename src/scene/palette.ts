@@ -1,5 +1,5 @@
-// Which of the eight hues of theme.css a message has. The hues tell messages apart; a state is always
-// told by shape and words as well.
+// Which of the eight hues of theme.css a message has. The hues tell messages apart; a state is
+// always told by shape and words as well.
 
 const HUES = 8;
 

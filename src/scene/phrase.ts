@@ -3,7 +3,7 @@
 
 import type { StageTextKey } from '../i18n/en/stage.ts';
 
-/** Something to say: a text of the dictionaries with its parameters, or words that no one translates. */
+/** Something to say: a text of the dictionaries with its parameters, or words as they are. */
 export type Phrase =
   | { readonly key: StageTextKey; readonly params?: PhraseParams }
   | { readonly literal: string };

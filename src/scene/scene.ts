@@ -1,20 +1,31 @@
-// The picture of a run at one moment. `composeMoment` is a pure function of plain data: it does not
-// know what was drawn before, so scrubbing back, stepping and pausing in the middle of a move all
-// give the same picture for the same moment. The view draws the result and knows nothing else.
+// The picture of a run at one moment. A run is read into a Moment, and `composeMoment` is a pure
+// function of plain data: it does not know what was drawn before, so scrubbing back, stepping and
+// pausing in the middle of a move all give the same picture for the same moment. The view draws the
+// result and knows nothing else.
 
 import type { Ms } from '../base/time.ts';
-import { drawActor, drawLink } from './actors.ts';
+import type { Run } from '../sim/run.ts';
+import { drawActors, drawLinks } from './actors.ts';
 import { drawHeaps } from './heaps.ts';
-import { type Layout, layoutOf, type SceneOptions } from './layout.ts';
+import { cardOf, type Layout, layoutOf, type SceneOptions } from './layout.ts';
 import { drawLost } from './lost-tray.ts';
 import type { Moment } from './moment.ts';
 import { drawNode } from './node.ts';
 import { drawWorld } from './outside-world.ts';
 import { drawPacket } from './packets.ts';
-import type { CardShape, LinkShape, Scene, Size, TokenShape } from './shapes.ts';
+import { readRun } from './reading/read-run.ts';
+import type { Scene, Size, TokenShape } from './shapes.ts';
 import { drawList } from './structures/list.ts';
 import { drawToken, type TokenContext } from './tokens.ts';
 import { drawLostTrail, drawRoutes } from './trails.ts';
+
+/**
+ * The scene of a run at its playhead. `t` is the virtual time shown, in ms: `run.now`, or between it
+ * and the next event. `size` is the room in CSS px; a narrow stage is as high as it needs.
+ */
+export function compose(run: Run, t: Ms, size: Size, options: SceneOptions = {}): Scene {
+  return composeMoment(readRun(run, t), t, size, options);
+}
 
 /**
  * The scene of a moment. `t` is the virtual time shown, in ms: at or a little after `moment.at`,
@@ -38,46 +49,33 @@ export function composeMoment(
     unit: measures.unit,
     grip: measures.pitch / 2,
     headings: layout.headings,
-    links: linksOf(moment, layout),
+    links: drawLinks(moment, layout),
     cards: [
-      ...actorCards(moment, t, layout),
+      ...drawActors(moment, t, layout),
       drawNode(moment, t, layout),
       drawWorld(moment, layout.world, measures),
       drawLost(moment, layout.lost, measures, chosen),
     ],
     lists: moment.lists.flatMap((list) => {
-      const places = layout.lists.get(list.key);
+      const places = layout.lists.get(list.id);
       return places === undefined ? [] : [drawList(list, places, measures)];
     }),
-    trails: [
-      ...drawLostTrail(moment, t, layout, chosen),
-      ...(reducedMotion ? drawRoutes(moment, t, layout) : []),
-    ],
-    heaps: drawHeaps(moment, layout, heldBy(moment)),
+    lostTrails: drawLostTrail(moment, t, layout, chosen),
+    routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
+    heaps: drawHeaps(moment, layout, heldBy(moment, layout)),
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
     tokens: tokensOf(moment, t, layout, reducedMotion),
     footer: layout.footer,
   };
 }
 
-function linksOf(moment: Moment, layout: Layout): LinkShape[] {
-  return moment.actors.flatMap((actor) => {
-    const places = layout.actors.get(actor.id);
-    return places === undefined ? [] : [drawLink(actor, places, layout)];
-  });
-}
-
-function actorCards(moment: Moment, t: Ms, layout: Layout): CardShape[] {
-  return moment.actors.flatMap((actor) => {
-    const places = layout.actors.get(actor.id);
-    return places === undefined ? [] : [drawActor(actor, places, t, layout)];
-  });
-}
-
-function heldBy(moment: Moment): Map<string, number> {
+/** How many discs lie on each card, by its key: an actor or a crowd. */
+function heldBy(moment: Moment, layout: Layout): Map<string, number> {
   const held = new Map<string, number>();
   for (const { place } of moment.copies) {
-    if (place.kind === 'hand') held.set(place.actor, (held.get(place.actor) ?? 0) + 1);
+    if (place.kind !== 'hand') continue;
+    const key = cardOf(place.actor, layout);
+    held.set(key, (held.get(key) ?? 0) + 1);
   }
   return held;
 }
@@ -95,7 +93,7 @@ function tokensOf(moment: Moment, t: Ms, layout: Layout, reducedMotion: boolean)
     reducedMotion,
     actors: new Map(moment.actors.map((actor) => [actor.id, actor])),
     timesDone,
-    held: heldBy(moment),
+    held: heldBy(moment, layout),
   };
   return moment.copies.flatMap((copy) => drawToken(copy, context) ?? []);
 }

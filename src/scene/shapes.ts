@@ -18,8 +18,17 @@ export interface Box extends Point, Size {}
 
 /** What a person can point at, select and act on. */
 export interface StageObject {
-  readonly kind: 'actor' | 'link' | 'node' | 'list' | 'message' | 'packet' | 'world' | 'lost';
-  /** Actor, link, node, packet or message id; the key's text for a list; `''` for world and lost. */
+  readonly kind:
+    | 'actor'
+    | 'crowd'
+    | 'link'
+    | 'node'
+    | 'list'
+    | 'message'
+    | 'packet'
+    | 'world'
+    | 'lost';
+  /** Actor, link, node, packet or message id; the text of a list's key; `''` for world and lost. */
   readonly id: string;
 }
 
@@ -30,7 +39,7 @@ export interface Font {
   readonly weight: 400 | 600 | 700;
 }
 
-export type Tone = 'ink' | 'muted' | 'faint' | 'ok' | 'warn' | 'bad';
+type Tone = 'ink' | 'muted' | 'faint' | 'ok' | 'warn' | 'bad';
 
 /** Words with the room that they have. The view breaks and shortens them to fit (`fitWords`). */
 export interface Label extends Point {
@@ -58,7 +67,7 @@ interface Named {
   readonly box: Box;
 }
 
-export type CardTone = 'plain' | 'crashed' | 'paused' | 'tray' | 'tray-empty';
+type CardTone = 'plain' | 'crashed' | 'paused' | 'tray' | 'tray-empty';
 
 /** A card: an actor, Redis, the outside world or the Lost tray. */
 export interface CardShape extends Named {
@@ -75,9 +84,9 @@ export interface FogShape extends Point {
   readonly font: Font;
 }
 
-/** A connection. Open: a line; closed: dashed with a cross; connecting: dotted. */
+/** A connection. Open: a line; closed or broken: dashed with a cross; connecting: dotted. */
 export interface LinkShape extends Named {
-  readonly state: 'open' | 'closed' | 'connecting';
+  readonly state: 'open' | 'connecting' | 'broken' | 'closed';
   /** A fault waits for the next packet on it. */
   readonly armed: boolean;
   readonly from: Point;
@@ -128,6 +137,9 @@ export interface PacketShape extends Named, Point {
   readonly tag: TagShape;
   /** Where its tail begins; equal to its own place when it does not move. */
   readonly tail: Point;
+  /** It never arrives: it gets a cross and fades. */
+  readonly lost: boolean;
+  readonly opacity: number;
 }
 
 export type TokenState =
@@ -173,7 +185,7 @@ export interface TrailShape {
   readonly stops: readonly TrailStop[];
 }
 
-export interface TrailStop extends Point {
+interface TrailStop extends Point {
   readonly number: number;
   readonly font: Font;
 }
@@ -190,7 +202,9 @@ export interface Scene extends Size {
   readonly links: readonly LinkShape[];
   readonly cards: readonly CardShape[];
   readonly lists: readonly ListShape[];
-  readonly trails: readonly TrailShape[];
+  /** Drawn behind the cards. */
+  readonly lostTrails: readonly TrailShape[];
+  readonly routes: readonly TrailShape[];
   readonly heaps: readonly HeapShape[];
   readonly packets: readonly PacketShape[];
   readonly tokens: readonly TokenShape[];

@@ -1,6 +1,6 @@
-// How wide words are, without asking a browser: scenes are composed in Node too. Widths are those of
-// Inter at weight 400 in thousandths of the type size; Han, kana and full-width forms take one em.
-// Estimates err on the wide side, so that words which fit here fit on the screen.
+// How wide words are, without asking a browser: scenes are composed in Node too. Widths are those
+// of Inter at weight 400 in thousandths of the type size; Han, kana and full-width forms take one
+// em. Estimates err on the wide side, so that words which fit here fit on the screen.
 
 import type { Font } from './shapes.ts';
 
@@ -15,6 +15,7 @@ const ASCII_WIDTHS = [
 const TILDE_WIDTH = 662;
 const FULL_EM = 1000;
 const MONO_WIDTH = 600;
+const NO_BREAK_SPACE = 0xa0;
 
 /** Bold is wider, and a reader without our fonts has a system font that is a little wider too. */
 const BOLD_FACTOR = 1.05;
@@ -25,6 +26,7 @@ const ELLIPSIS = '…';
 function charWidth(code: number): number {
   if (code >= 32 && code < 126) return ASCII_WIDTHS[code - 32] as number;
   if (code === 126) return TILDE_WIDTH;
+  if (code === NO_BREAK_SPACE) return ASCII_WIDTHS[0] as number;
   // Latin-1 letters are as wide as ASCII ones; everything else may be drawn by the Han font.
   if (code >= 0xc0 && code < 0x250) return 750;
   return FULL_EM;
@@ -41,9 +43,9 @@ export function widthOf(words: string, font: Font): number {
   return (sum / 1000) * font.size * factor * (font.family === 'sans' ? SAFETY : 1);
 }
 
-/** Han and kana may break anywhere; Latin words and numbers may not. */
+/** Han and kana may break anywhere; Latin words and numbers, and `7.02 s`, may not. */
 const PIECES =
-  /[\u2e80-\u9fff\uf900-\ufaff][，。、；：！？）》”]*|[^\s\u2e80-\u9fff\uf900-\ufaff]+|\s+/gu;
+  /[\u2e80-\u9fff\uf900-\ufaff][，。、；：！？）》”]*|[^ \u2e80-\u9fff\uf900-\ufaff]+| +/gu;
 
 export interface FittedWords {
   readonly lines: readonly string[];

@@ -1,12 +1,12 @@
-// Copies of messages as discs: one shape for the whole life of a copy. Shape and words tell the state:
-// a filled disc waits, a tail and a black tag mark a request, a hollow disc is in a reply, a ring is
-// work, a hollow dashed disc with a cross is lost.
+// Copies of messages as discs: one shape for the whole life of a copy. Shape and words tell the
+// state: a filled disc waits, a tail and a black tag mark a request, a hollow disc is in a reply, a
+// ring is work, a hollow dashed disc with a cross is lost.
 
 import type { Ms } from '../base/time.ts';
-import type { Layout } from './layout.ts';
+import { cardOf, type Layout } from './layout.ts';
 import { HANDS_AT_MOST } from './layout-parts.ts';
 import type { ActorMoment, CopyMoment, Moment, Place } from './moment.ts';
-import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt } from './motion.ts';
+import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt, WRECK_MS } from './motion.ts';
 import { tokenName } from './names.ts';
 import { worldSlot } from './outside-world.ts';
 import { tagAt } from './packets.ts';
@@ -35,11 +35,12 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
   if (opacity <= 0) return undefined;
   const spot = seenAt(copy.place, copy.moves, t, layout, reducedMotion);
   const state = stateOf(copy, context);
-  const font = fontOf(copy.place, layout);
+  const font = fontOf(spot.radius, layout);
   const text = shortText(copy.text, font, layout);
-  const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 4 * layout.measures.unit);
+  const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 2.5 * layout.measures.unit);
   const grip = Math.max(spot.radius, reach) + 2 * layout.measures.unit;
-  const wire = copy.place.kind === 'wire' && copy.ended === null ? copy.place : null;
+  const shown = shownPlace(copy, context);
+  const wire = shown.kind === 'wire' && copy.ended === null ? shown : null;
   return {
     key: copy.id,
     object: { kind: 'message', id: copy.message ?? copy.id },
@@ -63,9 +64,9 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
   };
 }
 
-function fontOf(place: Place, layout: Layout): Font {
-  const { number, smallNumber } = layout.measures;
-  return place.kind === 'world' ? smallNumber : number;
+function fontOf(radius: number, layout: Layout): Font {
+  const { number, smallNumber, unit } = layout.measures;
+  return radius < 14 * unit ? smallNumber : number;
 }
 
 /** What does not fit into a cell is cut: elements typed by hand may be of any length. */
@@ -85,9 +86,9 @@ function isHeaped(place: Place, context: TokenContext): boolean {
       return list === undefined || place.fromTail >= list.shown;
     }
     case 'hand': {
-      const held = context.held.get(place.actor) ?? 0;
-      if (!layout.actors.has(place.actor)) return true;
-      return held > HANDS_AT_MOST && place.slot >= HANDS_AT_MOST - 1;
+      const card = cardOf(place.actor, layout);
+      if (card !== place.actor || !layout.actors.has(place.actor)) return true;
+      return (context.held.get(card) ?? 0) > HANDS_AT_MOST && place.slot >= HANDS_AT_MOST - 1;
     }
     case 'wire':
     case 'queued':
@@ -105,12 +106,25 @@ function isHeaped(place: Place, context: TokenContext): boolean {
 function opacityOf(copy: CopyMoment, t: Ms): number {
   const born = copy.bornAt <= 0 ? 1 : (t - copy.bornAt) / FADE_MS;
   if (copy.ended === null) return Math.max(0.2, Math.min(1, born));
-  const span = copy.ended.broken ? 2 * HOP_MS : FADE_MS;
+  const span = copy.ended.broken ? WRECK_MS : FADE_MS;
   return Math.max(0, Math.min(1, 1 - (t - copy.ended.at) / span));
 }
 
+/**
+ * The place whose look a copy has. First it moves, then it changes its look: taken out of Redis it
+ * is a filled disc half of the way. What is lost looks lost at once.
+ */
+function shownPlace(copy: CopyMoment, context: TokenContext): Place {
+  const { place, moves } = copy;
+  if (context.reducedMotion || place.kind !== 'wire' || place.direction !== 'reply') return place;
+  const first = moves.find(({ at }) => at === place.sentAt);
+  return first !== undefined && context.t - first.at < HOP_MS / 2
+    ? { kind: 'queued', actor: place.actor }
+    : place;
+}
+
 function stateOf(copy: CopyMoment, context: TokenContext): TokenState {
-  const { place } = copy;
+  const place = shownPlace(copy, context);
   if (copy.ended?.broken) return 'lost';
   switch (place.kind) {
     case 'wire':

@@ -68,11 +68,11 @@ function checkTarget(
   return aimsAt === 'consumer' && process.role !== 'consumer' ? 'wrong-target' : null;
 }
 
-function faultHost({ processes, links }: Kernel): FaultHost {
+function faultHost({ processes, resets }: Kernel): FaultHost {
   return {
     crash: (actor, how, order) => processes.crash(actor, how, order),
     restart: (actor, order) => processes.restart(actor, order),
     slow: (actor, factor, order) => processes.slow(actor, factor, order),
-    resetPacket: (link, packet, order) => links.resetPacket(link, packet, order),
+    resetPacket: (link, packet, order) => resets.resetPacket(link, packet, order),
   };
 }

@@ -5,8 +5,8 @@ import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
 import type { WorldImage } from './state.ts';
 
-const FIRST_DISTANCE = 256;
-const MAX_CHECKPOINTS = 512;
+const FIRST_DISTANCE = 128;
+const MAX_CHECKPOINTS = 1024;
 
 export class Checkpoints {
   #images: WorldImage[];

@@ -81,9 +81,9 @@ export class FactRecord implements Journal {
     this.#length += 1;
   }
 
-  /** Moves the playhead back; the facts beyond it stay recorded. */
-  rewind(length: number): void {
-    assert(length <= this.#length, 'a journal is rewound, not forwarded');
+  /** Moves the playhead over recorded ground. */
+  goTo(length: number): void {
+    assert(length <= this.#facts.length, 'the journal was recorded that far');
     this.#length = length;
   }
 
@@ -97,11 +97,9 @@ export class FactRecord implements Journal {
     this.#cuts = [...earlier, { epoch: this.#epoch, kept: this.#length }];
   }
 
-  /** An independent journal with the same facts and playhead. */
+  /** An independent journal with the same recorded facts, its playhead at the start. */
   fork(): FactRecord {
-    const copy = new FactRecord(this.#facts);
-    copy.#length = this.#length;
-    return copy;
+    return new FactRecord(this.#facts);
   }
 
   between(from: Ms, to: Ms): Fact[] {

@@ -7,21 +7,27 @@ import { TimedHeap } from '../base/heap.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import { RedisServer } from '../redis/server.ts';
-import type { Fact, FactBody, NodeId } from './fact.ts';
+import { existing } from './existing.ts';
+import type { FactBody, FactStamp, NodeId } from './fact.ts';
 import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
 import { Nodes } from './nodes.ts';
 import type { OutsideWorld } from './outside-world.ts';
+import { Packets } from './packets.ts';
 import { Processes } from './processes.ts';
+import { Resets } from './resets.ts';
 import type { Scenario } from './scenario.ts';
 import { initialState } from './start.ts';
 import {
   copyState,
   type EventBody,
+  type EventStamp,
   type KernelEvent,
   type WorldImage,
   type WorldState,
 } from './state.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Kernel {
   readonly scenario: Scenario;
@@ -29,18 +35,23 @@ export class Kernel {
   readonly journal: FactRecord;
   readonly servers: ReadonlyMap<NodeId, RedisServer>;
   readonly links: Links;
+  readonly packets: Packets;
+  readonly resets: Resets;
   readonly nodes: Nodes;
   readonly processes: Processes;
   state: WorldState;
 
-  constructor(scenario: Scenario, seed: number, journal: FactRecord) {
+  /** `journal` and `outside` hold what was recorded, if this is a fork; their playheads are at 0. */
+  constructor(scenario: Scenario, seed: number, journal: FactRecord, outside: OutsideWorld) {
     this.scenario = scenario;
     this.seed = seed;
     this.journal = journal;
     const { id, config } = scenario.redis;
     this.servers = new Map([[id, new RedisServer({ seed, watchElements: true, config })]]);
-    this.state = initialState(scenario);
+    this.state = initialState(scenario, outside);
     this.links = new Links(this);
+    this.packets = new Packets(this);
+    this.resets = new Resets(this);
     this.nodes = new Nodes(this);
     this.processes = new Processes(this);
     for (const process of this.state.processes.values()) {
@@ -76,7 +87,7 @@ export class Kernel {
         this.processes.timerDue(event);
         break;
       case 'arrival':
-        this.links.arrive(event.packet);
+        this.packets.arrive(event.packet);
         break;
       case 'accept':
         this.links.accept(event.connection, event.cause);
@@ -85,10 +96,10 @@ export class Kernel {
         this.links.opened(event.connection, event.cause);
         break;
       case 'ending':
-        this.links.end(event, event.cause);
+        this.links.end(event);
         break;
       case 'strike':
-        this.links.strike(event.packet, event.fault);
+        this.resets.strike(event.packet, event.fault);
         break;
       case 'deadline':
         this.nodes.deadlineDue(event.node, event.seq);
@@ -98,20 +109,24 @@ export class Kernel {
     }
   }
 
-  /** Plans an event; returns its seq. */
+  /** Plans an event; returns its seq. The body must be a new object. */
   schedule(at: Ms, cause: number | null, body: EventBody): number {
     const seq = this.state.nextSeq;
     this.state.nextSeq += 1;
-    this.state.queue.push({ at, seq, cause, ...body });
+    this.state.queue.push(stamped(body, at, seq, cause));
     return seq;
   }
 
-  /** Writes a fact into the journal; returns its seq. */
+  /** Writes a fact into the journal; returns its seq. The body must be a new object. */
   fact(body: FactBody, cause: number | null, unit: number | null = null): number {
-    const seq = this.journal.length;
-    const fact: Fact = { seq, at: this.state.now, cause, unit, ...body };
+    // The body becomes the fact: copying it would cost more than all the rest of this function.
+    const fact = body as FactBody & Writable<FactStamp>;
+    fact.seq = this.journal.length;
+    fact.at = this.state.now;
+    fact.cause = cause;
+    fact.unit = unit;
     this.journal.append(fact);
-    return seq;
+    return fact.seq;
   }
 
   /** The n-th draw of a stream. */
@@ -120,34 +135,40 @@ export class Kernel {
   }
 
   server(node: NodeId): RedisServer {
-    const server = this.servers.get(node);
-    assert(server !== undefined, `node ${node} exists`);
-    return server;
+    return existing(this.servers, node);
   }
 
   /** A checkpoint: it shares what does not change and costs O(keys + processes + packets). */
   image(): WorldImage {
     const servers = new Map([...this.servers].map(([id, server]) => [id, server.snapshot()]));
+    const { queue, outside, ...state } = this.state;
     return {
-      state: copyState(this.state),
-      queue: this.state.queue.toArray(),
-      effectCount: this.state.outside.count,
+      state: copyState(state),
+      queue: queue.toArray(),
+      effectCount: outside.count,
       factCount: this.journal.length,
       servers,
     };
   }
 
-  /** Goes to a checkpoint of this run. Facts beyond it stay recorded. */
+  /**
+   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one of a
+   * run that this one was forked from.
+   */
   restore(image: WorldImage): void {
     const { outside } = this.state;
-    outside.rewind(image.effectCount);
-    this.adopt(image, outside);
-  }
-
-  /** Takes over a state, possibly that of another run with the same scenario and seed. */
-  adopt(image: WorldImage, outside: OutsideWorld): void {
+    outside.goTo(image.effectCount);
     this.state = { ...copyState(image.state), queue: TimedHeap.from(image.queue), outside };
     for (const [id, snapshot] of image.servers) this.server(id).restore(snapshot);
-    this.journal.rewind(image.factCount);
+    this.journal.goTo(image.factCount);
   }
+}
+
+/** A body turned into an event, in place. */
+function stamped(body: EventBody, at: Ms, seq: number, cause: number | null): KernelEvent {
+  const event = body as EventBody & Writable<EventStamp>;
+  event.at = at;
+  event.seq = seq;
+  event.cause = cause;
+  return event;
 }

@@ -2,15 +2,17 @@
 // effects; here they become facts, packets and deadlines. A client's requests run one after the other:
 // what comes while it is blocked waits here, so that each execution is a fact of its own.
 
-import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
 import type { Reply } from '../resp/reply.ts';
-import { CONSOLE, type ElementFact, type NodeId } from './fact.ts';
+import { existing } from './existing.ts';
+import { CONSOLE, type ElementFact, type FactOf, type NodeId } from './fact.ts';
 import type { Kernel } from './kernel.ts';
 import { messagesCarried, messagesInReply, numberOf } from './payload.ts';
-import type { Connection, NodeState, Packet, Request } from './state.ts';
+import type { Connection, NodeState, Request } from './state.ts';
+
+type SentRequest = Extract<FactOf<'packet-sent'>, { direction: 'request' }>;
 
 export class Nodes {
   readonly #kernel: Kernel;
@@ -20,9 +22,7 @@ export class Nodes {
   }
 
   get(id: NodeId): NodeState {
-    const node = this.#kernel.state.nodes.get(id);
-    assert(node !== undefined, `node ${id} exists`);
-    return node;
+    return existing(this.#kernel.state.nodes, id);
   }
 
   /** A node's wall clock at the present moment. */
@@ -39,10 +39,7 @@ export class Nodes {
     const node = this.get(connection.node);
     const port = 40_000 + (Number(connection.id.slice(1)) % 20_000);
     const client = this.#connect(node, `10.0.0.2:${port}`);
-    node.clients = new Map(node.clients).set(client, {
-      connection: connection.id,
-      isBlocked: false,
-    });
+    node.clients.set(client, { connection: connection.id, isBlocked: false });
     return client;
   }
 
@@ -51,21 +48,19 @@ export class Nodes {
   }
 
   /** A request has arrived at an open connection. */
-  request(connection: Connection, packet: Packet, cause: number): void {
-    const { label, carriesMessage, argv } = packet;
+  request(connection: Connection, { label, messages, argv }: SentRequest, cause: number): void {
+    const carriesMessage = messages.length > 0;
     connection.awaiting = [...connection.awaiting, { label, carriesMessage }];
-    const request: Request = { argv: argv ?? [], cause };
-    if (this.#client(connection).isBlocked) {
+    const request: Request = { argv, cause };
+    if (this.#isBlocked(connection)) {
       connection.backlog = [...connection.backlog, request];
     } else {
       this.#execute(this.get(connection.node), connection.client as ClientId, request);
     }
   }
 
-  #client(connection: Connection): { readonly isBlocked: boolean } {
-    const client = this.get(connection.node).clients.get(connection.client as ClientId);
-    assert(client !== undefined, `connection ${connection.id} has a client`);
-    return client;
+  #isBlocked({ node, client }: Connection): boolean {
+    return client !== null && existing(this.get(node).clients, client).isBlocked;
   }
 
   /** The server has lost a client: a blocked one leaves its lines. */
@@ -78,9 +73,7 @@ export class Nodes {
   #disconnect(node: NodeState, client: ClientId, cause: number | null): void {
     const effects = this.#kernel.server(node.id).disconnect(client, this.wallClock(node.id));
     this.#absorb(node, effects, cause, null);
-    const clients = new Map(node.clients);
-    clients.delete(client);
-    node.clients = clients;
+    node.clients.delete(client);
   }
 
   /** A person typed a command. A first one opens the console's connection. */
@@ -90,10 +83,7 @@ export class Nodes {
     const cause = this.#kernel.fact({ kind: 'console-typed', node: id, argv }, null);
     if (node.consoleClient === null) {
       node.consoleClient = this.#connect(node, '127.0.0.1:50000');
-      node.clients = new Map(node.clients).set(node.consoleClient, {
-        connection: null,
-        isBlocked: false,
-      });
+      node.clients.set(node.consoleClient, { connection: null, isBlocked: false });
     }
     const request = { argv, cause };
     if (node.clients.get(node.consoleClient)?.isBlocked) {
@@ -225,7 +215,7 @@ export class Nodes {
     const { reply, protocol } = effect;
     const connection = this.#connectionOf(node, effect.client);
     if (connection !== undefined) {
-      this.#kernel.links.sendReply(connection, reply, cause, unit);
+      this.#kernel.packets.sendReply(connection, reply, cause, unit);
     } else if (effect.client === node.consoleClient) {
       const messages = messagesInReply(reply);
       this.#kernel.fact(
@@ -261,7 +251,7 @@ export class Nodes {
     const known = node.clients.get(client);
     if (known !== undefined) {
       const isBlocked = effect.kind === 'blocked';
-      node.clients = new Map(node.clients).set(client, { ...known, isBlocked });
+      node.clients.set(client, { connection: known.connection, isBlocked });
     }
     const about = { node: node.id, client, actor: this.#actor(node, client) };
     if (effect.kind === 'blocked') {

@@ -1,44 +1,58 @@
 // The world outside of Redis, where work takes effect: a parcel shipped, a mail sent. What was done
-// there cannot be undone by any restart; doing it twice is what idempotent consumers are about.
+// there cannot be undone by any restart; doing it twice is what idempotent consumers are about. As the
+// journal, it keeps what was recorded beyond the playhead.
 
+import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
 import type { ActorId } from './fact.ts';
 import type { MessageId } from './payload.ts';
 import type { SideEffectView } from './world.ts';
 
 export class OutsideWorld {
-  #effects: SideEffectView[] = [];
+  #recorded: SideEffectView[];
+  #count = 0;
   readonly #times = new Map<MessageId, number>();
 
+  constructor(recorded: readonly SideEffectView[] = []) {
+    this.#recorded = [...recorded];
+  }
+
+  /** What was done up to the playhead. */
   get count(): number {
-    return this.#effects.length;
+    return this.#count;
   }
 
   get effects(): readonly SideEffectView[] {
-    return this.#effects;
+    return this.#recorded.slice(0, this.#count);
   }
 
   /** Does what a message asks for; returns how often that has been done now. */
   perform(message: MessageId, by: ActorId, at: Ms): number {
     const nth = (this.#times.get(message) ?? 0) + 1;
     this.#times.set(message, nth);
-    this.#effects.push({ message, by, at, nth });
+    this.#recorded[this.#count] = { message, by, at, nth };
+    this.#count += 1;
     return nth;
   }
 
-  /** Goes back to an earlier count. The array is replaced: a reader may still hold the old one. */
-  rewind(count: number): void {
-    if (count === this.#effects.length) return;
-    for (const { message } of this.#effects.slice(count)) {
-      this.#times.set(message, (this.#times.get(message) ?? 1) - 1);
+  /** Moves the playhead over recorded ground. */
+  goTo(count: number): void {
+    assert(count <= this.#recorded.length, 'the side effects were recorded that far');
+    const step = count < this.#count ? -1 : 1;
+    const passed = this.#recorded.slice(Math.min(count, this.#count), Math.max(count, this.#count));
+    for (const { message } of passed) {
+      this.#times.set(message, (this.#times.get(message) ?? 0) + step);
     }
-    this.#effects = this.#effects.slice(0, count);
+    this.#count = count;
   }
 
-  /** An independent world in which the same was done. */
+  /** Throws away what was recorded beyond the playhead. */
+  truncate(): void {
+    this.#recorded.length = this.#count;
+  }
+
+  /** An independent world with the same record, its playhead at the start. */
   fork(): OutsideWorld {
-    const copy = new OutsideWorld();
-    for (const { message, by, at } of this.#effects) copy.perform(message, by, at);
-    return copy;
+    return new OutsideWorld(this.#recorded);
   }
 }

@@ -3,26 +3,33 @@
 // notes into the journal.
 
 import type { AnyStateMachine } from 'xstate';
-import { assert, unreachable } from '../base/assert.ts';
+import { unreachable } from '../base/assert.ts';
 import { raw } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
+import type { Reply } from '../resp/reply.ts';
 import { consumerMachine } from './actors/consumer.ts';
 import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
-import type { ActorContext, Order } from './actors/orders.ts';
+import type { ActorContext, Order, Stamp } from './actors/orders.ts';
 import { producerMachine } from './actors/producer.ts';
-import type { ActorId } from './fact.ts';
+import { existing } from './existing.ts';
+import type { ActorId, FactOf } from './fact.ts';
 import type { FaultHost, FaultOrder } from './faults/fault.ts';
 import type { Kernel } from './kernel.ts';
 import type { MessageId, MessageRef } from './payload.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
-import type { KernelEvent, Packet, Process } from './state.ts';
+import type { KernelEvent, Process } from './state.ts';
 
 const MACHINES: Readonly<Record<Process['role'], AnyStateMachine>> = {
   producer: producerMachine,
   consumer: consumerMachine,
 };
 
-type EventBody = { readonly type: string } & Readonly<Record<string, unknown>>;
+type SentReply = Extract<FactOf<'packet-sent'>, { direction: 'reply' }>;
+type EventBody =
+  | { readonly type: string }
+  | { readonly type: 'reply'; readonly reply: Reply }
+  | { readonly type: 'spec'; readonly spec: ProducerSpec | ConsumerSpec }
+  | { readonly type: 'slowed'; readonly slowness: number };
 
 export class Processes {
   readonly #kernel: Kernel;
@@ -32,9 +39,7 @@ export class Processes {
   }
 
   get(id: ActorId): Process {
-    const process = this.#kernel.state.processes.get(id);
-    assert(process !== undefined, `process ${id} exists`);
-    return process;
+    return existing(this.#kernel.state.processes, id);
   }
 
   /** The messages in a process's memory. */
@@ -71,26 +76,24 @@ export class Processes {
   timerDue(event: KernelEvent & { kind: 'timer' }): void {
     const process = this.get(event.actor);
     if (process.timers.get(event.timer)?.seq !== event.seq) return;
-    process.timers = without(process.timers, event.timer);
+    process.timers.delete(event.timer);
     this.deliver(process, { type: event.event }, event.cause);
   }
 
-  /** Hands an event to a process's machine, with the time and a draw of its dice. */
+  /** Hands a new event to a process's machine, stamped with the time and a draw of its dice. */
   deliver(process: Process, body: EventBody, cause: number | null): void {
     if (process.snapshot === null) return;
     const kernel = this.#kernel;
-    const event = {
-      ...body,
-      at: kernel.now,
-      roll: kernel.roll(`actor:${process.id}`, process.rolls),
-      nextNumber: kernel.state.nextNumber,
-    };
+    const event = body as EventBody & { -readonly [K in keyof Stamp]: Stamp[K] };
+    event.at = kernel.now;
+    event.roll = kernel.roll(`actor:${process.id}`, process.rolls);
+    event.nextNumber = kernel.state.nextNumber;
     process.rolls += 1;
     this.#take(process, send(MACHINES[process.role], process.snapshot, event), cause);
   }
 
   /** Hands a reply over. What it carries and the machine does not keep is gone, and that is a fact. */
-  deliverReply(process: Process, packet: Packet, cause: number): void {
+  deliverReply(process: Process, packet: SentReply, cause: number): void {
     const before = this.hand(process);
     this.deliver(process, { type: 'reply', reply: packet.reply }, cause);
     if (packet.messages.length === 0) return;
@@ -130,7 +133,7 @@ export class Processes {
         kernel.links.close(process, cause);
         break;
       case 'request':
-        kernel.links.sendRequest(process, order.argv, cause);
+        kernel.packets.sendRequest(process, order.argv, cause);
         break;
       case 'note':
         kernel.fact(order.fact, cause);
@@ -145,7 +148,7 @@ export class Processes {
         this.#setTimer(process, order, cause);
         break;
       case 'cancel':
-        process.timers = without(process.timers, order.id);
+        process.timers.delete(order.id);
         return;
       default:
         unreachable(order);
@@ -162,7 +165,7 @@ export class Processes {
       timer,
       event,
     });
-    process.timers = new Map(process.timers).set(timer, { seq, at });
+    process.timers.set(timer, { seq, at });
   }
 
   #create(process: Process, message: MessageRef, cause: number | null): void {
@@ -203,7 +206,7 @@ export class Processes {
     process.incarnation += 1;
     process.startsAt = restartsAt;
     process.snapshot = null;
-    process.timers = new Map();
+    process.timers.clear();
     this.#kernel.links.processDied(process, requestsOnWire, crashed);
     if (restartsAt === null) return;
     const { incarnation } = process;
@@ -224,13 +227,6 @@ export class Processes {
     process.slowness = factor;
     this.deliver(process, { type: 'slowed', slowness: factor }, order.applied());
   }
-}
-
-function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
 }
 
 function removeOne(ids: MessageId[], id: MessageId): boolean {

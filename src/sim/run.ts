@@ -9,6 +9,7 @@ import type { Action, Input } from './input.ts';
 import { FactRecord, type Journal } from './journal.ts';
 import { Kernel } from './kernel.ts';
 import { MAX_EVENTS_PER_ADVANCE, MAX_FACTS, MAX_INPUTS } from './limits.ts';
+import { OutsideWorld } from './outside-world.ts';
 import { parseInput, parseRunFile, type RunDraft, type RunFile, RunFileError } from './run-file.ts';
 import type { Scenario } from './scenario.ts';
 import { digestState } from './state-digest.ts';
@@ -34,13 +35,13 @@ export class Run {
   /** The furthest event that was ever handled on this course of events. */
   #recorded = 0;
 
-  private constructor(file: RunFile, journal: FactRecord, checkpoints?: Checkpoints) {
+  private constructor(file: RunFile, kernel: Kernel, checkpoints: Checkpoints) {
     this.scenario = file.scenario;
     this.seed = file.seed;
     this.#inputs = file.inputs;
-    this.#kernel = new Kernel(file.scenario, file.seed, journal);
-    this.world = new KernelView(this.#kernel);
-    this.#checkpoints = checkpoints ?? new Checkpoints(this.#kernel.image());
+    this.#kernel = kernel;
+    this.#checkpoints = checkpoints;
+    this.world = new KernelView(kernel);
   }
 
   /** A run from the start. Throws RunFileError when the draft is not valid. */
@@ -50,7 +51,9 @@ export class Run {
 
   /** From a file, a link, storage: anything. Throws RunFileError with a plain message. */
   static parse(json: unknown): Run {
-    return new Run(parseRunFile(json), new FactRecord());
+    const file = parseRunFile(json);
+    const kernel = new Kernel(file.scenario, file.seed, new FactRecord(), new OutsideWorld());
+    return new Run(file, kernel, new Checkpoints(kernel.image()));
   }
 
   toFile(): RunFile {
@@ -90,7 +93,8 @@ export class Run {
   /** Goes to a moment, forward or back, at most to the horizon. Throws RunLimitError. */
   advanceTo(moment: Ms): void {
     const goal = Math.max(0, Math.min(Math.floor(moment), this.scenario.horizonMs));
-    if (goal < this.now) this.#kernel.restore(this.#checkpoints.before(goal));
+    const checkpoint = this.#checkpoints.before(goal);
+    if (goal < this.now || checkpoint.state.cursor > this.cursor) this.#kernel.restore(checkpoint);
     this.#handleWhile(() => (this.#nextMoment() ?? Number.POSITIVE_INFINITY) <= goal);
     this.#kernel.state.now = goal;
     this.#end = Math.max(this.#end, goal);
@@ -103,7 +107,10 @@ export class Run {
 
   /** Goes to an exact position, at most to the last one there is. Throws RunLimitError. */
   seekTo(cursor: number): void {
-    if (cursor < this.cursor) this.#kernel.restore(this.#checkpoints.at(cursor));
+    const checkpoint = this.#checkpoints.at(cursor);
+    if (cursor < this.cursor || checkpoint.state.cursor > this.cursor) {
+      this.#kernel.restore(checkpoint);
+    }
     this.#handleWhile(() => this.cursor < cursor && this.#isDue());
   }
 
@@ -140,6 +147,7 @@ export class Run {
 
   #forgetFuture(): void {
     this.#kernel.journal.truncate();
+    this.#kernel.state.outside.truncate();
     this.#checkpoints.forgetAfter(this.cursor);
     this.#steps = this.#steps.filter((cursor) => cursor <= this.cursor);
     this.#recorded = this.cursor;
@@ -148,9 +156,11 @@ export class Run {
 
   /** An independent run at the same playhead with the same inputs and recorded future. */
   fork(): Run {
+    const { scenario, seed } = this;
     const { journal, state } = this.#kernel;
-    const copy = new Run(this.toFile(), journal.fork(), this.#checkpoints.fork());
-    copy.#kernel.adopt(this.#kernel.image(), state.outside.fork());
+    const kernel = new Kernel(scenario, seed, journal.fork(), state.outside.fork());
+    kernel.restore(this.#kernel.image());
+    const copy = new Run(this.toFile(), kernel, this.#checkpoints.fork());
     copy.#end = this.#end;
     copy.#steps = [...this.#steps];
     copy.#recorded = this.#recorded;

@@ -2,11 +2,11 @@
 
 import { TimedHeap } from '../base/heap.ts';
 import type { ActorId } from './fact.ts';
-import { OutsideWorld } from './outside-world.ts';
+import type { OutsideWorld } from './outside-world.ts';
 import type { ConsumerSpec, ProducerSpec, Scenario } from './scenario.ts';
 import type { NodeState, Process, WorldState } from './state.ts';
 
-export function initialState(scenario: Scenario): WorldState {
+export function initialState(scenario: Scenario, outside: OutsideWorld): WorldState {
   const { redis, link } = scenario;
   const processes = new Map<ActorId, Process>();
   for (const spec of scenario.producers) {
@@ -41,7 +41,7 @@ export function initialState(scenario: Scenario): WorldState {
     packets: new Map(),
     nodes: new Map([[node.id, node]]),
     armed: [],
-    outside: new OutsideWorld(),
+    outside,
     inputsApplied: 0,
   };
 }

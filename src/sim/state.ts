@@ -1,18 +1,18 @@
 // The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps it.
-// Records are plain and shallow: what they point to is immutable, so a copy of the record is enough.
+// Records are plain; what they point to is immutable, save for the two maps that `copyState` copies.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { TimedHeap } from '../base/heap.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId } from '../redis/effects.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
-import type { Reply } from '../resp/reply.ts';
 import type { ActorSnapshot } from './actors/host.ts';
 import type {
   ActorId,
   CloseReason,
   ConnectionId,
   Direction,
+  FactOf,
   FaultParams,
   LinkId,
   NodeId,
@@ -20,15 +20,16 @@ import type {
 } from './fact.ts';
 import type { FaultName } from './faults/index.ts';
 import type { OutsideWorld } from './outside-world.ts';
-import type { MessageId } from './payload.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
 /** What is going to happen. `cause` is the fact that brought it about. */
-export type KernelEvent = {
+export type KernelEvent = EventStamp & EventBody;
+
+export interface EventStamp {
   readonly at: Ms;
   readonly seq: number;
   readonly cause: number | null;
-} & EventBody;
+}
 
 export type EventBody =
   /** A process starts, for the first time or again. `incarnation` guards against an older plan. */
@@ -70,8 +71,8 @@ export interface Process {
   /** Null while it is not alive. */
   snapshot: ActorSnapshot | null;
   connection: ConnectionId | null;
-  /** Timer id to the event that will ring. Replaced on change. */
-  timers: ReadonlyMap<string, { readonly seq: number; readonly at: Ms }>;
+  /** Timer id to the event that will ring. */
+  timers: Map<string, { readonly seq: number; readonly at: Ms }>;
   /** Events that it got so far: the counter of its dice. */
   rolls: number;
   /** Packets that its link carried so far, both directions: the counter of the link's dice. */
@@ -112,22 +113,11 @@ export interface Request {
   readonly cause: number;
 }
 
+/** A request or reply on its way: the fact of its sending says nearly everything. */
 export interface Packet {
-  readonly id: PacketId;
-  readonly connection: ConnectionId;
-  readonly link: LinkId;
-  readonly actor: ActorId;
-  readonly node: NodeId;
-  readonly direction: Direction;
-  readonly label: string;
-  readonly messages: readonly MessageId[];
+  readonly sent: FactOf<'packet-sent'>;
   /** Whether its exchange stores or takes a message: a reply counts with its request. */
   readonly carriesMessage: boolean;
-  readonly sentAt: Ms;
-  readonly arrivesAt: Ms;
-  readonly argv: readonly Bytes[] | null;
-  readonly reply: Reply | null;
-  readonly fact: number;
 }
 
 /** A fault that waits for a packet on a link. */
@@ -153,8 +143,7 @@ export interface NodeState {
   readonly id: NodeId;
   /** Wall clock minus (epoch + virtual time). */
   readonly clockOffsetMs: Ms;
-  /** Replaced on change. */
-  clients: ReadonlyMap<ClientId, NodeClient>;
+  clients: Map<ClientId, NodeClient>;
   consoleClient: ClientId | null;
   consoleBacklog: readonly Request[];
   /** The deadline event that counts; older ones do nothing. */
@@ -198,35 +187,20 @@ export interface WorldImage {
   readonly servers: ReadonlyMap<NodeId, ServerSnapshot>;
 }
 
-function copyRecords<K, V extends object>(records: ReadonlyMap<K, V>): Map<K, V> {
+function copyMap<K, V>(records: ReadonlyMap<K, V>, copy: (record: V) => V): Map<K, V> {
   const copies = new Map<K, V>();
-  for (const [key, record] of records) copies.set(key, { ...record });
+  for (const [key, record] of records) copies.set(key, copy(record));
   return copies;
 }
 
 /** The part of an image that is the kernel's own. */
-export function copyState(
-  state: Omit<WorldState, 'queue' | 'outside'>,
-): Omit<WorldState, 'queue' | 'outside'> {
-  const { now, cursor, nextSeq, nextConnection, nextPacket, nextNumber, nextUnit } = state;
-  const { typedNumbers, linkLatencyMs, linkJitterMs, armed, inputsApplied } = state;
+export function copyState(state: WorldImage['state']): WorldImage['state'] {
   return {
-    now,
-    cursor,
-    nextSeq,
-    nextConnection,
-    nextPacket,
-    nextNumber,
-    nextUnit,
-    typedNumbers,
-    linkLatencyMs,
-    linkJitterMs,
-    armed,
-    inputsApplied,
-    processes: copyRecords(state.processes),
-    connections: copyRecords(state.connections),
+    ...state,
+    processes: copyMap(state.processes, (one) => ({ ...one, timers: new Map(one.timers) })),
+    connections: copyMap(state.connections, (one) => ({ ...one })),
     // Packets are immutable: their records are shared.
     packets: new Map(state.packets),
-    nodes: copyRecords(state.nodes),
+    nodes: copyMap(state.nodes, (one) => ({ ...one, clients: new Map(one.clients) })),
   };
 }

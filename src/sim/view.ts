@@ -145,12 +145,11 @@ function nextTimer(process: Process): Ms | null {
   return next;
 }
 
-function packetView(packet: Packet): PacketView {
-  const { id, connection, link, actor, node, direction, label, argv, reply } = packet;
-  const { sentAt, arrivesAt, messages, fact } = packet;
+function packetView({ sent }: Packet): PacketView {
+  const { packet, connection, link, actor, node, direction, label, messages } = sent;
   const [from, to] = direction === 'request' ? [actor, node] : [node, actor];
   return {
-    id,
+    id: packet,
     connection,
     link,
     actor,
@@ -159,11 +158,11 @@ function packetView(packet: Packet): PacketView {
     to,
     direction,
     label,
-    sentAt,
-    arrivesAt,
-    argv,
-    reply,
+    sentAt: sent.at,
+    arrivesAt: sent.arrivesAt,
+    argv: direction === 'request' ? sent.argv : null,
+    reply: direction === 'reply' ? sent.reply : null,
     messages,
-    fact,
+    fact: sent.seq,
   };
 }

@@ -41,7 +41,7 @@ it.each<[string, Reply, string[]]>([
     ['This is', 'verbatim'],
   ],
 ])('prints %s', (_, reply, lines) => {
-  expect(formatReply(reply)).toEqual(lines);
+  expect(formatReply(reply, 3)).toEqual(lines);
 });
 
 it('aligns the indexes of a long array', () => {
@@ -80,7 +80,7 @@ it('prints the maps of RESP3, a value of several lines below its key', () => {
       ],
     ]),
   ]);
-  expect(formatReply(spec)).toEqual([
+  expect(formatReply(spec, 3)).toEqual([
     '1) 1# "flags" => ',
     '      1~ RO',
     '      2~ access',
@@ -88,6 +88,12 @@ it('prints the maps of RESP3, a value of several lines below its key', () => {
     '      1# "type" => "index"',
     '      2# "spec" => 1# "index" => (integer) 1',
   ]);
+});
+
+it('shows a RESP2 client arrays, bulk strings and integers only', () => {
+  const reply = array([map([[simple('a'), { kind: 'bool', value: true }]]), set('x')]);
+  expect(formatReply(reply, 2)).toEqual(['1) 1) a', '   2) (integer) 1', '2) 1) x']);
+  expect(formatReply({ kind: 'double', digits: '0.5' }, 2)).toEqual(['"0.5"']);
 });
 
 it('tells in words what bytes beyond ASCII say, and only then', () => {

@@ -21,6 +21,13 @@ describe('filling', () => {
     expect(fill('{count|one|many} {name}', {})).toBe('{count|one|many} {name}');
   });
 
+  it('keeps the space around a value in Chinese for Latin values only', () => {
+    const text = '你让 {target} 崩溃';
+    expect(fill(text, { target: 'web-1' })).toBe('你让 web-1 崩溃');
+    expect(fill(text, { target: '消费者 B' })).toBe('你让消费者 B 崩溃');
+    expect(fill('{a} {b}', { a: '你', b: 'x' })).toBe('你 x');
+  });
+
   it('says a sentence inside a sentence', () => {
     const sentence = {
       key: 'fact.work-started',

@@ -1,4 +1,4 @@
-/* The words of lessons: what comes out of a well-formed file, and file and line of what is wrong. */
+/* The words of lessons: what comes out of a well-formed file, and where a wrong one is wrong. */
 import { describe, expect, it } from 'vitest';
 import { parseChapterText, parseLessonText } from '../../src/lesson/parse.ts';
 import { LessonTextError } from '../../src/lesson/problems.ts';

@@ -1,13 +1,6 @@
 /* Progress: what is kept, what only counts once, and what is refused when it comes back. */
 import { expect, it } from 'vitest';
-import {
-  NO_PROGRESS,
-  parseProgress,
-  predict,
-  restart,
-  solve,
-  visit,
-} from '../../src/lesson/progress.ts';
+import { NO_PROGRESS, parseProgress, predict, solve, visit } from '../../src/lesson/progress.ts';
 
 it('keeps where the learner is and what was solved', () => {
   let progress = visit(NO_PROGRESS, 'push', 'one');
@@ -21,11 +14,6 @@ it('keeps where the learner is and what was solved', () => {
 it('keeps the first prediction', () => {
   const progress = predict(predict(NO_PROGRESS, 'push', 'one', 'old'), 'push', 'one', 'new');
   expect(progress.lessons.push?.predictions).toEqual({ one: 'old' });
-});
-
-it('forgets one lesson and no other', () => {
-  const both = visit(visit(NO_PROGRESS, 'push', 'one'), 'crash', 'one');
-  expect(Object.keys(restart(both, 'push').lessons)).toEqual(['crash']);
 });
 
 it('comes back from storage as it was', () => {

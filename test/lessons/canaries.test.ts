@@ -30,7 +30,8 @@ it('finds nothing wrong with a lesson that is right', () => {
   expect([...failures(HEALTHY)]).toEqual([]);
 });
 
-it.each(CANARIES)('finds $what', ({ whole, fails, says }) => {
+it.each(CANARIES.map((canary) => [canary.what, canary] as const))('finds %s', (_, canary) => {
+  const { whole, fails, says } = canary;
   const found = failures(whole);
   expect([...found.keys()]).toEqual(fails);
   expect([...found.values()][0]).toMatch(says);

@@ -20,7 +20,7 @@ export function emulatorReplies(lines: readonly string[]): string[][] {
     const effects = server.execute(client, wordsOf(line), NOW);
     const replies = effects.flatMap((effect) => (effect.kind === 'reply' ? [effect.reply] : []));
     if (replies.length === 0) throw new Error(`no reply to ${line}`);
-    return replies.flatMap(formatReply);
+    return replies.flatMap((reply) => formatReply(reply));
   });
 }
 

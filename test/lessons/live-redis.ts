@@ -11,7 +11,7 @@ import { wordsOf } from './emulator.ts';
 export async function liveReplies(port: number, lines: readonly string[]): Promise<string[][]> {
   const requests = ['FLUSHALL', ...lines].map((line) => encodeCommand(wordsOf(line)));
   const replies = await exchange(port, requests.join(''), requests.length);
-  return replies.slice(1).map(formatReply);
+  return replies.slice(1).map((reply) => formatReply(reply));
 }
 
 /** Sends all requests at once and resolves with as many replies. */

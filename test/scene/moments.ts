@@ -17,6 +17,7 @@ export function producer(id: string, over: Partial<ActorMoment> = {}): ActorMome
     id,
     role: 'producer',
     name: literal(id),
+    shortName: id,
     tally: phrase('stage.tally.sent', { count: 7, total: 20 }),
     doing: phrase('stage.producer.resting', { seconds: '0.6' }),
     condition: 'running',
@@ -36,6 +37,7 @@ export function worker(id: string, over: Partial<ActorMoment> = {}): ActorMoment
     ...producer(id),
     role: 'consumer',
     name: phrase('stage.actor.worker', { label: id.replace('worker-', '') }),
+    shortName: id.replace('worker-', ''),
     tally: phrase('stage.tally.done', { count: 3 }),
     doing: phrase('stage.worker.blocked', { command: 'BRPOP' }),
     ...over,
@@ -57,7 +59,16 @@ export function copy(number: number, place: Place, over: Partial<CopyMoment> = {
 }
 
 export function list(key: string, length: number, over: Partial<ListMoment> = {}): ListMoment {
-  return { key, length, entersBy: 'LPUSH', leavesBy: 'BRPOP', waiting: [], ...over };
+  return {
+    id: key,
+    key,
+    length,
+    entersBy: 'LPUSH',
+    leavesBy: 'BRPOP',
+    next: null,
+    waiting: [],
+    ...over,
+  };
 }
 
 export function loss(number: number, slot: number): LossMoment {
@@ -100,10 +111,10 @@ export function busyMoment(): Moment {
     actors: [
       producer('web-1', {
         doing: phrase('stage.producer.sending'),
-        beliefs: [{ number: 8, stored: 'unknown', true: false }],
+        beliefs: [{ number: 8, stored: 'unknown', mistaken: false }],
       }),
       producer('web-2', {
-        beliefs: [{ number: 3, stored: false, true: false }],
+        beliefs: [{ number: 3, stored: false, mistaken: true }],
       }),
       worker('worker-A', {
         doing: phrase('stage.worker.working', { number: 3 }),
@@ -134,6 +145,7 @@ export function busyMoment(): Moment {
           direction: 'request',
           sentAt: 7120,
           arrivesAt: 7620,
+          lostAt: null,
           label: 'LPUSH',
         },
         { id: 'm8.2' },
@@ -168,6 +180,7 @@ export function busyMoment(): Moment {
           direction: 'request',
           sentAt: 7200,
           arrivesAt: 7650,
+          lostAt: null,
           label: 'BRPOP',
         },
         words: 'BRPOP orders 0',
@@ -176,5 +189,50 @@ export function busyMoment(): Moment {
       },
     ],
     losses: [loss(4, 0)],
+  });
+}
+
+/** More of everything than can be drawn one by one. */
+export function crowdedMoment(): Moment {
+  const long = 'orders:created:by:everyone:in:the:whole:company';
+  const range = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => from + at);
+  const workers = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((letter) => worker(`worker-${letter}`));
+  const slow = phrase('stage.worker.working-slowly', { number: 118, factor: 4 });
+  return moment({
+    actors: [
+      ...range(1, 3).map((number) => producer(`web-${number}`)),
+      ...workers.map((each): ActorMoment => {
+        if (each.id === 'worker-B') {
+          return { ...each, condition: 'crashed', connection: 'closed' };
+        }
+        if (each.id !== 'worker-C') return each;
+        return { ...each, doing: slow, workStartedAt: 5000, workEndsAt: 9000 };
+      }),
+    ],
+    lists: [
+      list(long, 40, {
+        waiting: ['A', 'D', 'E', 'F'].map((label) => ({
+          actor: `worker-${label}`,
+          name: phrase('stage.actor.worker', { label }),
+          deadline: null,
+        })),
+      }),
+      list('orders:processing', 2, { leavesBy: null }),
+    ],
+    otherKeys: [{ key: 'done:4', type: 'string' }],
+    copies: [
+      ...range(121, 40).map((number) =>
+        copy(number, { kind: 'list', list: long, fromTail: number - 121 }),
+      ),
+      copy(119, { kind: 'list', list: 'orders:processing', fromTail: 1 }),
+      copy(120, { kind: 'list', list: 'orders:processing', fromTail: 0 }),
+      copy(118, { kind: 'hand', actor: 'worker-C', slot: 0 }),
+      copy(117, { kind: 'hand', actor: 'worker-G', slot: 0 }),
+      ...range(1, 40).map((number) => copy(number, { kind: 'world', slot: number - 1, nth: 1 })),
+      copy(38, { kind: 'world', slot: 37, nth: 2 }, { id: 'm38.2' }),
+      ...range(50, 6).map((number) => copy(number, { kind: 'lost', slot: number - 50 })),
+    ],
+    losses: range(50, 6).map((number) => loss(number, number - 50)),
   });
 }

@@ -15,7 +15,24 @@ export interface Scene {
 }
 
 /** Every scene, in the order of a visit. */
-export const SCENES: readonly Scene[] = [{ name: 'home', address: '/' }];
+export const SCENES: readonly Scene[] = [
+  { name: 'home', address: '/' },
+  { name: 'lesson', address: '/lessons/push-and-pop/pop' },
+  { name: 'crash', address: '/lessons/crash-after-pop/crash', act: crashTheWorker },
+];
 
 /** The name of the scene that README.md shows. */
-export const README_SCENE = 'home';
+export const README_SCENE = 'crash';
+
+/** Predicts the loss, crashes worker B, and goes on until the next order is on its way. */
+async function crashTheWorker(page: Page): Promise<void> {
+  await page.locator('.option').nth(2).click();
+  const crash = page.locator('.strip .danger').first();
+  // On a phone the faults are behind a card of their own: the picture then shows the prediction.
+  if (!(await crash.isVisible())) return;
+  await crash.click();
+  for (let steps = 0; steps < 4; steps += 1) {
+    await page.locator('.transport .btn').nth(3).click();
+    await page.waitForTimeout(900);
+  }
+}

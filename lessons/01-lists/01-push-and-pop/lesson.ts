@@ -1,5 +1,6 @@
 // Push and pop: orders go into a list at one end and leave it at the other. The workers start late,
-// so that there is a queue to look at; both dates lie apart, so that no dice decide who comes first.
+// so that there is a queue to look at; both dates lie apart, so that no dice decide who comes
+// first.
 
 import {
   atEnd,

@@ -1,14 +1,16 @@
-// The worker that died holding a message: RPOP and BRPOP take it out of Redis at the hand-over, so a
-// crash during the work loses it (failures.md calls this L1). The workers start one after the other,
-// so that worker B gets the second order whatever the dice.
+// The worker that died holding a message: RPOP and BRPOP take it out of Redis at the hand-over, so
+// a crash during the work loses it (failures.md calls this L1). The workers start one after the
+// other, so that worker B gets the second order whatever the dice.
 
 import {
+  believes,
   commandRan,
   crashed,
   crashedWhileHolding,
   done,
   doneOnce,
   doneTwice,
+  explained,
   holds,
   inQueue,
   lost,
@@ -18,7 +20,7 @@ import {
   wentTo,
 } from '../../../src/lesson/checks.ts';
 import { lesson } from '../../../src/lesson/lesson.ts';
-import { play, playUntil, type, undo, use } from '../../../src/lesson/move.ts';
+import { backUntil, play, playUntil, type, use } from '../../../src/lesson/move.ts';
 
 const crashB = {
   kind: 'fault',
@@ -34,6 +36,9 @@ export default lesson({
   scenario: {
     id: 'crash-after-pop',
     design: 'list',
+    // Without jitter the producer hears of its order before the worker has it, and lets go of its
+    // own copy: what the worker holds is the only one.
+    link: { jitterMs: 0 },
     producers: [{ id: 'web-1', startsAtMs: 2000, messages: 6, intervalMs: 1200 }],
     workers: [
       { id: 'worker-A', workMs: 4000 },
@@ -68,7 +73,10 @@ export default lesson({
           why: 'why.crashed-empty-handed',
         },
       ],
-      claims: { open: { 'only-copy': onlyCopyWith(2, 'worker-B') } },
+      claims: {
+        open: { 'only-copy': onlyCopyWith(2, 'worker-B') },
+        solved: { 'two-moments': explained(2, 'popped-then-crashed') },
+      },
     },
     restart: {
       predict: {
@@ -78,13 +86,27 @@ export default lesson({
       goals: { back: restarted('worker-B'), five: done(5) },
       solution: [playUntil(restarted('worker-B')), playUntil(done(5)), play(8000)],
       wrong: [{ moves: [play(1000)], goal: 'back', why: 'why.not-restarted' }],
-      claims: { solved: { 'still-lost': lost(), 'not-twice': never(doneTwice()) } },
+      claims: {
+        solved: {
+          'still-lost': lost(),
+          'not-twice': never(doneTwice()),
+          believed: believes('web-1', 2, 'stored'),
+        },
+      },
     },
     'other-future': {
+      opensWith: [bHoldsTwo, use(crashB), play(2000)],
       goals: { once: doneOnce(2), none: never(lost()) },
       faults: [crashB],
-      solution: [undo, playUntil(doneOnce(2))],
-      wrong: [{ moves: [play(8000)], goal: 'none', why: 'why.lost' }],
+      solution: [backUntil(holds('worker-B', 2)), type('LLEN', 'orders'), playUntil(doneOnce(2))],
+      wrong: [
+        { moves: [play(8000)], goal: 'none', why: 'why.lost' },
+        {
+          moves: [backUntil(holds('worker-B', 2)), playUntil(crashed('worker-B'))],
+          goal: 'none',
+          why: 'why.lost',
+        },
+      ],
     },
     moment: {
       opensWith: [bHoldsTwo],

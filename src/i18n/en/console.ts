@@ -14,6 +14,8 @@ export const console = {
   'console.interrupt-why': 'End redis-cli: the command stops waiting.',
   'console.closed': 'redis-cli was ended',
   'console.closed-by-server': 'Redis closed the connection',
+  'console.crashed': 'crashed, holding nothing',
+  'console.crashed-holding': 'crashed with {messages} in its memory',
   'console.everyone': 'show everyone’s commands',
   'console.unbalanced': 'Invalid argument(s): a quote is not closed.',
   'console.empty': 'Type any Redis command. It runs at the moment shown on the stage.',

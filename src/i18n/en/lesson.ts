@@ -1,5 +1,5 @@
-// What lessons say by themselves: the statements that goals check, why one holds or not yet, and the
-// moves of a solution. The prose of lessons stands in lessons/.
+// What lessons say by themselves: the statements that goals check, why one holds or not yet, and
+// the moves of a solution. The prose of lessons stands in lessons/.
 
 export const lesson = {
   'check.never': 'not: {what}',
@@ -11,6 +11,10 @@ export const lesson = {
   'check.done-once': 'message {number} done exactly once',
   'check.in-queue': 'message {number} waits in the queue',
   'check.only-copy-with': 'the only copy of message {number} is with {actor}',
+  'check.explained': 'the ledger explains message {number} by: {reason}',
+  'check.believes-stored': '{actor} believes that message {number} is stored',
+  'check.believes-not-stored': '{actor} believes that message {number} is not stored',
+  'check.believes-unknown': '{actor} does not know whether message {number} is stored',
   'check.at-left-end': 'message {number} is at the left end of the list',
   'check.at-right-end': 'message {number} is at the right end of the list',
   'check.first-taken': 'message {number} is the first to be taken',
@@ -32,6 +36,12 @@ export const lesson = {
   'why.not-in-queue': 'message {number} is not in the queue',
   'why.copies': 'message {number} has {copies} {copies|copy|copies}',
   'why.list-empty': 'the list {list} is empty',
+  'why.explained': 'the ledger explains message {number} by: {reason}',
+  'why.unexplained': 'there is no message {number}',
+  'why.believes-stored': '{actor} believes that message {number} is stored',
+  'why.believes-not-stored': '{actor} believes that message {number} is not stored',
+  'why.believes-unknown': '{actor} does not know whether message {number} is stored',
+  'why.believes-nothing': '{actor} has not sent message {number}',
   'why.at-left-end': 'message {number} is at the left end',
   'why.at-right-end': 'message {number} is at the right end',
   'why.first-taken': 'message {number} was taken first',
@@ -53,9 +63,8 @@ export const lesson = {
   'move.play': 'Play for {seconds} s',
   'move.play-until': 'Play until: {what}',
   'move.back-until': 'Step back until: {what}',
-  'move.undo': 'Undo what you did last',
   'move.type': 'Type: {command}',
   'move.interrupt': 'Press Ctrl-C in the console',
   'move.knob': 'Set {name} of {target} to {value}',
-  'move.fault': '{fault}: {target}',
+  'move.fault': 'Break: {what}',
 } as const;

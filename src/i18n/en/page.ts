@@ -63,6 +63,8 @@ export const page = {
   'page.export': 'Save the run as a file',
   'page.import': 'Open a run file',
   'page.imported': 'The run is open. It has {count} {count|input|inputs}.',
+  'page.replays-otherwise':
+    'The run is open, but comes out otherwise than where it was saved: it was changed, or it is from another version of the lab.',
   'page.import-failed': 'This file cannot be opened: {why}',
   'page.import-not-json': 'it is not a run file.',
   'page.import-too-large': 'it is larger than any run file.',

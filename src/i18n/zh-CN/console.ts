@@ -16,6 +16,8 @@ export const console: Record<keyof typeof source, string> = {
   'console.interrupt-why': '结束 redis-cli：命令不再等待。',
   'console.closed': 'redis-cli 已结束',
   'console.closed-by-server': 'Redis 关闭了连接',
+  'console.crashed': '崩溃，手里没有消息',
+  'console.crashed-holding': '崩溃，内存里有消息 {messages}',
   'console.everyone': '显示所有进程的命令',
   'console.unbalanced': 'Invalid argument(s)：引号没有闭合。',
   'console.empty': '输入任意 Redis 命令，它会在舞台显示的这一刻执行。',

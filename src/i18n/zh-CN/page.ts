@@ -65,6 +65,7 @@ export const page: Record<keyof typeof source, string> = {
   'page.export': '把运行保存为文件',
   'page.import': '打开运行文件',
   'page.imported': '已打开运行，其中有 {count} 个操作。',
+  'page.replays-otherwise': '运行已打开，但结果与保存时不同：它被改动过，或来自其他版本的实验室。',
   'page.import-failed': '无法打开这个文件：{why}',
   'page.import-not-json': '它不是运行文件。',
   'page.import-too-large': '它比任何运行文件都大。',

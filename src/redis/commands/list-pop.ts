@@ -46,7 +46,7 @@ function popCommand(end: End): CommandSpec {
       const key = args.next();
       if (args.left > 1) throw wrongArity(ctx.command.name);
       const count = args.left === 1 ? args.positiveInt(MUST_BE_POSITIVE) : null;
-      const list = ctx.db.readAs(key, 'list');
+      const list = ctx.db.findAs(key, 'list');
       if (list === undefined) return count === null ? NIL : NIL_ARRAY;
       if (count === 0) return EMPTY_ARRAY;
       const popped = popAndNotify(ctx, key, end, count ?? 1);
@@ -62,7 +62,7 @@ function popFirst<T>(
   answer: (key: Bytes) => T,
 ): T | undefined {
   for (const key of keys) {
-    if (ctx.db.readAs(key, 'list') !== undefined) return answer(key);
+    if (ctx.db.findAs(key, 'list') !== undefined) return answer(key);
   }
   return undefined;
 }
@@ -93,17 +93,23 @@ function blockingPop(end: End): CommandSpec {
     run: (ctx, args) => {
       const keys = args.take(args.left - 1);
       const timeoutMs = args.timeout();
-      return (
-        popFirst(ctx, keys, (key) => popWithKey(ctx, key, end)) ??
-        waitFor(keys, timeoutMs, NIL_ARRAY)
-      );
+      return popFirst(ctx, keys, (key) => popWithKey(ctx, key, end)) ?? waitFor(keys, timeoutMs);
     },
-    serve: (ctx, _, key) => popFirst(ctx, [key], () => popWithKey(ctx, key, end)),
+    serve: (ctx, _, key) =>
+      uncounted(ctx, () => popFirst(ctx, [key], () => popWithKey(ctx, key, end))),
   };
 }
 
-function waitFor(keys: readonly Bytes[], timeoutMs: number, onTimeout: Reply): Block {
-  return { kind: 'block', on: 'list', keys, timeoutMs, onTimeout };
+/** Serving a waiter is no change of its own for `dirty`: the push was (BLMPOP is an exception). */
+function uncounted<T>(ctx: Context, serve: () => T): T {
+  const { dirty } = ctx.server;
+  const result = serve();
+  ctx.server.dirty = dirty;
+  return result;
+}
+
+function waitFor(keys: readonly Bytes[], timeoutMs: number): Block {
+  return { kind: 'block', on: 'list', keys, timeoutMs, onTimeout: NIL_ARRAY };
 }
 
 interface ManyPop {
@@ -138,8 +144,7 @@ function blmpop(ctx: Context, args: Args): Outcome {
   const { keys, end, count } = manyPop(args);
   const timeoutMs = timeout.timeout();
   return (
-    popFirst(ctx, keys, (key) => popManyWithKey(ctx, key, end, count)) ??
-    waitFor(keys, timeoutMs, NIL_ARRAY)
+    popFirst(ctx, keys, (key) => popManyWithKey(ctx, key, end, count)) ?? waitFor(keys, timeoutMs)
   );
 }
 
@@ -150,22 +155,14 @@ interface Move {
   readonly to: End;
 }
 
-/** The words as which a blocking move is propagated: those of its plain form. */
-function moveWords(ctx: Context, { source, target, from, to }: Move): readonly (Bytes | string)[] {
-  const { name } = ctx.command;
-  if (name === 'brpoplpush') return ['RPOPLPUSH', source, target];
-  return ['LMOVE', source, target, from, to];
-}
-
 function moveElement(ctx: Context, what: Move): Reply | undefined {
   const { source, target, from, to } = what;
-  if (ctx.db.readAs(source, 'list') === undefined) return undefined;
-  ctx.db.readAs(target, 'list');
+  if (ctx.db.findAs(source, 'list') === undefined) return undefined;
+  ctx.db.findAs(target, 'list');
   const element = move(ctx.db, source, target, from, to);
   ctx.notify('l', to === 'left' ? 'lpush' : 'rpush', target);
   ctx.notify('l', from === 'left' ? 'lpop' : 'rpop', source);
   if (ctx.db.peek(source) === undefined) ctx.notify('g', 'del', source);
-  if (ctx.command.flags.includes('blocking')) ctx.propagateAs(...moveWords(ctx, what));
   return bulk(element);
 }
 
@@ -188,14 +185,31 @@ function moveCommand(read: (args: Args) => Move): CommandSpec['run'] {
   return (ctx, args) => moveElement(ctx, read(args)) ?? NIL;
 }
 
-function blockingMove(read: (args: Args) => Move): Pick<CommandSpec, 'run' | 'serve'> {
+/**
+ * @param plain the words as which the move is propagated: of a served client, which has its
+ *   directions no longer as they were typed, or of a request (`typed`)
+ */
+function blockingMove(
+  read: (args: Args) => Move,
+  plain: (what: Move, typed: readonly Bytes[]) => readonly (Bytes | string)[],
+): Pick<CommandSpec, 'run' | 'serve'> {
   return {
     run: (ctx, args) => {
       const what = read(args);
       const timeoutMs = args.timeout();
-      return moveElement(ctx, what) ?? waitFor([what.source], timeoutMs, NIL);
+      const reply = moveElement(ctx, what);
+      if (reply === undefined) {
+        return { ...waitFor([what.source], timeoutMs), whenDenied: NIL };
+      }
+      ctx.propagateAs(...plain(what, args.argv));
+      return reply;
     },
-    serve: (ctx, args) => moveElement(ctx, read(args)),
+    serve: (ctx, args) => {
+      const what = read(args);
+      const reply = uncounted(ctx, () => moveElement(ctx, what));
+      if (reply !== undefined) ctx.propagateAs(...plain(what, []));
+      return reply;
+    },
   };
 }
 
@@ -247,7 +261,13 @@ export const listPopCommands = defineCommands({
     since: '6.2.0',
     syntax: 'source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout',
     summary: 'LMOVE that waits for an element when the source is empty.',
-    ...blockingMove(moveArgs),
+    ...blockingMove(moveArgs, ({ source, target, from, to }, typed) => [
+      'LMOVE',
+      source,
+      target,
+      typed[3] ?? from,
+      typed[4] ?? to,
+    ]),
   },
   RPOPLPUSH: {
     arity: 3,
@@ -267,6 +287,6 @@ export const listPopCommands = defineCommands({
     since: '2.2.0',
     syntax: 'source destination timeout',
     summary: 'RPOPLPUSH that waits for an element when the source is empty.',
-    ...blockingMove(oldMoveArgs),
+    ...blockingMove(oldMoveArgs, ({ source, target }) => ['RPOPLPUSH', source, target]),
   },
 });

@@ -26,7 +26,7 @@ function pushCommand(end: End, onlyIfExists: boolean, since: string): CommandSpe
       : `Adds elements at the ${where} of a list, creating it if need be.`,
     run: (ctx, args) => {
       const key = args.next();
-      const list = ctx.db.readAs(key, 'list');
+      const list = ctx.db.findAs(key, 'list');
       if (onlyIfExists && list === undefined) return int(0);
       const length = push(ctx.db, key, end, args.rest());
       ctx.notify('l', event, key);
@@ -35,7 +35,9 @@ function pushCommand(end: End, onlyIfExists: boolean, since: string): CommandSpe
   };
 }
 
-/** A Redis range, where -1 is the last element, as indexes within the list; undefined when empty. */
+/**
+ * A Redis range, where -1 is the last element, as indexes within the list; undefined when empty.
+ */
 export function rangeWithin(
   start: number,
   stop: number,
@@ -66,7 +68,7 @@ function lindex(ctx: Context, args: Args): Reply {
 
 function lset(ctx: Context, args: Args): Reply {
   const key = args.next();
-  const list = ctx.db.readAs(key, 'list');
+  const list = ctx.db.findAs(key, 'list');
   if (list === undefined) throw NO_SUCH_KEY;
   const index = args.int();
   const at = index < 0 ? index + list.length : index;
@@ -79,14 +81,14 @@ function lset(ctx: Context, args: Args): Reply {
 function linsert(ctx: Context, args: Args): Reply {
   const key = args.next();
   const where = args.oneOf(['after', 'before'], SYNTAX);
-  const list = ctx.db.readAs(key, 'list');
+  const list = ctx.db.findAs(key, 'list');
   if (list === undefined) return int(0);
   const pivot = args.next();
   const at = indexOf(list, pivot);
   if (at < 0) return int(-1);
-  splice(ctx.db, key, where === 'after' ? at + 1 : at, 0, [args.next()]);
+  const length = splice(ctx.db, key, where === 'after' ? at + 1 : at, 0, [args.next()]);
   ctx.notify('l', 'linsert', key);
-  return int(ctx.db.readAs(key, 'list')?.length ?? 0);
+  return int(length);
 }
 
 function indexOf(list: Readonly<ListValue>, element: Bytes): number {
@@ -98,7 +100,7 @@ function lrem(ctx: Context, args: Args): Reply {
   const key = args.next();
   const count = args.int();
   const element = args.next();
-  const list = ctx.db.readAs(key, 'list');
+  const list = ctx.db.findAs(key, 'list');
   if (list === undefined) return int(0);
   const limit = count === 0 ? list.length : Math.abs(count);
   const found: number[] = [];
@@ -120,7 +122,7 @@ function ltrim(ctx: Context, args: Args): Reply {
   const key = args.next();
   const start = args.int();
   const stop = args.int();
-  const list = ctx.db.readAs(key, 'list');
+  const list = ctx.db.findAs(key, 'list');
   if (list === undefined) return OK;
   const range = rangeWithin(start, stop, list.length);
   trim(ctx.db, key, range?.from ?? 0, range?.to ?? -1);

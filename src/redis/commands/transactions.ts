@@ -1,5 +1,6 @@
-// MULTI EXEC DISCARD WATCH UNWATCH. Source: multi.c. What was wrong when a command was queued refuses
-// the whole EXEC; what goes wrong when it runs is an error in its place, and the rest still runs.
+// MULTI EXEC DISCARD WATCH UNWATCH. Source: multi.c. What was wrong when a command was queued
+// refuses the whole EXEC; what goes wrong when it runs is an error in its place, and the rest still
+// runs.
 
 import { array, NIL_ARRAY, OK, type Reply } from '../../resp/reply.ts';
 import { call } from '../call.ts';
@@ -18,18 +19,20 @@ function exec(ctx: Context): Reply {
   if (client.queue === null) throw err('EXEC without MULTI');
   if (hasExpiredWatch(server, client)) client.isWatchDirty = true;
   const { queue, isQueueBroken, isWatchDirty } = client;
-  dropTransaction(server, client);
-  if (isQueueBroken) {
+  if (isQueueBroken || isWatchDirty) {
+    dropTransaction(server, client);
+    if (!isQueueBroken) return NIL_ARRAY;
     throw new CommandError('EXECABORT Transaction discarded because of previous errors.');
   }
-  if (isWatchDirty) return NIL_ARRAY;
-  return array(
-    queue.map((argv) => {
-      const reply = call(server, client, server.lookup(argv) as Command, argv, 'exec');
-      if (reply.kind === 'error' && !reply.isCounted) server.stats.countError(reply.text);
-      return reply;
-    }),
-  );
+  // What the transaction itself writes is not watched; CLIENT INFO within it still shows MULTI.
+  forgetWatches(server, client);
+  const replies = queue.map((argv) => {
+    const reply = call(server, client, server.lookup(argv) as Command, argv, 'exec');
+    if (reply.kind === 'error' && !reply.isCounted) server.stats.countError(reply.text);
+    return reply;
+  });
+  dropTransaction(server, client);
+  return array(replies);
 }
 
 export const transactionCommands = defineCommands({
@@ -78,6 +81,8 @@ export const transactionCommands = defineCommands({
     summary: 'EXEC will refuse to run if one of these keys was modified before it.',
     run: ({ server, client }, args) => {
       if (client.queue !== null) throw err('WATCH inside MULTI is not allowed');
+      // Once one of its keys has changed, a client has nothing to gain from watching more.
+      if (client.isWatchDirty) return OK;
       for (const key of args.rest()) watchKey(server, client, key);
       return OK;
     },

@@ -1,6 +1,7 @@
-// The only ways to change a list: each keeps the obligations of a write (copy on write, deletion when
-// empty, WATCH and dirty, keys that get ready, element effects). Commands add what Redis names
-// itself: events and the words of propagation. Source: t_list.c listElementsRemoved, pushGenericCommand.
+// The only ways to change a list: each keeps the obligations of a write (copy on write, deletion
+// when empty, WATCH and dirty, keys that get ready, element effects). Commands add what Redis names
+// itself: events and the words of propagation. Source: t_list.c listElementsRemoved,
+// pushGenericCommand.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../database.ts';
@@ -81,20 +82,24 @@ export function move(db: Database, source: Bytes, target: Bytes, from: End, to: 
   return element;
 }
 
-/** Replaces `removed` elements at an index by others; the list goes when nothing is left. */
+/**
+ * Replaces `removed` elements at an index by others; the list goes when nothing is left.
+ * @returns the new length
+ */
 export function splice(
   db: Database,
   key: Bytes,
   at: number,
   removed: number,
   added: readonly Bytes[],
-): void {
+): number {
   const list = db.writeAs(key, 'list');
-  if (list === undefined) return;
+  if (list === undefined) return 0;
   const gone = list.splice(at, removed, added);
   db.emit(() => ({ kind: 'list-spliced', db: db.index, key, at, removed: gone, added }));
   removeIfEmpty(db, key, list);
   db.modified(key, Math.max(removed, added.length));
+  return list.length;
 }
 
 /** Overwrites one element. */

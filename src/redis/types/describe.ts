@@ -1,4 +1,5 @@
-// A value as plain data, for digests: equal values give equal descriptions, whatever their encoding.
+// A value as plain data, for digests: equal values give equal descriptions, whatever their
+// encoding.
 
 import type { Plain } from '../../base/digest.ts';
 import type { Value } from './value.ts';

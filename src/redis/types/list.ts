@@ -84,7 +84,9 @@ export class ListValue {
     return out;
   }
 
-  /** Takes `removed` elements out at an index and puts others in their place. O(n), as LINSERT is. */
+  /**
+   * Takes `removed` elements out at an index and puts others in their place. O(n), as LINSERT is.
+   */
   splice(index: number, removed: number, added: readonly Bytes[]): Bytes[] {
     const elements = this.slice(0, this.#length - 1);
     const gone = elements.splice(index, removed, ...added);

@@ -1,6 +1,7 @@
-// A list as it looks: a row of cells, head at the left, tail at the right. Elements stand against the
-// tail, where the next one leaves; what does not fit is a counted heap at the head. Clients that are
-// blocked on the list stand in line under the tail, in the order in which Redis will serve them.
+// A list as it looks: a row of cells, head at the left, tail at the right. Elements stand against
+// the tail, where the next one leaves; what does not fit is a counted heap at the head. Clients
+// that are blocked on the list stand in line under the tail, in the order in which Redis will serve
+// them.
 
 import type { Measures } from '../measures.ts';
 import type { ListMoment } from '../moment.ts';
@@ -12,6 +13,8 @@ import { widthOf } from '../text.ts';
 const HEAP_CELLS = 2;
 const CHIP_WIDTH = 82;
 const CHIP_HEIGHT = 24;
+/** The short title has room from this width on. */
+const SHORT_TITLE = 100;
 
 export interface ListPlaces {
   readonly box: Box;
@@ -25,9 +28,16 @@ export interface ListPlaces {
   readonly waitingTop: number;
 }
 
-/** How high a list is drawn, its blocked clients included. */
-export function listHeight(measures: Measures): number {
-  return wellTop(measures) + measures.cellHeight + 76 * measures.unit;
+/** How high a list is drawn; with room for who waits or what is next, where messages are taken. */
+export function listHeight(list: ListMoment, measures: Measures): number {
+  const hasLine = list.waiting.length > 0 || list.leavesBy !== null;
+  const below = hasLine ? chipsBelow(measures) + CHIP_HEIGHT + 2 : 22;
+  return wellTop(measures) + measures.cellHeight + below * measures.unit;
+}
+
+/** From the well to the blocked clients; on a phone their title stands beside them. */
+function chipsBelow(measures: Measures): number {
+  return measures.arrangement === 'wide' ? 48 : 26;
 }
 
 function wellTop(measures: Measures): number {
@@ -49,7 +59,7 @@ export function listPlaces(list: ListMoment, box: Box, measures: Measures): List
       x: rightOf(well, unit) - (cells - HEAP_CELLS / 2) * pitch,
       y: well.y + cellHeight / 2,
     },
-    waitingTop: well.y + cellHeight + 46 * unit,
+    waitingTop: well.y + cellHeight + chipsBelow(measures) * unit,
   };
 }
 
@@ -69,13 +79,18 @@ export function cellOf(places: ListPlaces, measures: Measures, fromTail: number)
 /** The list's frame: name, cells, ends and blocked clients. Its elements are tokens. */
 export function drawList(list: ListMoment, places: ListPlaces, measures: Measures): ListShape {
   return {
-    key: list.key,
+    key: list.id,
     object: { kind: 'list', id: list.key },
     name: phrase('stage.name.list', { key: list.key, count: list.length }),
     box: places.box,
     well: places.well,
     dividers: dividersOf(list, places, measures),
-    labels: [...titleOf(list, places, measures), ...endsOf(list, places, measures)],
+    labels: [
+      ...titleOf(list, places, measures),
+      ...endsOf(list, places, measures),
+      ...waitingTitle(list, places, measures),
+      ...nextOf(list, places, measures),
+    ],
     waiting: waitingOf(list, places, measures),
   };
 }
@@ -108,7 +123,10 @@ function titleOf(list: ListMoment, places: ListPlaces, measures: Measures): Labe
     {
       ...one,
       key: 'size',
-      phrase: phrase('stage.list.size', { count: list.length }),
+      phrase:
+        list.length === 0
+          ? phrase('stage.list.empty')
+          : phrase('stage.list.size', { count: list.length }),
       x: box.x + keyWidth + gap,
       y: baseline,
       font: body,
@@ -166,6 +184,58 @@ function waitingOf(list: ListMoment, places: ListPlaces, measures: Measures): Wa
     chips.push(chip('more', shown.length + 1, phrase('stage.waiting.more', { count: hidden })));
   }
   return chips;
+}
+
+/** Says what the chips are: above them, or at their left where height is scarce. */
+function waitingTitle(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
+  if (list.waiting.length === 0) return [];
+  const taken = list.waiting.length * (CHIP_WIDTH + 6) * measures.unit;
+  return title('stage.waiting.title', 'stage.waiting.title-short', taken, places, measures);
+}
+
+/** What is next to leave, as Redis has it. While clients wait there is nothing to leave. */
+function nextOf(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
+  if (list.next === null || list.waiting.length > 0) return [];
+  const { unit, lineHeight, tag } = measures;
+  const { box, waitingTop } = places;
+  const font = { ...tag, weight: 400 } as const;
+  const wide = measures.arrangement === 'wide';
+  const maxWidth = wide ? box.width : box.width * 0.66;
+  const element: Label = {
+    key: 'next',
+    phrase: literal(list.next),
+    x: box.x + box.width,
+    y: waitingTop + (wide ? 12 : 16) * unit,
+    font,
+    tone: 'muted',
+    anchor: 'end',
+    maxWidth,
+    maxLines: 1,
+    lineHeight,
+  };
+  const taken = Math.min(maxWidth, widthOf(list.next, font)) + 8 * unit;
+  return [...title('stage.list.next', 'stage.list.next', taken, places, measures), element];
+}
+
+/** A title above what stands under the tail, or at its left where height is scarce. */
+function title(
+  words: 'stage.waiting.title' | 'stage.list.next',
+  short: 'stage.waiting.title-short' | 'stage.list.next',
+  taken: number,
+  places: ListPlaces,
+  measures: Measures,
+): Label[] {
+  const { unit, body: font, lineHeight } = measures;
+  const { box, waitingTop } = places;
+  const common = { key: 'title', font, tone: 'muted', maxLines: 1, lineHeight } as const;
+  if (measures.arrangement === 'wide') {
+    const at = { x: box.x + box.width, y: waitingTop - 7 * unit, maxWidth: box.width };
+    return [{ ...common, ...at, phrase: phrase(words), anchor: 'end' }];
+  }
+  const maxWidth = box.width - taken;
+  if (maxWidth < SHORT_TITLE * unit) return [];
+  const at = { x: box.x, y: waitingTop + 16 * unit, maxWidth };
+  return [{ ...common, ...at, phrase: phrase(short), anchor: 'start' }];
 }
 
 function chipLabel(what: Phrase, box: Box, measures: Measures): Label {

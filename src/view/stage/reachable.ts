@@ -1,4 +1,5 @@
-// All objects of a scene that can be reached by keyboard, with the ids that Target.svelte gives them.
+// All objects of a scene that can be reached by keyboard, with the ids that Target.svelte gives
+// them.
 
 import type { Scene } from '../../scene/shapes.ts';
 import type { Reachable } from './stage-state.svelte.ts';

@@ -1,0 +1,81 @@
+// The addresses of the lab. Everything stands behind the `#`, so that the site works from any folder
+// of any web server. A router library would bring components that swap pages; here one page stays
+// and only what it shows is looked up, which is this little parsing.
+//
+//   #/                                   the list of lessons
+//   #/lessons/<slug>                     a lesson at its first step
+//   #/lessons/<slug>/<step>              a lesson at a step
+//   #/run?run=<payload>                  a run of its own, without a lesson
+// with ?lang=<language>, and ?run=<payload> (share.ts) also on a lesson.
+
+import { isLanguage, type Language } from '../i18n/language.ts';
+
+export type Place =
+  | { readonly view: 'home' }
+  | { readonly view: 'lesson'; readonly lesson: string; readonly step: string | null }
+  | { readonly view: 'run' }
+  /** No such page; the reader gets a way on. */
+  | { readonly view: 'unknown'; readonly address: string };
+
+export interface Route {
+  readonly place: Place;
+  /** Null: the address leaves the language to the reader's settings. */
+  readonly language: Language | null;
+  /** A shared run, still encoded and not to be trusted. */
+  readonly sharedRun: string | null;
+}
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Reads an address from `location.hash` (with or without its `#`). Never throws. */
+export function parseRoute(hash: string): Route {
+  const address = hash.replace(/^#/, '');
+  const [path = '', query = ''] = address.split('?', 2);
+  const params = new URLSearchParams(query);
+  const lang = params.get('lang');
+  return {
+    place: parsePlace(path, address),
+    language: isLanguage(lang) ? lang : null,
+    sharedRun: params.get('run'),
+  };
+}
+
+function parsePlace(path: string, address: string): Place {
+  const parts = path.split('/').filter((part) => part !== '');
+  const [view, lesson, step] = parts;
+  if (view === undefined) return { view: 'home' };
+  if (view === 'run' && parts.length === 1) return { view: 'run' };
+  if (view === 'lessons' && parts.length <= 3) {
+    if (lesson === undefined) return { view: 'home' };
+    const known = SLUG.test(lesson) && (step === undefined || SLUG.test(step));
+    if (known) return { view: 'lesson', lesson, step: step ?? null };
+  }
+  return { view: 'unknown', address };
+}
+
+/** The address of a route, with its `#`. */
+export function formatRoute(route: Route): string {
+  const params = new URLSearchParams();
+  if (route.language !== null) params.set('lang', route.language);
+  if (route.sharedRun !== null) params.set('run', route.sharedRun);
+  const query = params.toString();
+  return `#${pathOf(route.place)}${query === '' ? '' : `?${query}`}`;
+}
+
+function pathOf(place: Place): string {
+  switch (place.view) {
+    case 'home':
+      return '/';
+    case 'run':
+      return '/run';
+    case 'lesson':
+      return `/lessons/${place.lesson}${place.step === null ? '' : `/${place.step}`}`;
+    case 'unknown':
+      return place.address.split('?', 1)[0] as string;
+  }
+}
+
+/** Whether two places are the same page: then only the language or a shared run differs. */
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.view === b.view && pathOf(a) === pathOf(b);
+}

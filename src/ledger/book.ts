@@ -1,0 +1,211 @@
+// The ledger's state while it folds: one entry per message, the mirror of the keys, and the copies
+// that are between two places inside one atomic execution. Entries are immutable and replaced, so that
+// a mark (an image) shares nearly everything.
+
+import type { Bytes } from '../base/bytes.ts';
+import type { ActorId, Fact } from '../sim/fact.ts';
+import { type MessageId, numberOf } from '../sim/payload.ts';
+import { KeyMirror, type KeysImage } from './keys.ts';
+import type { Copy, CopyEnd, MessageRecord, MessageState, Place } from './record.ts';
+import { lossOf, stateOf } from './state.ts';
+import { CowVector, type VectorImage } from './vector.ts';
+
+/** What the book needs to know of a fact. */
+export type Moment = Pick<Fact, 'seq' | 'at'>;
+
+/** The facts about a message, newest first. */
+export interface Trail {
+  readonly fact: number;
+  readonly before: Trail | null;
+}
+
+export interface Entry {
+  readonly record: MessageRecord;
+  readonly trail: Trail | null;
+  /** Copies born so far, for the next copyId. */
+  readonly born: number;
+}
+
+/** A copy that left its place within an execution and has not reached another one yet. */
+export interface Loose {
+  readonly copyId: string;
+  readonly message: MessageId;
+  readonly unit: number | null;
+  /** What becomes of it when the execution ends and nobody took it. */
+  readonly how: CopyEnd;
+  /** Whether it came out of a key; if not, a request brought it. */
+  readonly wasInKey: boolean;
+  /** The fact that set it loose. */
+  readonly since: Moment;
+}
+
+/** A copy inside a node, before a key: what a connection sent and what has not run yet. */
+export interface Queued {
+  readonly copyId: string;
+  readonly message: MessageId;
+  readonly connection: string;
+  readonly inTransaction: boolean;
+}
+
+export interface BookImage {
+  readonly entries: VectorImage<Entry>;
+  readonly keys: KeysImage;
+  readonly loose: readonly Loose[];
+  readonly queued: readonly Queued[];
+  readonly counts: ReadonlyMap<MessageState, number>;
+  readonly sent: number;
+  readonly executor: {
+    readonly unit: number | null;
+    readonly actor: ActorId;
+    /** The messages in the words, when the console typed them. */
+    readonly typed: readonly MessageId[];
+  } | null;
+}
+
+type Draft = Omit<MessageRecord, 'state' | 'lost'>;
+
+export class Book {
+  readonly keys = new KeyMirror();
+  loose: readonly Loose[] = [];
+  queued: readonly Queued[] = [];
+  /** Who runs the execution that is being folded. */
+  executor: BookImage['executor'] = null;
+  #entries = new CowVector<Entry>();
+  /** Append only, also over restores: an index counts only if the entry there is of that message. */
+  readonly #index = new Map<MessageId, number>();
+  #counts = new Map<MessageState, number>();
+  #sent = 0;
+
+  #position(id: MessageId): number | undefined {
+    const index = this.#index.get(id);
+    if (index === undefined || this.#entries.get(index)?.record.id !== id) return undefined;
+    return index;
+  }
+
+  record(id: MessageId): MessageRecord | undefined {
+    const index = this.#position(id);
+    return index === undefined ? undefined : this.#entries.get(index)?.record;
+  }
+
+  /** Opens a record for a message that was not seen before. */
+  open(id: MessageId, payload: Bytes, by: ActorId, fact: Moment): void {
+    if (this.#position(id) !== undefined) return;
+    const draft: Draft = {
+      id,
+      number: numberOf(id),
+      payload,
+      createdAt: fact.at,
+      createdBy: by,
+      copies: [],
+      ended: [],
+      timesDone: 0,
+      timesSent: 0,
+      belief: null,
+      effects: [],
+    };
+    const record = finish(draft);
+    this.#index.set(id, this.#entries.push({ record, trail: null, born: 0 }));
+    this.#count(record.state, 1);
+  }
+
+  /** Changes a record by a fact, which joins the message's trail. */
+  change(id: MessageId, fact: Moment, change: (record: MessageRecord) => Partial<Draft>): void {
+    const index = this.#position(id);
+    const entry = index === undefined ? undefined : this.#entries.get(index);
+    if (index === undefined || entry === undefined) return;
+    const before = entry.record;
+    const record = finish({ ...before, ...change(before) });
+    const isNew = entry.trail === null || entry.trail.fact < fact.seq;
+    const trail = isNew ? { fact: fact.seq, before: entry.trail } : entry.trail;
+    this.#entries.set(index, { ...entry, record, trail });
+    if (record.state !== before.state) {
+      this.#count(before.state, -1);
+      this.#count(record.state, 1);
+    }
+    if (before.timesSent === 0 && record.timesSent > 0) this.#sent += 1;
+  }
+
+  #count(state: MessageState, by: number): void {
+    this.#counts.set(state, (this.#counts.get(state) ?? 0) + by);
+  }
+
+  /** Brings a new copy into the world; returns its id, or undefined for an unknown message. */
+  addCopy(id: MessageId, place: Place, fact: Moment): string | undefined {
+    const index = this.#position(id);
+    const entry = index === undefined ? undefined : this.#entries.get(index);
+    if (index === undefined || entry === undefined) return undefined;
+    const copyId = `${id}.${entry.born}`;
+    this.#entries.set(index, { ...entry, born: entry.born + 1 });
+    const since = fact.at;
+    const { seq } = fact;
+    const copy: Copy = { copyId, message: id, place, since, fact: seq, born: seq, taken: null };
+    this.change(id, fact, ({ copies }) => ({ copies: [...copies, copy] }));
+    return copyId;
+  }
+
+  moveCopy(
+    id: MessageId,
+    copyId: string,
+    place: Place,
+    fact: Moment,
+    taken: Copy['taken'] = null,
+  ): void {
+    this.change(id, fact, ({ copies }) => ({
+      copies: copies.map((copy) =>
+        copy.copyId === copyId
+          ? { ...copy, place, since: fact.at, fact: fact.seq, taken: taken ?? copy.taken }
+          : copy,
+      ),
+    }));
+  }
+
+  /** A copy is no more. */
+  endCopy(id: MessageId, copyId: string, how: CopyEnd, fact: Moment): void {
+    this.change(id, fact, ({ copies, ended }) => ({
+      copies: copies.filter((copy) => copy.copyId !== copyId),
+      ended: [
+        ...ended,
+        ...copies
+          .filter((copy) => copy.copyId === copyId)
+          .map((copy) => ({ ...copy, how, endedAt: fact.at, endedBy: fact.seq })),
+      ],
+    }));
+  }
+
+  /** A living copy of a message at a place, the oldest first. */
+  find(id: MessageId, isThere: (place: Place) => boolean): Copy | undefined {
+    return this.record(id)?.copies.find(({ place }) => isThere(place));
+  }
+
+  image(): BookImage {
+    return {
+      entries: this.#entries.image(),
+      keys: this.keys.image(),
+      loose: this.loose,
+      queued: this.queued,
+      counts: new Map(this.#counts),
+      sent: this.#sent,
+      executor: this.executor,
+    };
+  }
+
+  restore(image: BookImage): void {
+    this.#entries.restore(image.entries);
+    this.keys.restore(image.keys);
+    this.loose = image.loose;
+    this.queued = image.queued;
+    this.#counts = new Map(image.counts);
+    this.#sent = image.sent;
+    this.executor = image.executor;
+  }
+
+  /** Where a message stands among the entries: for looks into images. */
+  get index(): ReadonlyMap<MessageId, number> {
+    return this.#index;
+  }
+}
+
+function finish(draft: Draft): MessageRecord {
+  const state = stateOf(draft);
+  return { ...draft, state, lost: lossOf(state, draft.ended) };
+}

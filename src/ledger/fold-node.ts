@@ -1,0 +1,198 @@
+// What happens to copies inside a node. An execution is atomic: copies that leave a key are loose until
+// another key, a reply or the console takes them within the same unit, so that LMOVE moves one copy
+// and RPOP hands the same copy on to the worker. What nobody took when the unit is over was deleted.
+
+import type { Bytes } from '../base/bytes.ts';
+import { CONSOLE, type Fact, type FactOf } from '../sim/fact.ts';
+import { type MessageId, messagesCarried, messagesIn } from '../sim/payload.ts';
+import type { Book, Loose } from './book.ts';
+import { copiesIn, keyName } from './keys.ts';
+import type { CopyEnd, Place } from './record.ts';
+
+/** Takes in a fact of a node; facts of other sorts pass. */
+export function foldNodeFact(book: Book, fact: Fact): void {
+  switch (fact.kind) {
+    case 'command-executed':
+      executed(book, fact);
+      break;
+    case 'packet-sent':
+      if (fact.direction === 'reply') replySent(book, fact);
+      break;
+    case 'console-replied':
+      consoleReplied(book, fact);
+      break;
+    case 'connection-closed':
+      if (fact.side === 'node') dropQueued(book, fact);
+      break;
+    case 'list-spliced':
+      listSpliced(book, fact);
+      break;
+    case 'string-set':
+      setSlot(book, fact, '', [fact.value]);
+      break;
+    case 'zset-scored':
+      if (fact.after === null) setSlot(book, fact, fact.member, []);
+      else if (fact.before === null) setSlot(book, fact, fact.member, [fact.member]);
+      break;
+    case 'set-changed':
+      setSlot(book, fact, fact.member, fact.present ? [fact.member] : []);
+      break;
+    case 'hash-changed':
+      setSlot(book, fact, fact.field, fact.value === null ? [] : [fact.value]);
+      break;
+    case 'stream-added':
+      setSlot(book, fact, fact.id, fact.fields);
+      break;
+    case 'stream-removed':
+      for (const id of fact.ids) setSlot(book, fact, id, []);
+      break;
+    case 'key-removed':
+      keyRemoved(book, fact);
+      break;
+    default:
+  }
+}
+
+/** The execution is over: copies that nobody took are no more. */
+export function settle(book: Book): void {
+  for (const { message, copyId, how, since } of book.loose) {
+    book.endCopy(message, copyId, how, since);
+  }
+  book.loose = [];
+}
+
+/** The copies that the command brought are free to go into keys. */
+function executed(book: Book, fact: FactOf<'command-executed'>): void {
+  const typed = fact.connection === null ? messagesCarried(fact.argv) : [];
+  book.executor = { unit: fact.unit, actor: fact.actor, typed };
+  const { connection, reply } = fact;
+  if (connection === null || book.queued.length === 0) return;
+  const isQueued = reply?.kind === 'simple' && reply.text === 'QUEUED';
+  const isExec = fact.argv[0]?.toUpperCase() === 'EXEC';
+  const carried = [...messagesCarried(fact.argv)];
+  const rest: (typeof book.queued)[number][] = [];
+  const loose: Loose[] = [];
+  for (const queued of book.queued) {
+    const isOurs = queued.connection === connection;
+    const at = isOurs && !queued.inTransaction ? carried.indexOf(queued.message) : -1;
+    if (at >= 0) carried.splice(at, 1);
+    if (at >= 0 && isQueued) {
+      rest.push({ ...queued, inTransaction: true });
+    } else if (at >= 0 || (isOurs && isExec && queued.inTransaction)) {
+      const { message, copyId } = queued;
+      const since = { seq: fact.seq, at: fact.at };
+      loose.push({ copyId, message, unit: fact.unit, how: 'refused', wasInKey: false, since });
+    } else {
+      rest.push(queued);
+    }
+  }
+  book.queued = rest;
+  book.loose = [...book.loose, ...loose];
+}
+
+function dropQueued(book: Book, fact: FactOf<'connection-closed'>): void {
+  if (book.queued.length === 0) return;
+  const ours = book.queued.filter(({ connection }) => connection === fact.connection);
+  for (const { message, copyId } of ours) book.endCopy(message, copyId, 'refused', fact);
+  book.queued = book.queued.filter(({ connection }) => connection !== fact.connection);
+}
+
+/** Sets copies loose that a fact took out of a key. */
+function loosen(book: Book, copyIds: readonly string[], fact: Fact, how: CopyEnd): void {
+  if (copyIds.length === 0) return;
+  const since = { seq: fact.seq, at: fact.at };
+  const loose = copyIds.map((copyId) => {
+    const message = copyId.slice(0, copyId.indexOf('.')) as MessageId;
+    book.change(message, fact, () => ({}));
+    return { copyId, message, unit: fact.unit, how, wasInKey: true, since };
+  });
+  book.loose = [...book.loose, ...loose];
+}
+
+/** A loose copy of a message, taken out of the pool. */
+function takeLoose(book: Book, id: MessageId, mustBeFromKey: boolean): Loose | undefined {
+  const found = book.loose.find(
+    ({ message, wasInKey }) => message === id && (wasInKey || !mustBeFromKey),
+  );
+  if (found !== undefined) book.loose = book.loose.filter((other) => other !== found);
+  return found;
+}
+
+/**
+ * A value has come into a key: which copies are they? Those that are loose; what the person at the
+ * console held in hand, if it was the console's command; or new ones.
+ */
+function settleIn(book: Book, place: Place, value: Bytes, fact: Fact): string[] {
+  const copies: string[] = [];
+  for (const id of messagesIn(value)) {
+    const loose = takeLoose(book, id, false);
+    const { executor } = book;
+    const isByHand = executor?.unit === fact.unit && executor.actor === CONSOLE;
+    const isTyped = isByHand && executor.typed.includes(id);
+    const inHand = isTyped ? book.find(id, ({ kind }) => kind === 'hand') : undefined;
+    const known = loose ?? inHand;
+    if (known !== undefined) {
+      book.moveCopy(id, known.copyId, place, fact, loose === undefined ? null : takenBy(loose));
+      copies.push(known.copyId);
+      continue;
+    }
+    book.open(id, value, executor?.actor ?? CONSOLE, fact);
+    const copyId = book.addCopy(id, place, fact);
+    if (copyId !== undefined) copies.push(copyId);
+    if (isByHand) book.change(id, fact, ({ timesSent }) => ({ timesSent: timesSent + 1 }));
+  }
+  return copies;
+}
+
+function takenBy(loose: Loose): { readonly at: number; readonly fact: number } | null {
+  return loose.wasInKey ? { at: loose.since.at, fact: loose.since.seq } : null;
+}
+
+type InKey = Fact & { readonly node: string; readonly db: number; readonly key: Bytes };
+
+function keyPlace(fact: InKey): Place {
+  return { kind: 'key', node: fact.node, db: fact.db, key: fact.key };
+}
+
+function listSpliced(book: Book, fact: FactOf<'list-spliced'>): void {
+  const name = keyName(fact.node, fact.db, fact.key);
+  const { index, removed } = fact;
+  loosen(book, book.keys.splice(name, index, removed.length, []), fact, 'deleted');
+  if (fact.added.length === 0) return;
+  const added = fact.added.map((value) => settleIn(book, keyPlace(fact), value, fact));
+  book.keys.splice(name, index, 0, added);
+}
+
+function setSlot(book: Book, fact: InKey, slot: string, values: readonly Bytes[]): void {
+  const name = keyName(fact.node, fact.db, fact.key);
+  loosen(book, book.keys.set(name, slot, []), fact, 'deleted');
+  const copies = values.flatMap((value) => settleIn(book, keyPlace(fact), value, fact));
+  if (copies.length > 0) book.keys.set(name, slot, copies);
+}
+
+function keyRemoved(book: Book, fact: FactOf<'key-removed'>): void {
+  const content = book.keys.remove(keyName(fact.node, fact.db, fact.key));
+  const { reason } = fact;
+  const how = reason === 'expired' || reason === 'evicted' ? reason : 'deleted';
+  loosen(book, copiesIn(content), fact, how);
+}
+
+/** A reply carries the copies that the execution took out of a key; others in it are looks. */
+function replySent(book: Book, fact: FactOf<'packet-sent'>): void {
+  const { packet, connection, link, actor, node, direction } = fact;
+  const place: Place = { kind: 'wire', packet, connection, link, actor, node, direction };
+  for (const id of fact.messages) {
+    const loose = takeLoose(book, id, true);
+    if (loose === undefined) book.addCopy(id, place, fact);
+    else book.moveCopy(id, loose.copyId, place, fact, takenBy(loose));
+  }
+}
+
+/** What the console took out of a key is in the person's hand; what it only showed is not. */
+function consoleReplied(book: Book, fact: FactOf<'console-replied'>): void {
+  for (const id of fact.messages) {
+    const loose = takeLoose(book, id, true);
+    if (loose === undefined) book.change(id, fact, () => ({}));
+    else book.moveCopy(id, loose.copyId, { kind: 'hand' }, fact, takenBy(loose));
+  }
+}

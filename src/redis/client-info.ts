@@ -1,0 +1,57 @@
+// A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. The
+// lab keeps no buffers of bytes, so the fields about memory are those of a client at rest.
+
+import type { Client } from './client.ts';
+import type { RedisServer } from './server.ts';
+
+/** What clients are connected to. */
+export const SERVER_ADDRESS = '127.0.0.1:6379';
+
+export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
+
+/** Subscriptions of all kinds. */
+export function subscriptionCount(client: Client): number {
+  return client.channels.size + client.patterns.size + client.shardChannels.size;
+}
+
+/** Source: networking.c getClientType. */
+export function clientType(client: Client): ClientType {
+  if (client.role === 'primary') return 'master';
+  if (client.role === 'replica') return 'replica';
+  return subscriptionCount(client) > 0 ? 'pubsub' : 'normal';
+}
+
+function flagsOf(client: Client): string {
+  const flags: [boolean, string][] = [
+    [client.isMonitor, 'O'],
+    [client.role === 'replica', 'S'],
+    [client.role === 'primary', 'M'],
+    [subscriptionCount(client) > 0, 'P'],
+    [client.queue !== null, 'x'],
+    [client.blocked !== null, 'b'],
+    [client.isWatchDirty, 'd'],
+    [client.closeAfterReply, 'c'],
+    [client.isReadOnly, 'r'],
+    [client.noEvict, 'e'],
+  ];
+  const set = flags.filter(([isSet]) => isSet).map(([, letter]) => letter);
+  return set.length === 0 ? 'N' : set.join('');
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.max(Math.floor(ms / 1000), 0);
+}
+
+/** One line, without its end. */
+export function clientInfo(server: RedisServer, client: Client): string {
+  const age = wholeSeconds(server.now - client.connectedAt);
+  const idle = wholeSeconds(server.now - client.lastActiveAt);
+  return [
+    `id=${client.id} addr=${client.address} laddr=${SERVER_ADDRESS} fd=${client.id + 7}`,
+    `name=${client.name} age=${age} idle=${idle} flags=${flagsOf(client)} db=${client.db}`,
+    `sub=${client.channels.size} psub=${client.patterns.size} ssub=${client.shardChannels.size}`,
+    `multi=${client.queue?.length ?? -1} qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0`,
+    'rbs=1024 rbp=0 obl=0 oll=0 omem=0 tot-mem=1928 events=r',
+    `cmd=${client.lastCommand} user=default redir=-1 resp=${client.protocol}`,
+  ].join(' ');
+}

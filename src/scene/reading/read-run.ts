@@ -1,0 +1,133 @@
+// A run at its playhead as a Moment: the only place where the stage meets the simulation and the
+// ledger. Reads and never changes anything; the same run at the same playhead gives the same
+// moment, however it came there.
+
+import type { Ms } from '../../base/time.ts';
+import { type Ledger, ledgerOf } from '../../ledger/ledger.ts';
+import type { Run } from '../../sim/run.ts';
+import { momentInSeconds } from '../clock.ts';
+import type { LossMoment, Moment, PacketMoment } from '../moment.ts';
+import { TRAIL_MS, WRECK_MS } from '../motion.ts';
+import { literal, type Phrase, type PhraseParams, phrase } from '../phrase.ts';
+import { Journeys, wireOf } from './journeys.ts';
+import { ListHistory } from './list-history.ts';
+import { actorName } from './names.ts';
+import { commandWords, replyWords } from './packet-words.ts';
+import { readActors } from './read-actors.ts';
+import { readCopies } from './read-copies.ts';
+import { readLists } from './read-lists.ts';
+import { type PacketSent, RecentFacts } from './recent-facts.ts';
+
+const REDIS = literal('Redis');
+
+/** The moment at the playhead. `t` is the virtual time shown: the playhead, or a little later. */
+export function readRun(run: Run, t: Ms): Moment {
+  const { world, journal } = run;
+  const ledger = ledgerOf(run);
+  const from = t - TRAIL_MS;
+  const recent = new RecentFacts(journal, from, t);
+  const [node] = world.nodes();
+  if (node === undefined) throw new Error('a run has a node');
+  const { lists, otherKeys } = readLists(node, run.scenario);
+  const histories = new Map(
+    lists.map(({ moment, db, key, elements }) => [
+      moment.id,
+      new ListHistory(moment.id, { node: node.id, db, key }, elements.length, recent),
+    ]),
+  );
+  const doneSlots = slotsOf(world.effects().map(({ message }) => message));
+  const lost = lostRecords(ledger);
+  const copies = readCopies({
+    ledger,
+    world,
+    lists,
+    journeys: new Journeys(recent, histories, from),
+    recent,
+    at: t,
+    doneSlots,
+    lostSlots: slotsOf(lost.map(({ id }) => id)),
+  });
+  return {
+    at: world.at,
+    actors: readActors(world, ledger, t),
+    node: { id: node.id, up: node.up, backAt: null },
+    lists: lists.map(({ moment }) => moment),
+    otherKeys,
+    packets: readPackets(run, ledger, recent, t),
+    copies,
+    losses: lost.map((record, slot) => lossOf(record, slot, ledger)),
+    done: { messages: doneSlots.size, sideEffects: world.effects().length },
+  };
+}
+
+function slotsOf(ids: readonly string[]): Map<string, number> {
+  const slots = new Map<string, number>();
+  for (const id of ids) if (!slots.has(id)) slots.set(id, slots.size);
+  return slots;
+}
+
+function lostRecords(ledger: Ledger) {
+  return ledger
+    .messages()
+    .filter(({ lost }) => lost !== null)
+    .sort((a, b) => (a.lost?.lastCopy.endedBy ?? 0) - (b.lost?.lastCopy.endedBy ?? 0));
+}
+
+function lossOf(
+  record: ReturnType<typeof lostRecords>[number],
+  slot: number,
+  ledger: Ledger,
+): LossMoment {
+  const { id: message, number, lost } = record;
+  return { message, number, at: lost?.at ?? 0, slot, why: whyLost(ledger, message) };
+}
+
+const WHY = {
+  'popped-then-crashed': 'stage.why.popped-then-crashed',
+  'reply-lost': 'stage.why.reply-lost',
+  'popped-for-the-dead': 'stage.why.popped-for-the-dead',
+  'producer-crashed': 'stage.why.producer-crashed',
+  'gave-up': 'stage.why.gave-up',
+  'removed-by-command': 'stage.why.removed-by-command',
+  expired: 'stage.why.expired',
+  evicted: 'stage.why.evicted',
+} as const;
+
+/** The ledger's reason in the stage's words. */
+function whyLost(ledger: Ledger, message: Parameters<Ledger['why']>[0]): Phrase {
+  const why = ledger.why(message);
+  const key = why !== undefined && why.key in WHY ? WHY[why.key as keyof typeof WHY] : undefined;
+  if (why === undefined || key === undefined) return phrase('stage.why.other');
+  const params: Record<string, PhraseParams[string]> = {};
+  for (const [name, value] of Object.entries(why.params)) {
+    if (typeof value === 'number') {
+      params[name] = name === 'at' || name.endsWith('At') ? momentInSeconds(value) : value;
+    } else {
+      params[name] = ['worker', 'producer', 'by'].includes(name) ? actorName(value) : value;
+    }
+  }
+  return phrase(key, params);
+}
+
+/** Packets that carry no copy, and those that were lost a moment ago. */
+function readPackets(run: Run, ledger: Ledger, recent: RecentFacts, t: Ms): PacketMoment[] {
+  const carriers = new Set(
+    ledger.copies().flatMap(({ place }) => (place.kind === 'wire' ? [place.packet] : [])),
+  );
+  const flying = run.world.packets().filter(({ id }) => !carriers.has(id));
+  const wrecks = recent
+    .packetsLost()
+    .filter(({ at, messages }) => messages.length === 0 && t - at < WRECK_MS);
+  return [
+    ...flying.map(({ id, sentAt }) => ({ sent: recent.packetSent(id, sentAt), lostAt: null })),
+    ...wrecks.map(({ packet, at }) => ({ sent: recent.packetSent(packet, at), lostAt: at })),
+  ].flatMap(({ sent, lostAt }) => (sent === undefined ? [] : [packetOf(sent, lostAt)]));
+}
+
+function packetOf(sent: PacketSent, lostAt: Ms | null): PacketMoment {
+  const actor = actorName(sent.actor);
+  const ends =
+    sent.direction === 'request' ? { from: actor, to: REDIS } : { from: REDIS, to: actor };
+  const words = sent.direction === 'request' ? commandWords(sent.argv) : replyWords(sent.reply);
+  return { id: sent.packet, place: wireOf(sent, lostAt), words, ...ends };
+}

@@ -1,0 +1,88 @@
+// What the console shows, read from the journal: what was sent to Redis and what it answered, by
+// everyone and by the person at redis-cli. Only the newest entries are kept on the page.
+
+import type { Ms } from '../../base/time.ts';
+import { formatCommand, formatReply, glossOf } from '../../console/format.ts';
+import type { Reply } from '../../resp/reply.ts';
+import type { Fact } from '../../sim/fact.ts';
+import type { Journal } from '../../sim/journal.ts';
+
+export interface ConsoleEntry {
+  /** `seq` of its fact. */
+  readonly seq: number;
+  readonly at: Ms;
+  /** A process's id, or `console`. */
+  readonly actor: string;
+  readonly kind: 'command' | 'reply' | 'error' | 'closed' | 'crashed';
+  readonly lines: readonly string[];
+  /** What bytes beyond ASCII say. */
+  readonly gloss: string | null;
+}
+
+const MAX_ENTRIES = 120;
+/** Facts that are looked through, from the newest back. */
+const MAX_FACTS = 1500;
+
+/** The newest entries up to the playhead, oldest first. `everyone`: also the other processes. */
+export function consoleEntries(journal: Journal, everyone: boolean): ConsoleEntry[] {
+  const entries: ConsoleEntry[] = [];
+  const first = Math.max(0, journal.length - MAX_FACTS);
+  for (let seq = journal.length - 1; seq >= first && entries.length < MAX_ENTRIES; seq -= 1) {
+    const found = entriesOf(journal.get(seq), everyone);
+    entries.push(...found.reverse());
+  }
+  return entries.reverse();
+}
+
+/** Whether the person at redis-cli waits for a reply at the playhead. */
+export function consoleWaits(journal: Journal): boolean {
+  for (let seq = journal.length - 1; seq >= 0; seq -= 1) {
+    const { kind } = journal.get(seq);
+    if (kind === 'console-typed') return true;
+    if (kind === 'console-replied' || kind === 'console-closed') return false;
+  }
+  return false;
+}
+
+function entriesOf(fact: Fact, everyone: boolean): ConsoleEntry[] {
+  const { seq, at } = fact;
+  const gloss = null;
+  switch (fact.kind) {
+    case 'console-typed': {
+      const lines = [formatCommand(fact.argv)];
+      return [{ seq, at, actor: 'console', kind: 'command', lines, gloss }];
+    }
+    case 'console-replied':
+      return [replyEntry(fact, 'console', fact.reply, fact.protocol)];
+    case 'console-closed': {
+      const lines = [fact.reason];
+      return [{ seq, at, actor: 'console', kind: 'closed', lines, gloss }];
+    }
+    case 'command-executed': {
+      if (!everyone || fact.actor === 'console') return [];
+      const { actor } = fact;
+      const lines = [formatCommand(fact.argv)];
+      return [{ seq, at, actor, kind: 'command', lines, gloss }];
+    }
+    case 'actor-crashed': {
+      const lines = [fact.messages.join(' ')];
+      return everyone ? [{ seq, at, actor: fact.actor, kind: 'crashed', lines, gloss }] : [];
+    }
+    case 'packet-sent':
+      if (!everyone || fact.direction !== 'reply') return [];
+      return [replyEntry(fact, fact.actor, fact.reply, 2)];
+    default:
+      return [];
+  }
+}
+
+function replyEntry(fact: Fact, actor: string, reply: Reply, protocol: 2 | 3): ConsoleEntry {
+  return {
+    seq: fact.seq,
+    at: fact.at,
+    actor,
+    kind: reply.kind === 'error' ? 'error' : 'reply',
+    lines: formatReply(reply, protocol),
+    gloss: glossOf(reply),
+  };
+}

@@ -1,0 +1,36 @@
+/* Addresses lead where they say, back and forth, and nonsense leads to a page that says so. */
+import { expect, it } from 'vitest';
+import { formatRoute, parseRoute } from '../../src/app/route.ts';
+
+it.each([
+  '#/',
+  '#/run',
+  '#/lessons/crash-after-pop',
+  '#/lessons/crash-after-pop/other-future?lang=zh-CN',
+  '#/run?lang=en&run=abc_-123',
+])('%s survives being read and written', (hash) => {
+  expect(formatRoute(parseRoute(hash))).toBe(hash);
+});
+
+it('reads lesson, step, language and shared run', () => {
+  expect(parseRoute('#/lessons/push-and-pop/look?lang=zh-CN&run=xyz')).toEqual({
+    place: { view: 'lesson', lesson: 'push-and-pop', step: 'look' },
+    language: 'zh-CN',
+    sharedRun: 'xyz',
+  });
+});
+
+it.each(['#/nowhere', '#/lessons/a/b/c', '#/lessons/<b>/x', '#/lessons/..', '#/run/more'])(
+  '%s is no page',
+  (hash) => {
+    expect(parseRoute(hash).place.view).toBe('unknown');
+  },
+);
+
+it.each(['', '#', '#/', '#/lessons'])('%j is the list of lessons', (hash) => {
+  expect(parseRoute(hash).place.view).toBe('home');
+});
+
+it('leaves an unknown language to the settings', () => {
+  expect(parseRoute('#/?lang=xx').language).toBeNull();
+});

@@ -1,0 +1,121 @@
+/* Moves on a run, and how a step opens. */
+import { describe, expect, it } from 'vitest';
+import { sayIn } from '../../src/i18n/dictionary.ts';
+import { situationOf } from '../../src/lesson/check.ts';
+import { crashed, done, holds, lost, never, waiting } from '../../src/lesson/checks.ts';
+import { lesson } from '../../src/lesson/lesson.ts';
+import {
+  backUntil,
+  describeMove,
+  type Move,
+  play,
+  playUntil,
+  type,
+  use,
+} from '../../src/lesson/move.ts';
+import {
+  goalStatuses,
+  isSolved,
+  MoveError,
+  openingOf,
+  opensFresh,
+  perform,
+} from '../../src/lesson/play.ts';
+
+const crash = use({ kind: 'fault', fault: 'process-crash', target: 'worker-A' });
+const look = type('LLEN', 'orders');
+const aHolds = playUntil(holds('worker-A'));
+
+const sample = lesson({
+  scenario: {
+    id: 'play',
+    design: 'list',
+    link: { jitterMs: 0 },
+    producers: [{ id: 'web-1', messages: 2 }],
+    workers: [{ id: 'worker-A' }],
+  },
+  seed: 3,
+  steps: {
+    hold: { goals: { held: holds('worker-A') }, solution: [aHolds] },
+    crash: { goals: { lost: lost(), held: holds('worker-A') }, solution: [crash] },
+    push: { opensWith: [type('LPUSH', 'orders', '{"id":9}')], goals: {}, solution: [] },
+  },
+});
+const [hold, crashStep, push] = sample.steps as [
+  (typeof sample.steps)[0],
+  (typeof sample.steps)[0],
+  (typeof sample.steps)[0],
+];
+const start = () => openingOf(sample, hold);
+
+describe('a move', () => {
+  it('lets time pass', () => {
+    expect(perform(start(), [play(1234)]).now).toBe(1234);
+  });
+
+  it('plays until a check holds, and not further', () => {
+    const run = perform(start(), [aHolds]);
+    run.stepBack();
+    expect(holds('worker-A').test(situationOf(run)).ok).toBe(false);
+  });
+
+  it('gives up when the check cannot come to hold', () => {
+    const never2 = playUntil(done(99));
+    expect(() => perform(start(), [never2])).toThrow(MoveError);
+    expect(() => perform(start(), [never2])).toThrow('why.done');
+  });
+
+  it('goes back until a check holds', () => {
+    const run = perform(start(), [aHolds, backUntil(never(holds('worker-A')))]);
+    expect(run.cursor).toBeLessThan(perform(start(), [aHolds]).cursor);
+    expect(() => perform(start(), [backUntil(lost())])).toThrow(MoveError);
+  });
+
+  it('in the past leaves what came after behind', () => {
+    const moves = [aHolds, crash, play(9000), backUntil(never(crashed('worker-A'))), look];
+    const run = perform(start(), [...moves, play(9000)]);
+    expect(crashed('worker-A').test(situationOf(run)).ok).toBe(false);
+    expect(run.inputs).toHaveLength(1);
+  });
+
+  it.each<[Move, string]>([
+    [play(1500), 'Play for 1.5 s'],
+    [aHolds, 'Play until: worker A holds a message'],
+    [backUntil(never(lost())), 'Step back until: not: at least 1 message lost'],
+    [type('LPUSH', 'orders', '{"id":7}'), `Type: LPUSH orders '{"id":7}'`],
+    [type('LPUSH', 'q', '订单'), 'Type: LPUSH q 订单'],
+    [crash, 'Break: crash worker A'],
+    [
+      use({ kind: 'fault', fault: 'reset-after', target: 'worker-A:redis' }),
+      'Break: lose the reply to worker A',
+    ],
+  ])('says what it does: %#', (move, words) => {
+    expect(sayIn('en', describeMove(move))).toBe(words);
+  });
+});
+
+describe('a step', () => {
+  it('opens where the solutions of the steps before it lead', () => {
+    expect(holds('worker-A').test(situationOf(openingOf(sample, crashStep))).ok).toBe(true);
+    expect([hold, crashStep, push].map((step) => opensFresh(sample, step))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('opens anew where it says so', () => {
+    const run = openingOf(sample, push);
+    expect([run.now, waiting(1).test(situationOf(run)).ok]).toEqual([0, true]);
+  });
+
+  it('is solved when all of its goals hold at once', () => {
+    const situation = situationOf(perform(openingOf(sample, crashStep), [crash]));
+    expect(goalStatuses(crashStep, situation).map(({ verdict }) => verdict.ok)).toEqual([
+      true,
+      false,
+    ]);
+    expect(isSolved(crashStep, situation)).toBe(false);
+    expect(isSolved(hold, situationOf(perform(start(), [aHolds])))).toBe(true);
+  });
+});
