@@ -3,6 +3,7 @@
 import type { Command } from '../command.ts';
 import { connectionCommands } from './connection.ts';
 import { connectionClientCommands } from './connection-client.ts';
+import { functionCommands } from './function.ts';
 import { genericCommands } from './generic.ts';
 import { genericDatabaseCommands } from './generic-database.ts';
 import { genericExpiryCommands } from './generic-expiry.ts';
@@ -33,4 +34,5 @@ export const commands: readonly Command[] = [
   ...listCommands,
   ...listPopCommands,
   ...scriptingCommands,
+  ...functionCommands,
 ];

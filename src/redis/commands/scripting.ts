@@ -7,6 +7,7 @@ import type { Args } from '../args.ts';
 import { defineCommands, type Flag, type KeySpec } from '../command.ts';
 import type { Context } from '../context.ts';
 import { CommandError, err } from '../errors.ts';
+import { helpReply } from '../help.ts';
 import type { Script } from '../lua/engine/script-engine.ts';
 import type { ScriptFlag } from '../lua/host.ts';
 
@@ -62,7 +63,6 @@ function bySha({ server }: Context, sha: Bytes): Script {
 }
 
 const SCRIPT_HELP = [
-  'SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
   'DEBUG (YES|SYNC|NO)',
   '    Set the debug mode for subsequent scripts executed.',
   'EXISTS <sha1> [<sha1> ...]',
@@ -77,14 +77,7 @@ const SCRIPT_HELP = [
   '    Kill the currently executing Lua script.',
   'LOAD <script>',
   '    Load a script into the scripts cache without executing it.',
-  'HELP',
-  '    Prints this help.',
 ];
-
-/** Help texts come as one status line each. Source: networking.c addReplyHelp. */
-export function helpReply(lines: readonly string[]): Reply {
-  return array(lines.map((text) => ({ kind: 'simple', text })));
-}
 
 /** FLUSH's optional ASYNC or SYNC, which make no difference here. */
 export function readFlushMode(args: Args, problem: string): void {
@@ -165,7 +158,7 @@ const SCRIPT_SUBCOMMANDS = {
     since: '5.0.0',
     syntax: '',
     summary: 'Lists the subcommands.',
-    run: () => helpReply(SCRIPT_HELP),
+    run: () => helpReply('SCRIPT', SCRIPT_HELP),
   },
 } as const;
 

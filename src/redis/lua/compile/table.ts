@@ -22,7 +22,7 @@ export function compileTable(builder: Builder, node: TableNode): Evaluate {
   const pairs = roundRoom(node.fields.length - items);
   const make = (): LuaTable => LuaTable.withRoom(room, pairs);
   if (node.hasCall) return buildInSteps(builder, node, make);
-  const fills = compileFills(builder, node);
+  const fills = [...compileFills(builder, node)];
   return (frame) => {
     const table = make();
     for (const fill of fills) fill(frame, table);

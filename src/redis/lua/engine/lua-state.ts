@@ -148,7 +148,6 @@ function describe(value: LuaValue): string {
 /** Where the innermost function of a script stands. */
 function placeOf(machine: Machine): { source: string | null; line: number } {
   let { frame } = machine;
-  while (frame !== null && frame.isNative) frame = frame.parent;
-  if (frame === null) return { source: null, line: 0 };
-  return { source: frame.self.prototype?.source ?? null, line: frame.line };
+  while (frame?.isNative) frame = frame.parent;
+  return { source: frame?.self.prototype?.source ?? null, line: frame?.line ?? 0 };
 }

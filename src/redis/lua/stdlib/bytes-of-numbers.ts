@@ -41,7 +41,7 @@ export function bytesToFloat(data: string, endian: Endian): number {
   return data.length === 4 ? view.getFloat32(0, isLittle) : view.getFloat64(0, isLittle);
 }
 
-const TWO_TO_63 = 9223372036854775808;
+const TWO_TO_63 = 2 * 0x4000_0000_0000_0000;
 
 /** The C cast of a double to a 64-bit integer on x86: out of range gives the smallest one. */
 export function toInt64(value: number): bigint {

@@ -144,13 +144,13 @@ class Decoder {
         this.#at += 1;
         continue;
       }
-      const escape = this.#text[this.#at + 1] as string;
-      const part = escape === 'u' ? this.#unicode() : ESCAPES[escape];
+      const letter = this.#text[this.#at + 1] as string;
+      const part = letter === 'u' ? this.#unicode() : ESCAPES[letter];
       if (part === undefined) {
-        return this.#broken(escape === 'u' ? 'invalid unicode escape code' : 'invalid escape code');
+        return this.#broken(letter === 'u' ? 'invalid unicode escape code' : 'invalid escape code');
       }
       out += part;
-      if (escape !== 'u') this.#at += 2;
+      if (letter !== 'u') this.#at += 2;
     }
     this.#at += 1;
     return { type: 'T_STRING', index, value: out };

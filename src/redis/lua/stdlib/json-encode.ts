@@ -21,8 +21,8 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '/': '\\/',
 };
 
-// Control characters are what is looked for here.
-const ESCAPED = /[\u0000-\u001f"\\/\u007f]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const ESCAPED = /[\x00-\x1f"\\/\x7f]/g;
 
 function quote(text: string): string {
   const body = text.replace(

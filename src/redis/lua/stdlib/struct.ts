@@ -11,7 +11,7 @@ import {
   toInt64,
   toUint64,
 } from './bytes-of-numbers.ts';
-import { type Arguments, library } from './define.ts';
+import { Arguments, library } from './define.ts';
 
 const MAX_INTEGER_SIZE = 32;
 const MAX_INT = 0x7fffffff;
@@ -106,7 +106,9 @@ function packInteger(args: Arguments, at: number, size: number, endian: Endian):
   return integerBytes(BigInt.asUintN(64, bits), size, endian);
 }
 
-function pack(args: Arguments): LuaValue[] {
+function pack({ machine, values, self }: Arguments): LuaValue[] {
+  // The reference puts a nil behind the arguments, which shows when one is missing.
+  const args = new Arguments(machine, [...values, undefined], self);
   const format = new Format(args);
   let out = '';
   let at = 2;
