@@ -29,7 +29,7 @@ export function call(
   server.stats.commands += 1;
   const dirtyBefore = server.dirty;
   const outcome = guarded(() => command.run(ctx, args));
-  if (outcome.kind === 'error') calls.failed += 1;
+  if (outcome.kind === 'error' && !outcome.isCounted) calls.failed += 1;
   if (outcome.kind === 'block') return wait(server, ctx, outcome, argv);
   if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
   return outcome;

@@ -137,6 +137,11 @@ export function flagBit(flag: Flag): number {
   return 1 << FLAGS.indexOf(flag);
 }
 
+/** Whether a command may be called with so many words, its name included. */
+export function takesWords({ arity }: Command, count: number): boolean {
+  return arity > 0 ? count === arity : count >= -arity;
+}
+
 function finish(name: string, spec: CommandSpec, parent?: string): Command {
   const full = parent === undefined ? name : `${parent}|${name}`;
   const mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), 0);

@@ -5,7 +5,7 @@ import { type Bytes, lower } from '../base/bytes.ts';
 import { error, QUEUED } from '../resp/reply.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
-import { type Command, flagBit } from './command.ts';
+import { type Command, flagBit, takesWords } from './command.ts';
 import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { isPutOff, putOff } from './pause.ts';
@@ -14,6 +14,7 @@ import { dropTransaction } from './transaction.ts';
 import { commandAnswered, unblock } from './unblock.ts';
 
 const NO_AUTH_BIT = flagBit('no_auth');
+const ALLOW_BUSY_BIT = flagBit('allow_busy');
 const NO_MULTI_BIT = flagBit('no_multi');
 
 /**
@@ -39,9 +40,7 @@ const SUBSCRIBER_COMMANDS = new Set([
 
 /** Source: server.c commandCheckArity. */
 export function arityFault(command: Command, argv: readonly Bytes[]): CommandError | undefined {
-  const { arity, name } = command;
-  const isWrong = arity > 0 ? argv.length !== arity : argv.length < -arity;
-  return isWrong ? wrongArity(name) : undefined;
+  return takesWords(command, argv.length) ? undefined : wrongArity(command.name);
 }
 
 /** Runs or queues one request of a client that is not blocked. */
@@ -98,6 +97,7 @@ function contextFault(
         'RESET are allowed in this context',
     );
   }
+  if ((command.mask & ALLOW_BUSY_BIT) === 0) return server.scripts.busyFault();
   return undefined;
 }
 
@@ -129,11 +129,12 @@ function afterRequest(server: RedisServer, client: Client): void {
  * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
  */
 export function settle(server: RedisServer): void {
-  serveReadyKeys(server);
   for (;;) {
+    server.scripts.endKilled();
+    serveReadyKeys(server);
     const client = server.unblocked.shift();
     if (client === undefined) return;
-    while (client.blocked === null && client.waitingRequests.length > 0) {
+    while (mayGoOn(server, client) && client.waitingRequests.length > 0) {
       const [request, ...later] = client.waitingRequests;
       client.waitingRequests = later;
       if (server.clients.has(client.id) && !client.closeAfterReply) {
@@ -145,8 +146,14 @@ export function settle(server: RedisServer): void {
   }
 }
 
+/** A client that waits for a key or for its own script reads no further requests. */
+export function mayGoOn(server: RedisServer, client: Client): boolean {
+  return client.blocked === null && !server.scripts.isRunBy(client.id);
+}
+
+/** Not while a script runs: its unit has not ended. */
 function serveReadyKeys(server: RedisServer): void {
-  while (server.lines.hasReady) serveReadyKey(server);
+  while (server.lines.hasReady && !server.scripts.isBusy) serveReadyKey(server);
 }
 
 function serveReadyKey(server: RedisServer): void {

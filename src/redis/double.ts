@@ -51,10 +51,40 @@ export function formatDouble(value: number): Bytes {
   return raw(general(value, 17));
 }
 
+/** More digits than this, no double has after a tie. */
+const MOST_DIGITS = 100;
+
+/**
+ * printf's `%.{places}e` without a leading zero in the exponent. Where two results are equally near,
+ * C takes the even one and toExponential the larger one.
+ */
+export function exponential(value: number, places: number): string {
+  const rounded = value.toExponential(places);
+  if (!value.toExponential(places + 1).includes('5e')) return rounded;
+  const exact = value.toExponential(MOST_DIGITS);
+  const mark = exact.indexOf('.') + 1 + places;
+  const rest = exact.slice(mark, exact.indexOf('e'));
+  if (!/^50*$/.test(rest)) return rounded;
+  const cut = exact.slice(0, places === 0 ? mark - 1 : mark);
+  const isEven = '02468'.includes(cut.slice(-1));
+  return isEven ? cut + exact.slice(exact.indexOf('e')) : rounded;
+}
+
+/** printf's `%.{places}f`, for values below 1e21. Source: as `exponential`. */
+export function fixed(value: number, places: number): string {
+  const rounded = value.toFixed(places);
+  if (places === MOST_DIGITS || !value.toFixed(places + 1).endsWith('5')) return rounded;
+  const exact = value.toFixed(MOST_DIGITS);
+  const mark = exact.indexOf('.') + 1 + places;
+  if (!/^50*$/.test(exact.slice(mark))) return rounded;
+  const cut = exact.slice(0, places === 0 ? mark - 1 : mark);
+  return '02468'.includes(cut.slice(-1)) ? cut : rounded;
+}
+
 /** printf's `%.{precision}g`: the shorter of fixed and scientific form, trailing zeros cut. */
 export function general(value: number, precision: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const scientific = value.toExponential(precision - 1);
+  const scientific = exponential(value, precision - 1);
   const mark = scientific.indexOf('e');
   const exponent = Number(scientific.slice(mark + 1));
   if (exponent < -4 || exponent >= precision) {

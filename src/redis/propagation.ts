@@ -14,16 +14,32 @@ interface Operation {
 const MULTI: readonly Bytes[] = [raw('MULTI')];
 const EXEC: readonly Bytes[] = [raw('EXEC')];
 
+const AOF = 1;
+const REPLICAS = 2;
+const ALL = AOF | REPLICAS;
+
+/** Source: script.c scriptCall with repl_flags. */
+function narrowed(to: Target, allowed: number): Target | null {
+  const wanted = to === 'both' ? ALL : to === 'aof' ? AOF : REPLICAS;
+  const left = wanted & allowed;
+  if (left === 0) return null;
+  if (left === ALL) return 'both';
+  return left === AOF ? 'aof' : 'replicas';
+}
+
 /** The commands that the unit now running will propagate when it ends. */
 export class PendingPropagation {
   #operations: Operation[] = [];
+  /** What redis.set_repl allows while a script's command runs: 1 the AOF, 2 the replicas. */
+  replicate = ALL;
 
   get isEmpty(): boolean {
     return this.#operations.length === 0;
   }
 
   add(db: number, argv: readonly Bytes[], to: Target): void {
-    this.#operations.push({ db, argv, to });
+    const target = this.replicate === ALL ? to : narrowed(to, this.replicate);
+    if (target !== null) this.#operations.push({ db, argv, to: target });
   }
 
   /** Ends the unit. `canWrap` is false for expiry and eviction cycles, which are no transaction. */

@@ -11,12 +11,13 @@ import { type Client, NO_CHANNELS, newClient } from './client.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
-import { processRequest, settle } from './dispatch.ts';
+import { mayGoOn, processRequest, settle } from './dispatch.ts';
 import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
 import { lookupCommand } from './lookup.ts';
+import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { notifyKeyspace } from './notify.ts';
 import { endPauseIfOver, type Pause } from './pause.ts';
 import { PendingPropagation } from './propagation.ts';
@@ -35,6 +36,11 @@ export interface ServerOptions {
   readonly watchPropagation?: boolean;
   /** Configuration parameters by name, as a redis.conf would set them. */
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Loops and calls that a script may make before the server counts as busy with it; stands for the
+   * time of `busy-reply-threshold`, as scripts take no time on the clock. Default 5 million.
+   */
+  readonly scriptInstructions?: number;
 }
 
 /**
@@ -52,6 +58,7 @@ export class RedisServer implements DatabaseHost {
   readonly subscriptions = new SubscriptionIndex();
   readonly pending = new PendingPropagation();
   readonly stats = new ServerStats();
+  readonly scripts: ScriptEngine;
   /** Per "db:key" who watches it. */
   readonly watchers = new Map<string, Set<ClientId>>();
   readonly watchesElements: boolean;
@@ -75,6 +82,7 @@ export class RedisServer implements DatabaseHost {
     this.config = new Config(options.config);
     this.watchesElements = options.watchElements ?? false;
     this.inspect = new Inspection(this);
+    this.scripts = new ScriptEngine(this, options.scriptInstructions);
     const count = this.config.integer('databases');
     for (let index = 0; index < count; index += 1) this.databases.push(new Database(index, this));
   }
@@ -109,7 +117,7 @@ export class RedisServer implements DatabaseHost {
     if (client === undefined || client.closeAfterReply) return [];
     client.lastActiveAt = now;
     if (this.pause !== null) endPauseIfOver(this);
-    if (client.blocked !== null) {
+    if (!mayGoOn(this, client)) {
       client.waitingRequests = [...client.waitingRequests, argv];
     } else {
       processRequest(this, client, argv);
@@ -121,7 +129,8 @@ export class RedisServer implements DatabaseHost {
   /** Lets time do its work: keys expire, blocked clients time out. Call it at `nextDeadline`. */
   tick(now: Ms): Effect[] {
     this.now = now;
-    runTick(this);
+    if (this.scripts.isBusy) this.scripts.continue();
+    if (!this.scripts.isBusy) runTick(this);
     settle(this);
     return this.takeEffects();
   }
@@ -133,6 +142,8 @@ export class RedisServer implements DatabaseHost {
 
   /** The moment at which `tick` has something to do; null when nothing is waiting for time. */
   nextDeadline(): Ms | null {
+    // A slow script gets some work done in every millisecond.
+    if (this.scripts.isBusy) return this.now + 1;
     const expiry = this.calendar.next((db) => this.database(db));
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
     const never = Number.POSITIVE_INFINITY;
@@ -202,7 +213,7 @@ export class RedisServer implements DatabaseHost {
     if (client.replyMode === 'off' || client.replyMode === 'skip') {
       if (reply.kind !== 'push') return;
     }
-    if (reply.kind === 'error') this.stats.countError(reply.text);
+    if (reply.kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
     this.#effects.push({
       unit: this.unit,
       kind: 'reply',
@@ -216,6 +227,8 @@ export class RedisServer implements DatabaseHost {
    * Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands.
    */
   endUnit(canWrap = true): void {
+    // A script that stands still is in the middle of its unit.
+    if (this.scripts.isBusy) return;
     if (!this.pending.isEmpty) {
       for (const effect of this.pending.take(canWrap)) this.report(effect);
     }

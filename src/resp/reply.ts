@@ -7,7 +7,8 @@ import type { Bytes } from '../base/bytes.ts';
 /** One reply. Integers beyond 2^53 come as bigint. */
 export type Reply =
   | { readonly kind: 'simple'; readonly text: string }
-  | { readonly kind: 'error'; readonly text: string }
+  /** `isCounted`: a script passes it on, and the statistics know it already. */
+  | { readonly kind: 'error'; readonly text: string; readonly isCounted?: boolean }
   | { readonly kind: 'int'; readonly value: number | bigint }
   | { readonly kind: 'bulk'; readonly value: Bytes }
   /** Null: `$-1` in RESP2, `_` in RESP3. */

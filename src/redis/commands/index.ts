@@ -5,6 +5,7 @@ import { bitfieldCommands } from './bitfield.ts';
 import { bitmapCommands } from './bitmap.ts';
 import { connectionCommands } from './connection.ts';
 import { connectionClientCommands } from './connection-client.ts';
+import { functionCommands } from './function.ts';
 import { genericCommands } from './generic.ts';
 import { genericDatabaseCommands } from './generic-database.ts';
 import { genericExpiryCommands } from './generic-expiry.ts';
@@ -15,6 +16,7 @@ import { hashNumberCommands } from './hash-number.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
 import { pubsubCommands } from './pubsub.ts';
+import { scriptingCommands } from './scripting.ts';
 import { setCommands } from './set.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -67,4 +69,6 @@ export const commands: readonly Command[] = [
   ...zsetRandomCommands,
   ...bitmapCommands,
   ...bitfieldCommands,
+  ...scriptingCommands,
+  ...functionCommands,
 ];

@@ -28,7 +28,7 @@ function exec(ctx: Context): Reply {
   forgetWatches(server, client);
   const replies = queue.map((argv) => {
     const reply = call(server, client, server.lookup(argv) as Command, argv, 'exec');
-    if (reply.kind === 'error') server.stats.countError(reply.text);
+    if (reply.kind === 'error' && !reply.isCounted) server.stats.countError(reply.text);
     return reply;
   });
   dropTransaction(server, client);

@@ -1,0 +1,134 @@
+// One EVAL or FCALL: what it may do, and its calls of commands. Source: script.c (scriptRunCtx,
+// scriptCall).
+
+import type { Bytes } from '../../../base/bytes.ts';
+import type { Ms } from '../../../base/time.ts';
+import type { Reply } from '../../../resp/reply.ts';
+import { call } from '../../call.ts';
+import { type Client, type ClientRole, newClient } from '../../client.ts';
+import { type Command, flagBit, takesWords } from '../../command.ts';
+import type { ClientId } from '../../effects.ts';
+import type { RedisServer } from '../../server.ts';
+import { REPLICATE_AOF, REPLICATE_REPLICAS, type RunningScript } from '../host.ts';
+
+const NO_SCRIPT = flagBit('noscript');
+const WRITE = flagBit('write');
+
+/** Commands that propagate without changing the dataset: a read-only script may not call them. */
+const MAY_REPLICATE = new Set(['publish', 'spublish']);
+
+export interface RunDescription {
+  readonly kind: 'eval' | 'function';
+  /** The script's SHA1, or the function's name. */
+  readonly name: string;
+  readonly isReadOnly: boolean;
+  /** The request, for FUNCTION STATS. */
+  readonly argv: readonly Bytes[];
+}
+
+/** Plain data beside the server, for snapshots. */
+export interface RunState extends RunDescription {
+  readonly caller: ClientId;
+  readonly callerRole: ClientRole;
+  /** The clock stands still while a script runs. */
+  readonly startedAt: Ms;
+  readonly protocol: 2 | 3;
+  readonly db: number;
+  readonly replicate: number;
+  readonly hasWritten: boolean;
+}
+
+export class ScriptRun implements RunningScript, RunDescription {
+  readonly kind: RunDescription['kind'];
+  readonly name: string;
+  readonly isReadOnly: boolean;
+  readonly argv: readonly Bytes[];
+  readonly caller: ClientId;
+  readonly callerRole: ClientRole;
+  readonly startedAt: Ms;
+  /** The write commands that ran cannot be undone, so that the script cannot be killed. */
+  hasWritten = false;
+  replicate = REPLICATE_AOF | REPLICATE_REPLICAS;
+  /** In whose name commands run: its SELECT does not touch the caller's. */
+  readonly client: Client;
+  readonly #server: RedisServer;
+
+  constructor(server: RedisServer, caller: Client, description: RunDescription) {
+    this.#server = server;
+    this.kind = description.kind;
+    this.name = description.name;
+    this.isReadOnly = description.isReadOnly;
+    this.argv = description.argv;
+    this.caller = caller.id;
+    this.callerRole = caller.role;
+    this.startedAt = server.now;
+    this.client = newClient(caller.id, caller.address, server.now);
+    this.client.role = 'script';
+    this.client.db = caller.db;
+    this.client.isAuthenticated = true;
+  }
+
+  /** Goes on with a run that a snapshot holds. */
+  static restored(server: RedisServer, state: RunState, caller: Client): ScriptRun {
+    const run = new ScriptRun(server, caller, state);
+    run.hasWritten = state.hasWritten;
+    run.replicate = state.replicate;
+    run.client.db = state.db;
+    run.client.protocol = state.protocol;
+    return Object.assign(run, { startedAt: state.startedAt });
+  }
+
+  /** For a snapshot. */
+  state(): RunState {
+    const { kind, name, isReadOnly, argv, caller, callerRole, startedAt } = this;
+    const { hasWritten, replicate, protocol } = this;
+    const { db } = this.client;
+    return {
+      ...{ kind, name, isReadOnly, argv, caller, callerRole, startedAt },
+      ...{ hasWritten, replicate, protocol, db },
+    };
+  }
+
+  get protocol(): 2 | 3 {
+    return this.client.protocol;
+  }
+
+  set protocol(version: 2 | 3) {
+    this.client.protocol = version;
+  }
+
+  knows(argv: readonly Bytes[]): boolean {
+    return 'run' in this.#server.lookup(argv);
+  }
+
+  call(argv: readonly Bytes[]): { readonly reply: Reply } | { readonly refused: string } {
+    const server = this.#server;
+    const command = server.lookup(argv);
+    const refused = 'run' in command ? this.#refusal(command, argv) : UNKNOWN;
+    if (refused !== undefined) {
+      server.stats.countError(`ERR ${refused}`);
+      if ('run' in command) server.stats.command(command.name).rejected += 1;
+      return { refused };
+    }
+    const known = command as Command;
+    if ((known.mask & WRITE) !== 0) this.hasWritten = true;
+    const outer = server.pending.replicate;
+    server.pending.replicate = this.replicate;
+    const reply = call(server, this.client, known, argv, 'script');
+    server.pending.replicate = outer;
+    if (reply.kind === 'error') server.stats.countError(reply.text);
+    return { reply };
+  }
+
+  #refusal(command: Command, argv: readonly Bytes[]): string | undefined {
+    if (!takesWords(command, argv.length)) {
+      return 'Wrong number of args calling Redis command from script';
+    }
+    if ((command.mask & NO_SCRIPT) !== 0) return 'This Redis command is not allowed from script';
+    const writes = (command.mask & WRITE) !== 0 || MAY_REPLICATE.has(command.name);
+    if (this.isReadOnly && writes) return 'Write commands are not allowed from read-only scripts.';
+    return undefined;
+  }
+}
+
+const UNKNOWN = 'Unknown Redis command called from script';

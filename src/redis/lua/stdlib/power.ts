@@ -1,0 +1,8 @@
+// `^` and math.pow. Apart, as Math.pow is the only inexact function that the operators need.
+// Source: C's pow, which differs from JavaScript's for 1 and -1.
+
+export function power(base: number, exponent: number): number {
+  if (base === 1) return 1;
+  if (base === -1 && Math.abs(exponent) === Infinity) return 1;
+  return base ** exponent;
+}
