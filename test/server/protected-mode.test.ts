@@ -1,3 +1,4 @@
+/* Who may connect, and what the command line means. */
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/redis/config.ts';
 import { OptionFault, readOptions } from '../../src/server/options.ts';

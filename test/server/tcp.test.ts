@@ -1,3 +1,4 @@
+/* The emulator behind a real socket: what a peer gets, in bytes, and what no peer may do. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Serving, serve } from './serving.ts';
