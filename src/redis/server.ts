@@ -60,6 +60,8 @@ export class RedisServer implements DatabaseHost {
   now: Ms = 0;
   epoch = 0;
   dirty = 0;
+  /** An append-only file or a primary's dataset is being loaded. */
+  isLoading = false;
   unit = 0;
   nextClientId = 1;
   nextBlockSeq = 0;
@@ -181,11 +183,20 @@ export class RedisServer implements DatabaseHost {
 
   /** Whether anybody wants to know what is propagated. */
   get propagates(): boolean {
-    return this.options.watchPropagation ?? false;
+    return (this.options.watchPropagation ?? false) && !this.isLoading;
   }
 
   get deletesExpired(): boolean {
     return this.pause === null;
+  }
+
+  get seesExpired(): boolean {
+    return !this.isLoading;
+  }
+
+  /** Whether a key that is given this expiry goes at once. Source: expire.c checkAlreadyExpired. */
+  expiresAtOnce(moment: Ms): boolean {
+    return moment <= this.now && !this.isLoading;
   }
 
   emit(effect: ElementEffect): void {
