@@ -9,6 +9,7 @@ import { type Command, flagBit } from './command.ts';
 import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { isPutOff, putOff } from './pause.ts';
+import { staleFault, writeFault } from './replication-rules.ts';
 import type { RedisServer } from './server.ts';
 import { dropTransaction } from './transaction.ts';
 import { unblock } from './unblock.ts';
@@ -73,6 +74,8 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
   } else {
     server.reply(client, call(server, client, found, argv, 'request'));
     server.endUnit(!found.flags.includes('touches_arbitrary_keys'));
+    // A WAIT that waits is about what came before it, not about its own request for answers.
+    if (client.blocked === null) client.writeOffset = server.replication.offset;
   }
   afterRequest(server, client);
 }
@@ -89,6 +92,8 @@ function contextFault(
   if (client.queue !== null && (command.mask & NO_MULTI_BIT) !== 0) {
     return err('Command not allowed inside a transaction');
   }
+  const fault = writeFault(server, client, command);
+  if (fault !== undefined) return fault;
   const isSubscriber =
     client.channels.size + client.patterns.size + client.shardChannels.size > 0 &&
     client.protocol === 2;
@@ -98,7 +103,7 @@ function contextFault(
         'RESET are allowed in this context',
     );
   }
-  return undefined;
+  return staleFault(server, client, command);
 }
 
 /** An error that came before the command ran. Inside MULTI it breaks the transaction. */

@@ -14,6 +14,7 @@ export function shown(reply: Reply): string {
     case 'int':
       return `(int) ${reply.value}`;
     case 'bulk':
+    case 'verbatim':
       return JSON.stringify(reply.value);
     case 'nil':
     case 'nilArray':

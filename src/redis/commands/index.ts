@@ -14,7 +14,9 @@ import { hashCommands } from './hash.ts';
 import { hashNumberCommands } from './hash-number.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
+import { persistenceCommands } from './persistence.ts';
 import { pubsubCommands } from './pubsub.ts';
+import { replicationCommands } from './replication.ts';
 import { setCommands } from './set.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -55,6 +57,8 @@ export const commands: readonly Command[] = [
   ...streamClaimCommands,
   ...streamInfoCommands,
   ...pubsubCommands,
+  ...replicationCommands,
+  ...persistenceCommands,
   ...setCommands,
   ...setRandomCommands,
   ...setAlgebraCommands,

@@ -34,16 +34,22 @@ export function loadAof(
   now: Ms,
   name = 'appendonly.aof',
 ): AofOutcome {
+  server.now = now;
+  const outcome = applyAof(server, bytes, name);
+  server.takeEffects();
+  return outcome;
+}
+
+/** As `loadAof` while the server runs: what changes inside keys is told. */
+export function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
   if (bytes.startsWith('REDIS')) {
     return failed(`${name} starts with RDB: write it with aof-use-rdb-preamble no`);
   }
-  server.now = now;
   server.isLoading = true;
   try {
     return new Loading(server, bytes, name).run();
   } finally {
     server.isLoading = false;
-    server.takeEffects();
   }
 }
 
