@@ -23,7 +23,8 @@ import { BackgroundState, childEnded, startScheduled } from './persistence/backg
 import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
 import { feedReplicas } from './replication.ts';
-import { followConfigured, linkClosed, linkOpened, linkReceived } from './replication-link.ts';
+import { followConfigured, linkClosed, linkOpened } from './replication-link.ts';
+import { linkReceived } from './replication-obey.ts';
 import { ReplicationState } from './replication-state.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
 import { ServerStats } from './stats.ts';
