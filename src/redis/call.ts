@@ -54,6 +54,17 @@ export function serve(
   return reply;
 }
 
+/** Runs a command of an append-only file: it counts in no statistics and nobody hears its reply. */
+export function load(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+): void {
+  const ctx = new Context(server, client, command, 'request');
+  guarded(() => command.run(ctx, new Args(argv, command.name.includes('|') ? 2 : 1)));
+}
+
 function guarded<T>(run: () => T): T | Extract<Reply, { kind: 'error' }> {
   try {
     return run();

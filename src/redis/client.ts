@@ -6,6 +6,7 @@ import type { Ms } from '../base/time.ts';
 import type { Protocol } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
 import type { ClientId } from './effects.ts';
+import type { ReplicaState } from './replication-state.ts';
 
 /** What a blocked client waits for. */
 export interface BlockedState {
@@ -56,6 +57,10 @@ export interface Client {
   patterns: ReadonlySet<Bytes>;
   shardChannels: ReadonlySet<Bytes>;
   replyMode: 'on' | 'off' | 'skip-next' | 'skip';
+  /** What it is as a replica; null when it never said REPLCONF or PSYNC. */
+  replica: ReplicaState | null;
+  /** The end of the replication stream after its last command: what WAIT waits for. */
+  writeOffset: number;
   isMonitor: boolean;
   isReadOnly: boolean;
   noEvict: boolean;
@@ -85,6 +90,8 @@ export function newClient(id: ClientId, address: string, now: Ms): Client {
     patterns: NO_CHANNELS,
     shardChannels: NO_CHANNELS,
     replyMode: 'on',
+    replica: null,
+    writeOffset: 0,
     isMonitor: false,
     isReadOnly: false,
     noEvict: false,

@@ -27,6 +27,8 @@ export interface DatabaseHost {
   keyReady(db: Database, key: Bytes): void;
   /** Tells whether an expired key is to be deleted now; a replica only hides it. */
   readonly deletesExpired: boolean;
+  /** False while a file or a primary is obeyed: for it no key has expired until it says so. */
+  readonly seesExpired: boolean;
   /** A key expired: propagate its deletion and notify. */
   keyExpired(db: Database, key: Bytes): void;
   expirySet(db: Database, key: Bytes, at: Ms): void;
@@ -179,7 +181,7 @@ export class Database {
 
   #expireIfDue(entry: Entry): boolean {
     // Strictly later, as keyIsExpired has it: in its last millisecond the key is still there.
-    if (this.#host.now <= entry.expiresAt) return false;
+    if (this.#host.now <= entry.expiresAt || !this.#host.seesExpired) return false;
     if (this.#host.deletesExpired) {
       this.#drop(entry, 'expired');
       this.#host.keyExpired(this, entry.key);
@@ -189,7 +191,7 @@ export class Database {
 
   /** Whether a key is due, deleted or not yet. Changes nothing (keyIsExpired). */
   isDue(key: Bytes): boolean {
-    return this.#host.now > (this.#entries.get(key)?.expiresAt ?? NEVER);
+    return this.#host.seesExpired && this.#host.now > (this.#entries.get(key)?.expiresAt ?? NEVER);
   }
 
   /**

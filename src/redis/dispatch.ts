@@ -9,6 +9,7 @@ import { type Command, flagBit, takesWords } from './command.ts';
 import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { isPutOff, putOff } from './pause.ts';
+import { staleFault, writeFault } from './replication-rules.ts';
 import type { RedisServer } from './server.ts';
 import { dropTransaction } from './transaction.ts';
 import { commandAnswered, unblock } from './unblock.ts';
@@ -72,6 +73,8 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
   } else {
     server.reply(client, call(server, client, found, argv, 'request'));
     server.endUnit(!found.flags.includes('touches_arbitrary_keys'));
+    // A WAIT that waits is about what came before it, not about its own request for answers.
+    if (client.blocked === null) client.writeOffset = server.replication.offset;
   }
   afterRequest(server, client);
 }
@@ -88,6 +91,8 @@ function contextFault(
   if (client.queue !== null && (command.mask & NO_MULTI_BIT) !== 0) {
     return err('Command not allowed inside a transaction');
   }
+  const fault = writeFault(server, client, command);
+  if (fault !== undefined) return fault;
   const isSubscriber =
     client.channels.size + client.patterns.size + client.shardChannels.size > 0 &&
     client.protocol === 2;
@@ -97,8 +102,9 @@ function contextFault(
         'RESET are allowed in this context',
     );
   }
-  if ((command.mask & ALLOW_BUSY_BIT) === 0) return server.scripts.busyFault();
-  return undefined;
+  const stale = staleFault(server, client, command);
+  if (stale !== undefined) return stale;
+  return (command.mask & ALLOW_BUSY_BIT) === 0 ? server.scripts.busyFault() : undefined;
 }
 
 /** An error that came before the command ran. Inside MULTI it breaks the transaction. */

@@ -6,6 +6,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
+import type { ServerSnapshot } from './snapshot.ts';
 
 /** A connection's number, as CLIENT ID answers it. */
 export type ClientId = number;
@@ -24,7 +25,12 @@ export type RemovalCause =
 
 export type Effect = { readonly unit: number } & EffectBody;
 
-export type EffectBody = ConnectionEffect | PropagationEffect | ElementEffect;
+export type EffectBody =
+  | ConnectionEffect
+  | PropagationEffect
+  | ElementEffect
+  | LinkEffect
+  | DiskEffect;
 
 /** What a connection gets to see. Order within a client is the order on its wire. */
 export type ConnectionEffect =
@@ -49,6 +55,27 @@ export type ConnectionEffect =
       readonly client: ClientId;
       readonly cause: 'served' | 'timeout' | 'error' | 'closed';
     };
+
+/** What is to be stored; see persistence/background.ts. `childEnded` answers what is not SAVE. */
+export type DiskEffect =
+  | { readonly kind: 'save'; readonly isBackground: boolean; readonly snapshot: ServerSnapshot }
+  | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot };
+
+/** What goes over the links of replication; see replication.ts. */
+export type LinkEffect =
+  /** Bytes for the connection of a replica, in order with its replies. */
+  | { readonly kind: 'stream'; readonly client: ClientId; readonly bytes: Bytes }
+  /** Connect to the primary; answer with `linkOpened` or `linkClosed` of this attempt. */
+  | {
+      readonly kind: 'dial';
+      readonly attempt: number;
+      readonly host: Bytes;
+      readonly port: number;
+    }
+  /** Bytes for the connection to the primary. */
+  | { readonly kind: 'link-sent'; readonly attempt: number; readonly bytes: Bytes }
+  /** End the connection to the primary. */
+  | { readonly kind: 'hang-up'; readonly attempt: number };
 
 /** One command for the AOF and the replicas, rewritten as Redis does. */
 export interface PropagationEffect {

@@ -20,8 +20,13 @@ import { lookupCommand } from './lookup.ts';
 import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { notifyKeyspace } from './notify.ts';
 import { endPauseIfOver, type Pause } from './pause.ts';
+import { BackgroundState, childEnded, startScheduled } from './persistence/background.ts';
 import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
+import { feedReplicas } from './replication.ts';
+import { followConfigured, linkClosed, linkOpened } from './replication-link.ts';
+import { linkReceived } from './replication-obey.ts';
+import { ReplicationState } from './replication-state.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
 import { ServerStats } from './stats.ts';
 import { runTick } from './tick.ts';
@@ -67,6 +72,12 @@ export class RedisServer implements DatabaseHost {
   now: Ms = 0;
   epoch = 0;
   dirty = 0;
+  /** An append-only file or a primary's dataset is being loaded. */
+  isLoading = false;
+  /** A command of the primary is running. */
+  isObeying = false;
+  replication: ReplicationState;
+  background = new BackgroundState();
   unit = 0;
   nextClientId = 1;
   nextBlockSeq = 0;
@@ -80,11 +91,13 @@ export class RedisServer implements DatabaseHost {
   constructor(options: ServerOptions) {
     this.options = options;
     this.config = new Config(options.config);
+    this.replication = new ReplicationState(options.seed);
     this.watchesElements = options.watchElements ?? false;
     this.inspect = new Inspection(this);
     this.scripts = new ScriptEngine(this, options.scriptInstructions);
     const count = this.config.integer('databases');
     for (let index = 0; index < count; index += 1) this.databases.push(new Database(index, this));
+    followConfigured(this);
   }
 
   /** Opens a connection. `address` is `host:port`, as CLIENT LIST shows it. */
@@ -95,6 +108,7 @@ export class RedisServer implements DatabaseHost {
     client.isAuthenticated = this.config.text('requirepass') === '';
     this.clients.set(id, client);
     this.stats.connections += 1;
+    this.background.lastSaveAt ??= now;
     return id;
   }
 
@@ -135,6 +149,33 @@ export class RedisServer implements DatabaseHost {
     return this.takeEffects();
   }
 
+  /** The connection that a `dial` asked for is there. */
+  linkOpened(attempt: number, now: Ms): Effect[] {
+    return this.#happen(now, () => linkOpened(this, attempt));
+  }
+
+  /** Bytes from the primary, cut as the network cuts them. */
+  linkReceived(attempt: number, bytes: Bytes, now: Ms): Effect[] {
+    return this.#happen(now, () => linkReceived(this, attempt, bytes));
+  }
+
+  /** The connection to the primary has ended or could not be made. */
+  linkClosed(attempt: number, now: Ms): Effect[] {
+    return this.#happen(now, () => linkClosed(this, attempt));
+  }
+
+  /** What a `save` or `rewrite-aof` in the background asked for is stored, or failed to be. */
+  childEnded(isOk: boolean, now: Ms): Effect[] {
+    return this.#happen(now, () => childEnded(this, isOk));
+  }
+
+  #happen(now: Ms, happen: () => void): Effect[] {
+    this.now = now;
+    happen();
+    settle(this);
+    return this.takeEffects();
+  }
+
   /** Whether a connection must authenticate first: what it may send is limited until it has. */
   isStranger(id: ClientId): boolean {
     return !this.clients.get(id)?.isAuthenticated && this.config.text('requirepass') !== '';
@@ -144,13 +185,14 @@ export class RedisServer implements DatabaseHost {
   nextDeadline(): Ms | null {
     // A slow script gets some work done in every millisecond.
     if (this.scripts.isBusy) return this.now + 1;
-    const expiry = this.calendar.next((db) => this.database(db));
+    const expiry = this.isReplica ? null : this.calendar.next((db) => this.database(db));
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
     const never = Number.POSITIVE_INFINITY;
     // A pause holds expiry back, but not the timeouts of blocked clients.
     const next = Math.min(this.pause?.end ?? expiry ?? never, timeout ?? never);
-    // All of them count as passed only in the millisecond after.
-    return next === never ? null : next + 1;
+    // All of them count as passed only in the millisecond after; replication's work does not.
+    const deadline = Math.min(next + 1, this.replication.cronAt ?? never);
+    return deadline === never ? null : deadline;
   }
 
   /** The complete state, shared copy on write. O(keys + clients). */
@@ -192,11 +234,25 @@ export class RedisServer implements DatabaseHost {
 
   /** Whether anybody wants to know what is propagated. */
   get propagates(): boolean {
-    return this.options.watchPropagation ?? false;
+    const isWatched = this.options.watchPropagation || this.replication.backlog !== null;
+    return isWatched && !this.isLoading;
+  }
+
+  get isReplica(): boolean {
+    return this.replication.primary !== null;
   }
 
   get deletesExpired(): boolean {
-    return this.pause === null;
+    return this.pause === null && !this.isReplica;
+  }
+
+  get seesExpired(): boolean {
+    return !this.isLoading && !this.isObeying;
+  }
+
+  /** Whether a key that is given this expiry goes at once. Source: expire.c checkAlreadyExpired. */
+  expiresAtOnce(moment: Ms): boolean {
+    return moment <= this.now && !this.isLoading && !this.isReplica;
   }
 
   emit(effect: ElementEffect): void {
@@ -209,7 +265,8 @@ export class RedisServer implements DatabaseHost {
 
   /** Sends a reply or a push, unless CLIENT REPLY has switched them off. */
   reply(client: Client, reply: Reply): void {
-    if (reply.kind === 'none') return;
+    // Nobody reads what a primary's link would be answered.
+    if (reply.kind === 'none' || client.role === 'primary') return;
     if (client.replyMode === 'off' || client.replyMode === 'skip') {
       if (reply.kind !== 'push') return;
     }
@@ -230,8 +287,11 @@ export class RedisServer implements DatabaseHost {
     // A script that stands still is in the middle of its unit.
     if (this.scripts.isBusy) return;
     if (!this.pending.isEmpty) {
-      for (const effect of this.pending.take(canWrap)) this.report(effect);
+      const effects = this.pending.take(canWrap);
+      if (this.options.watchPropagation) for (const effect of effects) this.report(effect);
+      feedReplicas(this, effects);
     }
+    startScheduled(this);
     this.unit += 1;
   }
 

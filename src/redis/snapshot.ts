@@ -7,6 +7,8 @@ import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
 import type { Pause } from './pause.ts';
+import type { BackgroundState } from './persistence/background.ts';
+import type { ReplicationState } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import type { ServerStats } from './stats.ts';
 import { describeValue } from './types/describe.ts';
@@ -27,6 +29,8 @@ export interface ServerSnapshot {
   readonly nextBlockSeq: number;
   readonly rolls: number;
   readonly pause: Pause | null;
+  readonly replication: ReplicationState;
+  readonly background: BackgroundState;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
@@ -44,6 +48,8 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     nextBlockSeq: server.nextBlockSeq,
     rolls: server.rolls,
     pause: server.pause,
+    replication: server.replication.copy(),
+    background: server.background.copy(),
   };
 }
 
@@ -63,6 +69,8 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.nextBlockSeq = snapshot.nextBlockSeq;
   server.rolls = snapshot.rolls;
   server.pause = snapshot.pause;
+  server.replication = snapshot.replication.copy();
+  server.background = snapshot.background.copy();
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
@@ -85,6 +93,9 @@ export function stateDigest(server: RedisServer): string {
   for (const client of server.clients.values()) digest.plain(describeClient(client));
   const { scope = null, end = null } = server.pause ?? {};
   digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls, scope, end]);
+  const { replid, replid2, secondOffset, offset, backlog, primary, cronAt } = server.replication;
+  digest.plain([replid, replid2, secondOffset, offset, backlog, cronAt]);
+  digest.plain(primary === null ? null : [primary.state, primary.attempt, primary.input]);
   return digest.value();
 }
 
@@ -105,5 +116,6 @@ function describeClient(client: Client): Plain {
     [...client.channels].sort(),
     [...client.patterns].sort(),
     [...client.shardChannels].sort(),
+    client.replica === null ? null : [client.replica.isOnline, client.replica.ackOffset],
   ];
 }

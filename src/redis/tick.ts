@@ -2,16 +2,22 @@
 // moments. Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
 
 import type { Ms } from '../base/time.ts';
+import { int } from '../resp/reply.ts';
 import { endPauseIfOver } from './pause.ts';
+import { countAcks } from './replication.ts';
+import { runReplicationCron } from './replication-link.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
 /** Does everything whose moment has passed at `server.now`. */
 export function runTick(server: RedisServer): void {
   endPauseIfOver(server);
+  runReplicationCron(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
-    const expiry = server.pause ? null : server.calendar.next((db) => server.database(db));
+    const expiry = !server.deletesExpired
+      ? null
+      : server.calendar.next((db) => server.database(db));
     const timeout: Ms | null = server.lines.nextDeadline(isWaiting);
     const isExpiryDue = expiry !== null && expiry < server.now;
     const isTimeoutDue = timeout !== null && timeout < server.now;
@@ -33,6 +39,9 @@ function timeOutOne(server: RedisServer): void {
   const client = id === undefined ? undefined : server.clients.get(id);
   const state = client?.blocked;
   if (client === undefined || state === null || state === undefined) return;
-  unblock(server, client, 'timeout', state.onTimeout);
+  // WAIT answers how many there are by now.
+  const isWait = state.on === 'offset';
+  const reply = isWait ? int(countAcks(server, client.writeOffset)) : state.onTimeout;
+  unblock(server, client, 'timeout', reply);
   server.endUnit();
 }

@@ -157,7 +157,14 @@ export class Nodes {
       case 'unblocked':
         this.#blocking(node, effect, cause, unit);
         break;
+      // A node stands alone, without a disk: who would carry these is not in this world.
       case 'propagate':
+      case 'stream':
+      case 'dial':
+      case 'link-sent':
+      case 'hang-up':
+      case 'save':
+      case 'rewrite-aof':
         return;
       default:
         this.#kernel.fact(lift(node.id, effect), cause, unit);

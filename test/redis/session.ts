@@ -6,7 +6,7 @@ import type { Reply } from '../../src/resp/reply.ts';
 import { splitWords } from '../../src/resp/split-words.ts';
 
 /** Replies as short text: `OK`, `(int) 3`, `"x"`, `nil`, `ERR …`, `[a, b]`. */
-function shown(reply: Reply): string {
+export function shown(reply: Reply): string {
   switch (reply.kind) {
     case 'simple':
     case 'error':
@@ -14,6 +14,7 @@ function shown(reply: Reply): string {
     case 'int':
       return `(int) ${reply.value}`;
     case 'bulk':
+    case 'verbatim':
       return JSON.stringify(reply.value);
     case 'nil':
     case 'nilArray':

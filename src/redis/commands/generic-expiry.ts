@@ -48,7 +48,7 @@ function expire(ctx: Context, args: Args, unit: ExpiryUnit): Reply {
   const moment = anyExpiryMoment(ctx, { unit, word });
   const { db } = ctx;
   if (db.find(key) === undefined || !allows(wanted, db.expiry(key), moment)) return int(0);
-  if (moment <= ctx.now) {
+  if (ctx.server.expiresAtOnce(moment)) {
     removeKey(db, key);
     ctx.propagateAs('DEL', key);
     ctx.notify('g', 'del', key);

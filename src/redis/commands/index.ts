@@ -15,7 +15,9 @@ import { hashCommands } from './hash.ts';
 import { hashNumberCommands } from './hash-number.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
+import { persistenceCommands } from './persistence.ts';
 import { pubsubCommands } from './pubsub.ts';
+import { replicationCommands } from './replication.ts';
 import { scriptingCommands } from './scripting.ts';
 import { setCommands } from './set.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
@@ -57,6 +59,8 @@ export const commands: readonly Command[] = [
   ...streamClaimCommands,
   ...streamInfoCommands,
   ...pubsubCommands,
+  ...replicationCommands,
+  ...persistenceCommands,
   ...setCommands,
   ...setRandomCommands,
   ...setAlgebraCommands,

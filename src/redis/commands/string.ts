@@ -139,7 +139,7 @@ function getex(ctx: Context, args: Args): Reply {
   const reply = bulk(value.value);
   if (expiry !== null) {
     const moment = expiryMoment(ctx, expiry);
-    if (!isRelative(expiry.unit) && moment <= ctx.now) {
+    if (!isRelative(expiry.unit) && ctx.server.expiresAtOnce(moment)) {
       removeKey(ctx.db, key);
       ctx.propagateAs('DEL', key);
       ctx.notify('g', 'del', key);

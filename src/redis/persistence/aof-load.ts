@@ -1,0 +1,140 @@
+// Loading an append-only file: every command runs again, through a client of the role `loader`.
+// Nothing expires meanwhile, nothing waits, nothing is propagated. A tail that the last write cut
+// off, or a MULTI without its EXEC, is dropped where `aof-load-truncated` allows it. Source: aof.c
+// loadSingleAppendOnlyFile. An RDB preamble is refused.
+
+import type { Bytes } from '../../base/bytes.ts';
+import type { Ms } from '../../base/time.ts';
+import { load } from '../call.ts';
+import { type Client, newClient } from '../client.ts';
+import { arityFault } from '../dispatch.ts';
+import type { RedisServer } from '../server.ts';
+import { AofReader, type AofStep } from './aof-reader.ts';
+
+export type AofOutcome =
+  /** `validBytes` of the file are good; what is behind them is to be cut off. */
+  | {
+      readonly kind: 'loaded';
+      readonly commands: number;
+      readonly validBytes: number;
+      readonly truncatedBytes: number;
+    }
+  /** The server must not start: it holds part of a dataset. `reason` is for its log. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** A server's own connections start at 1. Source: networking.c CLIENT_ID_AOF. */
+const LOADER_ID = -1;
+
+const FIX = 'use ./redis-check-aof --fix <filename.manifest>';
+
+/** Runs the commands of one file on top of what the server holds. `name` is for messages only. */
+export function loadAof(
+  server: RedisServer,
+  bytes: Bytes,
+  now: Ms,
+  name = 'appendonly.aof',
+): AofOutcome {
+  server.now = now;
+  const outcome = applyAof(server, bytes, name);
+  server.takeEffects();
+  return outcome;
+}
+
+/** As `loadAof` while the server runs: what changes inside keys is told. */
+export function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
+  if (bytes.startsWith('REDIS')) {
+    return failed(`${name} starts with RDB: write it with aof-use-rdb-preamble no`);
+  }
+  server.isLoading = true;
+  try {
+    return new Loading(server, bytes, name).run();
+  } finally {
+    server.isLoading = false;
+  }
+}
+
+function failed(reason: string): AofOutcome {
+  return { kind: 'failed', reason };
+}
+
+class Loading {
+  readonly #server: RedisServer;
+  readonly #bytes: Bytes;
+  readonly #name: string;
+  readonly #client: Client;
+  #queue: (readonly Bytes[])[] | null = null;
+  #commands = 0;
+  #validBytes = 0;
+  #beforeMulti = 0;
+
+  constructor(server: RedisServer, bytes: Bytes, name: string) {
+    this.#server = server;
+    this.#bytes = bytes;
+    this.#name = name;
+    this.#client = newClient(LOADER_ID, '', server.now);
+    this.#client.role = 'loader';
+    this.#client.isAuthenticated = true;
+  }
+
+  run(): AofOutcome {
+    const reader = new AofReader(this.#bytes);
+    for (;;) {
+      const step = reader.next();
+      if (step.kind !== 'command') return this.#end(step.kind);
+      const fault = this.#take(step.argv);
+      if (fault !== undefined) return failed(fault);
+      this.#validBytes = step.end;
+    }
+  }
+
+  #end(how: Exclude<AofStep['kind'], 'command'>): AofOutcome {
+    if (how === 'malformed') {
+      const what = `Bad file format reading the append only file ${this.#name}`;
+      return failed(`${what}: make a backup of your AOF file, then ${FIX}`);
+    }
+    if (this.#queue !== null) this.#validBytes = this.#beforeMulti;
+    if (how === 'short' || this.#queue !== null) {
+      if (this.#server.config.text('aof-load-truncated') === 'no') {
+        const what = `Unexpected end of file reading the append only file ${this.#name}. You can: `;
+        const choice = `1) Make a backup of your AOF file, then ${FIX}. 2) Alternatively you can `;
+        const option = "set the 'aof-load-truncated' configuration option to yes and restart";
+        return failed(`${what}${choice}${option} the server.`);
+      }
+    } else {
+      this.#validBytes = this.#bytes.length;
+    }
+    const truncatedBytes = this.#bytes.length - this.#validBytes;
+    const { commands, validBytes } = { commands: this.#commands, validBytes: this.#validBytes };
+    return { kind: 'loaded', commands, validBytes, truncatedBytes };
+  }
+
+  /** Runs a command, or queues it behind MULTI; says why it cannot. */
+  #take(argv: readonly Bytes[]): string | undefined {
+    const command = this.#server.lookup(argv);
+    if (!('run' in command)) {
+      return `Unknown command '${argv[0]}' reading the append only file ${this.#name}`;
+    }
+    if (arityFault(command, argv) !== undefined) {
+      return `Bad file format reading the append only file ${this.#name}: '${argv[0]}'`;
+    }
+    if (command.name === 'multi') {
+      this.#beforeMulti = this.#validBytes;
+      this.#queue = [];
+    } else if (command.name === 'exec') {
+      for (const queued of this.#queue ?? []) this.#run(queued);
+      this.#queue = null;
+    } else if (this.#queue !== null) {
+      this.#queue.push(argv);
+    } else {
+      this.#run(argv);
+    }
+    return undefined;
+  }
+
+  #run(argv: readonly Bytes[]): void {
+    const command = this.#server.lookup(argv);
+    if (!('run' in command)) return;
+    load(this.#server, this.#client, command, argv);
+    this.#commands += 1;
+  }
+}

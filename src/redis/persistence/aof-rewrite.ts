@@ -1,0 +1,64 @@
+// A dataset → the shortest commands that build it up again: BGREWRITEAOF with
+// `aof-use-rdb-preamble no`. Source: aof.c rewriteAppendOnlyFileRio. What it loses is what Redis
+// loses: encodings, idle times, and when a consumer was last seen.
+
+import { type Bytes, raw } from '../../base/bytes.ts';
+import { encodeCommand } from '../../resp/encode.ts';
+import type { DatabaseImage } from '../database.ts';
+import { digits } from '../integer.ts';
+import type { ServerSnapshot } from '../snapshot.ts';
+import type { Value } from '../types/value.ts';
+import { rewriteStream } from './aof-rewrite-stream.ts';
+import { selectCommand } from './aof-writer.ts';
+
+/** Elements per command. Source: server.h AOF_REWRITE_ITEMS_PER_CMD. */
+const ELEMENTS_PER_COMMAND = 64;
+
+/** The whole file. Keys that have expired and are not deleted yet are written, as Redis does. */
+export function rewriteAof(snapshot: Pick<ServerSnapshot, 'databases'>): Bytes {
+  return raw(snapshot.databases.map(rewriteDatabase).join(''));
+}
+
+function rewriteDatabase(image: DatabaseImage, index: number): string {
+  if (image.length === 0) return '';
+  let out: string = selectCommand(index);
+  for (const { key, value, expiresAt } of image) {
+    for (const command of valueCommands(key, value)) out += encodeCommand(command);
+    if (expiresAt !== Number.POSITIVE_INFINITY) {
+      out += encodeCommand([raw('PEXPIREAT'), key, digits(expiresAt)]);
+    }
+  }
+  return out;
+}
+
+function valueCommands(key: Bytes, value: Readonly<Value>): Iterable<readonly Bytes[]> {
+  switch (value.type) {
+    case 'string':
+      return [[raw('SET'), key, value.value]];
+    case 'list':
+      return inChunks(raw('RPUSH'), key, value.slice(0, value.length - 1), 1);
+    case 'set':
+      return inChunks(raw('SADD'), key, value.members(), 1);
+    case 'hash':
+      return inChunks(raw('HMSET'), key, value.entries().flat(), 2);
+    case 'zset': {
+      const entries = value.slice(0, value.size);
+      const words = entries.flatMap(({ member, score }) => [value.storedScore(score), member]);
+      return inChunks(raw('ZADD'), key, words, 2);
+    }
+    case 'stream':
+      return rewriteStream(key, value);
+  }
+}
+
+function* inChunks(
+  name: Bytes,
+  key: Bytes,
+  words: readonly Bytes[],
+  wordsPerElement: number,
+): Generator<readonly Bytes[]> {
+  const size = ELEMENTS_PER_COMMAND * wordsPerElement;
+  for (let at = 0; at < words.length; at += size) {
+    yield [name, key, ...words.slice(at, at + size)];
+  }
+}

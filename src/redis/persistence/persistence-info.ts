@@ -1,0 +1,29 @@
+// The figures of INFO persistence that the lab knows, in INFO's order. Source: server.c
+// genRedisInfoString. Memory that a fork costs, and loading progress, are left out.
+
+import type { RedisServer } from '../server.ts';
+
+export function persistenceInfo(server: RedisServer): [name: string, value: string | number][] {
+  const { background: state, now } = server;
+  const runningSeconds = (kind: 'rdb' | 'aof') =>
+    state.child?.kind === kind ? Math.floor((now - state.child.startedAt) / 1000) : -1;
+  const status = (isOk: boolean) => (isOk ? 'ok' : 'err');
+  return [
+    ['loading', Number(server.isLoading)],
+    ['async_loading', 0],
+    ['rdb_changes_since_last_save', server.dirty],
+    ['rdb_bgsave_in_progress', Number(state.child?.kind === 'rdb')],
+    ['rdb_last_save_time', Math.floor((state.lastSaveAt ?? now) / 1000)],
+    ['rdb_last_bgsave_status', status(state.lastSaveOk)],
+    ['rdb_last_bgsave_time_sec', state.lastSaveSeconds],
+    ['rdb_current_bgsave_time_sec', runningSeconds('rdb')],
+    ['rdb_saves', state.saves],
+    ['aof_enabled', Number(server.config.text('appendonly') === 'yes')],
+    ['aof_rewrite_in_progress', Number(state.child?.kind === 'aof')],
+    ['aof_rewrite_scheduled', Number(state.isRewriteScheduled)],
+    ['aof_last_rewrite_time_sec', state.lastRewriteSeconds],
+    ['aof_current_rewrite_time_sec', runningSeconds('aof')],
+    ['aof_last_bgrewrite_status', status(state.lastRewriteOk)],
+    ['aof_rewrites', state.rewrites],
+  ];
+}

@@ -1,0 +1,146 @@
+// Replication, the link of a replica to its primary: made, lost, made again. Source: replication.c
+// replicationSetMaster, replicationUnsetMaster, replicationCacheMaster, connectWithMaster. What comes
+// over it is replication-obey.ts, apart so that commands may import this file.
+
+import { type Bytes, lower, raw } from '../base/bytes.ts';
+import { encodeCommand } from '../resp/encode.ts';
+import { CRON_PERIOD_MS, dropReplicas, startCron, tendReplicas } from './replication.ts';
+import { newLink, type PrimaryLink } from './replication-state.ts';
+import type { RedisServer } from './server.ts';
+import { unblock } from './unblock.ts';
+
+/** REPLICAOF host port. A primary offers its own history, in case the new primary shares it. */
+export function follow(server: RedisServer, host: Bytes, port: number): void {
+  const state = server.replication;
+  const { replid, offset } = state;
+  const cached = state.primary ? detach(server, state.primary) : { replid, offset, db: 0 };
+  const link = newLink(host, port, server.now);
+  link.cached = cached;
+  state.primary = link;
+  server.config.set('replicaof', `${host} ${port}`);
+  dropBlockedClients(server);
+  startCron(server);
+  dial(server, link);
+}
+
+/** REPLICAOF NO ONE: the dataset stays, and a new history begins with it. */
+export function followNobody(server: RedisServer): void {
+  const state = server.replication;
+  if (state.primary === null) return;
+  detach(server, state.primary);
+  state.primary = null;
+  server.config.set('replicaof', '');
+  state.replid2 = state.replid;
+  state.secondOffset = state.offset + 1;
+  state.changeId(server.options.seed, server.now);
+  state.selectedDb = -1;
+  dropReplicas(server);
+}
+
+/** A primary's waiters cannot be served any more. Source: disconnectAllBlockedClients. */
+function dropBlockedClients(server: RedisServer): void {
+  const text =
+    'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)';
+  for (const client of [...server.clients.values()]) {
+    if (client.blocked === null || client.blocked.on === 'pause') continue;
+    unblock(server, client, 'error', { kind: 'error', text });
+    client.closeAfterReply = true;
+    server.report({ kind: 'close', client: client.id });
+  }
+}
+
+function dial(server: RedisServer, link: PrimaryLink): void {
+  server.replication.attempts += 1;
+  link.attempt = server.replication.attempts;
+  link.state = 'connecting';
+  link.lastHeardAt = server.now;
+  const { attempt, host, port } = link;
+  server.report({ kind: 'dial', attempt, host, port });
+}
+
+/** Ends a link from this side; answers where the stream could be taken up again. */
+export function detach(server: RedisServer, link: PrimaryLink): PrimaryLink['cached'] {
+  const wasUp = link.state !== 'connect';
+  const cached = disconnected(server, link);
+  if (wasUp) server.report({ kind: 'hang-up', attempt: link.attempt });
+  return cached;
+}
+
+/** The connection is gone: its client goes, and what it had applied is remembered. */
+function disconnected(server: RedisServer, link: PrimaryLink): PrimaryLink['cached'] {
+  const client = link.client === null ? undefined : server.clients.get(link.client);
+  if (client !== undefined) {
+    const { replid, offset } = server.replication;
+    link.cached = { replid, offset, db: client.db };
+    link.downSince = server.now;
+    server.forgetClient(client);
+  }
+  link.client = null;
+  link.input = '';
+  link.unapplied = '';
+  link.state = 'connect';
+  return link.cached;
+}
+
+/** The link of an attempt, unless a later one has taken its place. */
+export function linkOf(server: RedisServer, attempt: number): PrimaryLink | null {
+  const { primary } = server.replication;
+  return primary?.attempt === attempt && primary.state !== 'connect' ? primary : null;
+}
+
+export function sendOverLink(server: RedisServer, link: PrimaryLink, ...words: string[]): void {
+  const bytes = encodeCommand(words.map(raw));
+  server.report({ kind: 'link-sent', attempt: link.attempt, bytes });
+}
+
+export function linkOpened(server: RedisServer, attempt: number): void {
+  const link = linkOf(server, attempt);
+  if (link === null) return;
+  link.state = 'handshake';
+  link.step = 'ping';
+  sendOverLink(server, link, 'PING');
+}
+
+/** After a broken stream Redis tries again at once, after a failed attempt within a second. */
+export function linkClosed(server: RedisServer, attempt: number): void {
+  const link = linkOf(server, attempt);
+  if (link === null) return;
+  const wasConnected = link.state === 'connected';
+  disconnected(server, link);
+  if (wasConnected) dial(server, link);
+}
+
+/** Tells the primary how far the stream is applied. */
+export function sendAck(server: RedisServer): void {
+  const { primary, offset } = server.replication;
+  if (primary?.state !== 'connected') return;
+  sendOverLink(server, primary, 'REPLCONF', 'ACK', String(offset));
+}
+
+/** What replication does once a second. Source: replicationCron. */
+export function runReplicationCron(server: RedisServer): void {
+  const state = server.replication;
+  if (state.cronAt === null || state.cronAt > server.now) return;
+  state.cronAt = server.now + CRON_PERIOD_MS;
+  const { primary } = state;
+  if (primary !== null) tendLink(server, primary);
+  tendReplicas(server);
+  state.cronRounds += 1;
+}
+
+function tendLink(server: RedisServer, link: PrimaryLink): void {
+  const silentMs = server.now - link.lastHeardAt;
+  if (link.state !== 'connect' && silentMs > server.config.integer('repl-timeout') * 1000) {
+    detach(server, link);
+  }
+  if (link.state === 'connect') dial(server, link);
+  else sendAck(server);
+}
+
+/** `replicaof` of a configuration file: the first tick dials. */
+export function followConfigured(server: RedisServer): void {
+  const [host, port] = server.config.text('replicaof').split(' ');
+  if (host === undefined || host === '' || port === undefined) return;
+  server.replication.primary = newLink(raw(lower(host)), Number(port), 0);
+  server.replication.cronAt = 0;
+}

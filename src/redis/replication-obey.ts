@@ -1,0 +1,176 @@
+// Replication, what a replica makes of its primary's bytes: the replies of the handshake, the payload
+// of a full resync, and the stream of commands that it obeys. Source: replication.c syncWithMaster,
+// replicaTryPartialResynchronization, readSyncBulkPayload. Payloads in RDB are refused.
+
+import { type Bytes, raw } from '../base/bytes.ts';
+import { RequestDecoder } from '../resp/decode.ts';
+import { newClient } from './client.ts';
+import { processRequest, settle } from './dispatch.ts';
+import { applyAof } from './persistence/aof-load.ts';
+import { dropReplicas, feedBytes } from './replication.ts';
+import { detach, linkOf, sendAck, sendOverLink } from './replication-link.ts';
+import { NO_REPLID, type PrimaryLink } from './replication-state.ts';
+import type { RedisServer } from './server.ts';
+
+export function linkReceived(server: RedisServer, attempt: number, bytes: Bytes): void {
+  const link = linkOf(server, attempt);
+  if (link === null) return;
+  link.lastHeardAt = server.now;
+  link.input += bytes;
+  while (link.state === 'handshake' && takeLine(server, link));
+  if (link.state === 'sync') takePayload(server, link);
+  if (link.state === 'connected') applyStream(server, link);
+}
+
+/** One reply of the handshake; false when it is not there yet. */
+function takeLine(server: RedisServer, link: PrimaryLink): boolean {
+  const end = link.input.indexOf('\n');
+  if (end < 0) return false;
+  const line = link.input.slice(0, end).replace(/\r$/, '');
+  link.input = link.input.slice(end + 1);
+  // Empty lines only show that the primary is alive.
+  if (line !== '') handshake(server, link, line);
+  return true;
+}
+
+function handshake(server: RedisServer, link: PrimaryLink, line: string): void {
+  const password = server.config.text('masterauth');
+  switch (link.step) {
+    case 'ping':
+      if (line[0] !== '+' && !line.startsWith('-NOAUTH')) {
+        detach(server, link);
+        return;
+      }
+      if (password !== '') sendOverLink(server, link, 'AUTH', password);
+      sendOverLink(server, link, 'REPLCONF', 'listening-port', server.config.text('port'));
+      sendOverLink(server, link, 'REPLCONF', 'capa', 'eof', 'capa', 'psync2');
+      link.step = password === '' ? 'port' : 'auth';
+      return;
+    case 'auth':
+      if (line[0] === '-') detach(server, link);
+      else link.step = 'port';
+      return;
+    case 'port':
+      link.step = 'capabilities';
+      return;
+    case 'capabilities': {
+      const { replid, offset } = link.cached ?? { replid: '?', offset: -2 };
+      sendOverLink(server, link, 'PSYNC', replid, String(offset + 1));
+      link.step = 'psync';
+      return;
+    }
+    case 'psync':
+      syncAnswered(server, link, line);
+  }
+}
+
+function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): void {
+  const full = /^\+FULLRESYNC ([0-9a-f]{40}) (\d+)$/i.exec(line);
+  if (full !== null) {
+    link.incoming = { replid: full[1] as string, offset: Number(full[2]) };
+    link.state = 'sync';
+    return;
+  }
+  const partial = /^\+CONTINUE(?: ([0-9a-f]{40}))?$/i.exec(line);
+  if (partial === null || link.cached === null) {
+    detach(server, link);
+    return;
+  }
+  const state = server.replication;
+  const replid = partial[1] ?? link.cached.replid;
+  if (replid !== link.cached.replid) {
+    // The primary has begun a new history that goes on from ours.
+    state.replid2 = link.cached.replid;
+    state.secondOffset = link.cached.offset + 1;
+    dropReplicas(server);
+  }
+  state.replid = replid;
+  state.backlog ??= '';
+  connected(server, link, link.cached.db);
+}
+
+/** `$length`, then so many bytes: everything that the primary holds. */
+function takePayload(server: RedisServer, link: PrimaryLink): void {
+  const start = link.input.search(/[^\r\n]/);
+  const end = link.input.indexOf('\r\n', start);
+  if (start < 0 || end < 0) return;
+  const length = /^\$(\d+)$/.exec(link.input.slice(start, end))?.[1];
+  if (length === undefined || link.incoming === null) {
+    detach(server, link);
+    return;
+  }
+  const payloadEnd = end + 2 + Number(length);
+  if (link.input.length < payloadEnd) return;
+  const payload = raw(link.input.slice(end + 2, payloadEnd));
+  link.input = link.input.slice(payloadEnd);
+  dropReplicas(server);
+  for (const database of server.databases) database.clear();
+  if (applyAof(server, payload, 'from the primary').kind === 'failed') {
+    link.cached = null;
+    detach(server, link);
+    return;
+  }
+  const state = server.replication;
+  state.replid = link.incoming.replid;
+  state.offset = link.incoming.offset;
+  state.replid2 = NO_REPLID;
+  state.secondOffset = -1;
+  state.backlog = '';
+  link.incoming = null;
+  connected(server, link, 0);
+}
+
+function connected(server: RedisServer, link: PrimaryLink, db: number): void {
+  const id = server.nextClientId;
+  server.nextClientId += 1;
+  const client = newClient(id, `${link.host}:${link.port}`, server.now);
+  client.role = 'primary';
+  client.isAuthenticated = true;
+  client.db = db;
+  server.clients.set(id, client);
+  link.client = id;
+  link.cached = null;
+  link.state = 'connected';
+  link.downSince = null;
+  sendAck(server);
+}
+
+/** Runs the commands that have come in whole. What they said goes on to our own replicas. */
+function applyStream(server: RedisServer, link: PrimaryLink): void {
+  const client = link.client === null ? undefined : server.clients.get(link.client);
+  if (client === undefined) return;
+  const { input } = link;
+  const decoder = new RequestDecoder();
+  decoder.push(raw(input));
+  let read = 0;
+  for (;;) {
+    const request = decoder.next();
+    if (request === undefined) break;
+    if ('text' in request) {
+      detach(server, link);
+      return;
+    }
+    const end = input.length - decoder.pending;
+    link.unapplied += input.slice(read, end);
+    read = end;
+    client.lastActiveAt = server.now;
+    obey(server, () => processRequest(server, client, request));
+    if (link.client !== client.id) return;
+    // A transaction counts as applied once it has run.
+    if (client.queue === null) {
+      feedBytes(server, raw(link.unapplied));
+      link.unapplied = '';
+    }
+    settle(server);
+  }
+  link.input = input.slice(read);
+}
+
+function obey(server: RedisServer, run: () => void): void {
+  server.isObeying = true;
+  try {
+    run();
+  } finally {
+    server.isObeying = false;
+  }
+}

@@ -1,0 +1,121 @@
+// What a server knows about replication: its IDs and offset, the backlog of its stream, and the
+// link to its primary when it is a replica. Plain data, part of every snapshot. Source: server.h
+// redisServer.repl_*, replication.c.
+
+import type { Bytes } from '../base/bytes.ts';
+import { roll } from '../base/random.ts';
+import type { Ms } from '../base/time.ts';
+import type { ClientId } from './effects.ts';
+
+export const NO_REPLID = '0'.repeat(40);
+
+/** A replica as its primary sees it; belongs to the connection. Replaced, never changed. */
+export interface ReplicaState {
+  /** What REPLCONF listening-port and ip-address said. */
+  readonly port: number;
+  readonly host: Bytes | null;
+  readonly understandsPsync2: boolean;
+  /** It is sent the stream. False between REPLCONF and PSYNC. */
+  readonly isOnline: boolean;
+  /** Up to where it says it has applied the stream, and when it last said so. */
+  readonly ackOffset: number;
+  readonly ackAt: Ms;
+}
+
+export const UNKNOWN_REPLICA: ReplicaState = {
+  port: 0,
+  host: null,
+  understandsPsync2: false,
+  isOnline: false,
+  ackOffset: 0,
+  ackAt: 0,
+};
+
+/** The reply that a handshake waits for. */
+export type HandshakeStep = 'ping' | 'auth' | 'port' | 'capabilities' | 'psync';
+
+/** A replica's way to its primary. */
+export interface PrimaryLink {
+  readonly host: Bytes;
+  readonly port: number;
+  /** As ROLE shows it; `connect` waits for the next attempt. */
+  state: 'connect' | 'connecting' | 'handshake' | 'sync' | 'connected';
+  step: HandshakeStep;
+  /** Which attempt this is: what an older connection still says is not listened to. */
+  attempt: number;
+  /** The client that the stream runs through, while connected. */
+  client: ClientId | null;
+  /** Where the stream can be taken up again: what was applied last, and of whose history. */
+  cached: { readonly replid: string; readonly offset: number; readonly db: number } | null;
+  /** The history that a full resync will bring. */
+  incoming: { readonly replid: string; readonly offset: number } | null;
+  /** Bytes received and not handled yet. */
+  input: string;
+  /** Bytes of commands that wait for their EXEC. */
+  unapplied: string;
+  lastHeardAt: Ms;
+  downSince: Ms | null;
+}
+
+export class ReplicationState {
+  replid: string;
+  replid2 = NO_REPLID;
+  /** Up to here replid2 is our history too; -1 without one. */
+  secondOffset = -1;
+  /** Bytes of stream ever made or applied (master_repl_offset). */
+  offset = 0;
+  /** The end of the stream, at least `repl-backlog-size` bytes once there were as many. */
+  backlog: string | null = null;
+  /** The database that the stream has selected; -1 asks for a SELECT. */
+  selectedDb = -1;
+  primary: PrimaryLink | null = null;
+  /** When replication's own work, once a second, is next due. */
+  cronAt: Ms | null = null;
+  cronRounds = 0;
+  attempts = 0;
+  syncFull = 0;
+  syncPartialOk = 0;
+  syncPartialErr = 0;
+
+  constructor(seed: number) {
+    this.replid = makeReplid(seed, 0);
+  }
+
+  /** A new history begins. */
+  changeId(seed: number, now: Ms): void {
+    this.replid = makeReplid(seed, now + this.offset);
+  }
+
+  copy(): ReplicationState {
+    const copy = Object.assign(new ReplicationState(0), this);
+    copy.primary = this.primary === null ? null : { ...this.primary };
+    return copy;
+  }
+}
+
+/** 40 hex digits, unlike those of another seed or moment. */
+function makeReplid(seed: number, salt: number): string {
+  let id = '';
+  for (let part = 0; part < 5; part += 1) {
+    id += roll(seed, `replid ${salt}`, part).toString(16).padStart(8, '0');
+  }
+  return id;
+}
+
+/** A link that has yet to be dialled. */
+export function newLink(host: Bytes, port: number, now: Ms): PrimaryLink {
+  return {
+    host,
+    port,
+    state: 'connect',
+    step: 'ping',
+    attempt: 0,
+    client: null,
+    cached: null,
+    incoming: null,
+    input: '',
+    unapplied: '',
+    lastHeardAt: now,
+    downSince: now,
+  };
+}
