@@ -108,7 +108,8 @@ export interface Command extends CommandSpec {
   readonly children?: ReadonlyMap<string, Command>;
 }
 
-const FLAGS: readonly Flag[] = [
+/** In the order in which COMMAND INFO shows them. */
+export const FLAGS: readonly Flag[] = [
   'write',
   'readonly',
   'denyoom',

@@ -3,10 +3,11 @@
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import { error, QUEUED } from '../resp/reply.ts';
+import { arityFault } from './arity.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
-import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
+import { type CommandError, err, NO_AUTH } from './errors.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { isPutOff, putOff } from './pause.ts';
 import type { RedisServer } from './server.ts';
@@ -36,13 +37,6 @@ const SUBSCRIBER_COMMANDS = new Set([
   'quit',
   'reset',
 ]);
-
-/** Source: server.c commandCheckArity. */
-export function arityFault(command: Command, argv: readonly Bytes[]): CommandError | undefined {
-  const { arity, name } = command;
-  const isWrong = arity > 0 ? argv.length !== arity : argv.length < -arity;
-  return isWrong ? wrongArity(name) : undefined;
-}
 
 /** Runs or queues one request of a client that is not blocked. */
 export function processRequest(server: RedisServer, client: Client, argv: readonly Bytes[]): void {

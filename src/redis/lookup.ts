@@ -7,6 +7,8 @@ import { commands } from './commands/index.ts';
 import { type CommandError, err } from './errors.ts';
 import { isKnownButNotSimulated } from './not-simulated.ts';
 
+export const commandTable = commands;
+
 const byWord = new Map<string, Command>(commands.map((command) => [command.name, command]));
 
 /** The command that these words call, subcommand included; a fault when there is none. */

@@ -16,7 +16,7 @@ import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
-import { lookupCommand } from './lookup.ts';
+import { commandTable, lookupCommand } from './lookup.ts';
 import { notifyKeyspace } from './notify.ts';
 import { endPauseIfOver, type Pause } from './pause.ts';
 import { PendingPropagation } from './propagation.ts';
@@ -168,6 +168,11 @@ export class RedisServer implements DatabaseHost {
   /** The command that these words call. Here, as commands cannot import the table they are in. */
   lookup(argv: readonly Bytes[]): Command | CommandError {
     return lookupCommand(argv);
+  }
+
+  /** All commands; their subcommands are their children. */
+  get commandTable(): readonly Command[] {
+    return commandTable;
   }
 
   isWaiting(id: ClientId, seq: number): boolean {

@@ -35,7 +35,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     epoch: server.epoch,
     databases: server.databases.map((database) => database.image()),
     clients: [...server.clients.values()].map(copyClient),
-    config: new Map(server.config.entries()),
+    config: server.config.entries(),
     stats: server.stats.copy(),
     now: server.now,
     dirty: server.dirty,

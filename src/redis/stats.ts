@@ -34,6 +34,11 @@ export class ServerStats {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 
+  /** CONFIG RESETSTAT. */
+  reset(): void {
+    this.load(new ServerStats());
+  }
+
   /** A copy for a snapshot. */
   copy(): ServerStats {
     const copy = new ServerStats();

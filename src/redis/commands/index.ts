@@ -15,6 +15,8 @@ import { hashNumberCommands } from './hash-number.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
 import { pubsubCommands } from './pubsub.ts';
+import { serverCommandCommands } from './server-command.ts';
+import { serverConfigCommands } from './server-config.ts';
 import { setCommands } from './set.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -67,4 +69,6 @@ export const commands: readonly Command[] = [
   ...zsetRandomCommands,
   ...bitmapCommands,
   ...bitfieldCommands,
+  ...serverCommandCommands,
+  ...serverConfigCommands,
 ];
