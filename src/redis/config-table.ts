@@ -3,7 +3,13 @@
 
 import { NUMERIC_PARAMETERS } from './config-numbers.ts';
 import { choice, type Parameter, secret, text, yesNo } from './config-parameter.ts';
-import { baseName, hostName, SPECIAL_PARAMETERS, shutdownOptions } from './config-special.ts';
+import {
+  baseName,
+  hostName,
+  noActiveDefrag,
+  SPECIAL_PARAMETERS,
+  shutdownOptions,
+} from './config-special.ts';
 
 const FIXED = { isImmutable: true };
 const HIDDEN = { isHidden: true };
