@@ -9,12 +9,14 @@ import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
 import { type CommandError, err, NO_AUTH } from './errors.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
+import { flushMonitorFeed } from './monitoring.ts';
 import { isPutOff, putOff } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import { dropTransaction } from './transaction.ts';
 import { unblock } from './unblock.ts';
 
 const NO_AUTH_BIT = flagBit('no_auth');
+const KEYSPACE_BITS = flagBit('write') | flagBit('readonly') | flagBit('may_replicate');
 const NO_MULTI_BIT = flagBit('no_multi');
 
 /**
@@ -66,10 +68,17 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
     server.reply(client, QUEUED);
   } else {
     server.reply(client, call(server, client, found, argv, 'request'));
+    if (server.monitorFeed.length > 0) flushMonitorFeed(server);
     server.endUnit(!found.flags.includes('touches_arbitrary_keys'));
   }
   afterRequest(server, client);
 }
+
+const NO_DEBUG = err(
+  'DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run ' +
+    'it from a local connection, otherwise you need to set this option in the configuration ' +
+    'file, and then restart the server.',
+);
 
 /** What forbids this command to this client at this moment, in Redis's order of checks. */
 function contextFault(
@@ -77,6 +86,9 @@ function contextFault(
   client: Client,
   command: Command,
 ): CommandError | undefined {
+  if (command.name === 'debug' && server.config.text('enable-debug-command') === 'no') {
+    return NO_DEBUG;
+  }
   if (!client.isAuthenticated && (command.mask & NO_AUTH_BIT) === 0) {
     if (server.config.text('requirepass') !== '') return NO_AUTH;
   }
@@ -91,6 +103,10 @@ function contextFault(
       `Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / ` +
         'RESET are allowed in this context',
     );
+  }
+  // To Redis a monitor is a kind of replica.
+  if (client.isMonitor && (command.mask & KEYSPACE_BITS) !== 0) {
+    return err("Replica can't interact with the keyspace");
   }
   return undefined;
 }

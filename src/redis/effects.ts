@@ -24,7 +24,13 @@ export type RemovalCause =
 
 export type Effect = { readonly unit: number } & EffectBody;
 
-export type EffectBody = ConnectionEffect | PropagationEffect | ElementEffect;
+/** SHUTDOWN: the process ends; `saves` tells whether it writes its dataset to disk first. */
+export interface ShutdownEffect {
+  readonly kind: 'shutdown';
+  readonly saves: boolean;
+}
+
+export type EffectBody = ConnectionEffect | ShutdownEffect | PropagationEffect | ElementEffect;
 
 /** What a connection gets to see. Order within a client is the order on its wire. */
 export type ConnectionEffect =

@@ -3,6 +3,7 @@
 // fork, and the checkpoint of the simulation.
 
 import { Digest, type Plain } from '../base/digest.ts';
+import type { Administration } from './administration.ts';
 import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
@@ -27,6 +28,7 @@ export interface ServerSnapshot {
   readonly nextBlockSeq: number;
   readonly rolls: number;
   readonly pause: Pause | null;
+  readonly administration: Readonly<Administration>;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
@@ -44,6 +46,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     nextBlockSeq: server.nextBlockSeq,
     rolls: server.rolls,
     pause: server.pause,
+    administration: { ...server.administration },
   };
 }
 
@@ -63,11 +66,13 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.nextBlockSeq = snapshot.nextBlockSeq;
   server.rolls = snapshot.rolls;
   server.pause = snapshot.pause;
+  server.administration = { ...snapshot.administration };
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
   server.subscriptions.rebuild(server.clients.values());
   rebuildWatchers(server);
+  server.configChanged();
 }
 
 /** Dataset (keys sorted), connections and counters in one hash. */

@@ -11,7 +11,7 @@ export function runTick(server: RedisServer): void {
   endPauseIfOver(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
-    const expiry = server.pause ? null : server.calendar.next((db) => server.database(db));
+    const expiry = server.pause ? null : server.nextExpiry();
     const timeout: Ms | null = server.lines.nextDeadline(isWaiting);
     const isExpiryDue = expiry !== null && expiry < server.now;
     const isTimeoutDue = timeout !== null && timeout < server.now;

@@ -200,6 +200,7 @@ export class Nodes {
         this.#blocking(node, effect, cause, unit);
         break;
       case 'propagate':
+      case 'shutdown':
         return;
       default:
         this.#kernel.fact(lift(node.id, effect), cause, unit);

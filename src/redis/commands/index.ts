@@ -17,6 +17,11 @@ import { listPopCommands } from './list-pop.ts';
 import { pubsubCommands } from './pubsub.ts';
 import { serverCommandCommands } from './server-command.ts';
 import { serverConfigCommands } from './server-config.ts';
+import { serverDebugCommands } from './server-debug.ts';
+import { serverInfoCommands } from './server-info.ts';
+import { serverMonitorCommands } from './server-monitor.ts';
+import { serverReportCommands } from './server-report.ts';
+import { serverShutdownCommands } from './server-shutdown.ts';
 import { setCommands } from './set.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -71,4 +76,9 @@ export const commands: readonly Command[] = [
   ...bitfieldCommands,
   ...serverCommandCommands,
   ...serverConfigCommands,
+  ...serverInfoCommands,
+  ...serverMonitorCommands,
+  ...serverReportCommands,
+  ...serverDebugCommands,
+  ...serverShutdownCommands,
 ];

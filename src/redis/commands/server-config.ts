@@ -65,6 +65,7 @@ function configSet(ctx: Context, args: Args): Reply {
     kept.push([parameter, outcome]);
   }
   for (const [{ name }, value] of kept) config.set(name, value);
+  ctx.server.configChanged();
   return OK;
 }
 
