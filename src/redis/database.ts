@@ -250,6 +250,12 @@ export class Database {
     return true;
   }
 
+  /** Takes a key away for want of memory, be it due or not. */
+  evict(key: Bytes): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#drop(entry, 'evicted');
+  }
+
   #drop(entry: Entry, cause: RemovalCause): void {
     const { key } = entry;
     this.#entries.delete(key);

@@ -7,7 +7,8 @@ import { arityFault } from './arity.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
-import { type CommandError, err, NO_AUTH } from './errors.ts';
+import { type CommandError, err, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
+import { isOutOfMemory, needsMemory } from './eviction.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { flushMonitorFeed } from './monitoring.ts';
 import { isPutOff, putOff } from './pause.ts';
@@ -94,6 +95,10 @@ function contextFault(
   }
   if (client.queue !== null && (command.mask & NO_MULTI_BIT) !== 0) {
     return err('Command not allowed inside a transaction');
+  }
+  // Room is made before every command, whether it needs any or not.
+  if (server.memoryLimit > 0 && client.role !== 'primary' && isOutOfMemory(server)) {
+    if (needsMemory(server, client, command)) return OUT_OF_MEMORY;
   }
   const isSubscriber =
     client.channels.size + client.patterns.size + client.shardChannels.size > 0 &&
