@@ -108,7 +108,8 @@ export interface Command extends CommandSpec {
   readonly children?: ReadonlyMap<string, Command>;
 }
 
-const FLAGS: readonly Flag[] = [
+/** In the order in which COMMAND INFO shows them. */
+export const FLAGS: readonly Flag[] = [
   'write',
   'readonly',
   'denyoom',
@@ -124,8 +125,8 @@ const FLAGS: readonly Flag[] = [
   'no_auth',
   'may_replicate',
   'movablekeys',
-  'allow_busy',
   'no_multi',
+  'allow_busy',
   'no_mandatory_keys',
   'no_async_loading',
   'protected',

@@ -8,6 +8,8 @@ import type { Ms } from '../base/time.ts';
 import type { Config } from './config.ts';
 import type { ElementEffect, RemovalCause, ValueType } from './effects.ts';
 import { WRONG_TYPE } from './errors.ts';
+import { KeyspaceMemory } from './keyspace-memory.ts';
+import { tableBytes } from './memory.ts';
 import type { Value, Values } from './types/value.ts';
 
 /** What a database needs of its server. */
@@ -51,6 +53,8 @@ interface Entry {
   touchedAt: Ms;
   /** Where the entry stands in the dense row. */
   slot: number;
+  /** The estimated size, as far as it is counted; see `KeyspaceMemory`. */
+  bytes: number;
 }
 
 /** The dataset of one logical database, as a snapshot holds it. Values are shared, not copied. */
@@ -65,6 +69,8 @@ export class Database {
    */
   #row: Entry[] = [];
   #expiring = 0;
+  /** Null while no limit asks for it: then nothing is counted. */
+  #memory: KeyspaceMemory | null = null;
 
   constructor(index: number, host: DatabaseHost) {
     this.index = index;
@@ -152,6 +158,7 @@ export class Database {
     if (entry === undefined) return undefined;
     checked(entry.value, type);
     entry.touchedAt = this.#host.now;
+    this.#memory?.changed(entry);
     if (entry.value.epoch !== this.#host.epoch) entry.value = entry.value.copy(this.#host.epoch);
     return entry.value as Values[T];
   }
@@ -206,7 +213,9 @@ export class Database {
       expiresAt: NEVER,
       touchedAt,
       slot: this.#row.length,
+      bytes: 0,
     };
+    this.#memory?.changed(entry);
     this.#entries.set(key, entry);
     this.#row.push(entry);
     this.#signal(key, value);
@@ -233,6 +242,7 @@ export class Database {
     if (isStream(entry.value)) this.#host.keyReady(this, key);
     entry.value = value;
     entry.touchedAt = this.#host.now;
+    this.#memory?.changed(entry);
     if (!keepExpiry) this.#expire(entry, NEVER);
   }
 
@@ -244,9 +254,16 @@ export class Database {
     return true;
   }
 
+  /** Takes a key away for want of memory, be it due or not. */
+  evict(key: Bytes): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#drop(entry, 'evicted');
+  }
+
   #drop(entry: Entry, cause: RemovalCause): void {
     const { key } = entry;
     this.#entries.delete(key);
+    this.#memory?.gone(entry);
     if (entry.expiresAt !== NEVER) this.#expiring -= 1;
     const last = this.#row.pop() as Entry;
     if (last !== entry) {
@@ -315,6 +332,7 @@ export class Database {
     this.#entries.clear();
     this.#row = [];
     this.#expiring = 0;
+    this.#memory?.recount(this.#row);
     return count;
   }
 
@@ -326,6 +344,7 @@ export class Database {
     [this.#row, other.#row] = [other.#row, this.#row];
     [this.#expiring, other.#expiring] = [other.#expiring, this.#expiring];
     for (const db of [this, other]) {
+      db.#memory?.recount(db.#row);
       for (const [key, at] of db.expiringKeys()) this.#host.expirySet(db, key, at);
     }
   }
@@ -339,6 +358,21 @@ export class Database {
     this.#row = image.map((entry) => ({ ...entry }));
     this.#entries = new Map(this.#row.map((entry) => [entry.key, entry]));
     this.#expiring = this.#row.reduce((n, entry) => n + (entry.expiresAt === NEVER ? 0 : 1), 0);
+    this.#memory?.recount(this.#row);
+  }
+
+  /** Starts or stops to keep count of the size of the keys. Starting costs O(keys). */
+  countMemory(isCounted: boolean): void {
+    if (isCounted === (this.#memory !== null)) return;
+    this.#memory = isCounted ? new KeyspaceMemory() : null;
+    this.#memory?.recount(this.#row);
+  }
+
+  /** The estimated size of all keys: at hand when it is counted, else O(keys). */
+  measure(): number {
+    const memory = this.#memory ?? new KeyspaceMemory();
+    if (this.#memory === null) memory.recount(this.#row);
+    return memory.total() + tableBytes(this.size, this.#expiring);
   }
 
   *expiringKeys(): Generator<[Bytes, Ms]> {

@@ -3,11 +3,14 @@
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import { error, QUEUED } from '../resp/reply.ts';
+import { arityFault } from './arity.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
-import { type Command, flagBit, takesWords } from './command.ts';
-import { type CommandError, err, NO_AUTH, wrongArity } from './errors.ts';
+import { type Command, flagBit } from './command.ts';
+import { type CommandError, err, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
+import { isOutOfMemory, needsMemory } from './eviction.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
+import { flushMonitorFeed } from './monitoring.ts';
 import { isPutOff, putOff } from './pause.ts';
 import { staleFault, writeFault } from './replication-rules.ts';
 import type { RedisServer } from './server.ts';
@@ -16,6 +19,7 @@ import { commandAnswered, unblock } from './unblock.ts';
 
 const NO_AUTH_BIT = flagBit('no_auth');
 const ALLOW_BUSY_BIT = flagBit('allow_busy');
+const KEYSPACE_BITS = flagBit('write') | flagBit('readonly') | flagBit('may_replicate');
 const NO_MULTI_BIT = flagBit('no_multi');
 
 /**
@@ -38,11 +42,6 @@ const SUBSCRIBER_COMMANDS = new Set([
   'quit',
   'reset',
 ]);
-
-/** Source: server.c commandCheckArity. */
-export function arityFault(command: Command, argv: readonly Bytes[]): CommandError | undefined {
-  return takesWords(command, argv.length) ? undefined : wrongArity(command.name);
-}
 
 /** Runs or queues one request of a client that is not blocked. */
 export function processRequest(server: RedisServer, client: Client, argv: readonly Bytes[]): void {
@@ -72,6 +71,7 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
     server.reply(client, QUEUED);
   } else {
     server.reply(client, call(server, client, found, argv, 'request'));
+    if (server.monitorFeed.length > 0) flushMonitorFeed(server);
     server.endUnit(!found.flags.includes('touches_arbitrary_keys'));
     // A WAIT that waits is about what came before it, not about its own request for answers.
     if (client.blocked === null) client.writeOffset = server.replication.offset;
@@ -79,17 +79,30 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
   afterRequest(server, client);
 }
 
+const NO_DEBUG = err(
+  'DEBUG command not allowed. If the enable-debug-command option is set to "local", you can run ' +
+    'it from a local connection, otherwise you need to set this option in the configuration ' +
+    'file, and then restart the server.',
+);
+
 /** What forbids this command to this client at this moment, in Redis's order of checks. */
 function contextFault(
   server: RedisServer,
   client: Client,
   command: Command,
 ): CommandError | undefined {
+  if (command.name === 'debug' && server.config.text('enable-debug-command') === 'no') {
+    return NO_DEBUG;
+  }
   if (!client.isAuthenticated && (command.mask & NO_AUTH_BIT) === 0) {
     if (server.config.text('requirepass') !== '') return NO_AUTH;
   }
   if (client.queue !== null && (command.mask & NO_MULTI_BIT) !== 0) {
     return err('Command not allowed inside a transaction');
+  }
+  // Room is made before every command, whether it needs any or not.
+  if (server.memoryLimit > 0 && client.role !== 'primary' && isOutOfMemory(server)) {
+    if (needsMemory(server, client, command)) return OUT_OF_MEMORY;
   }
   const fault = writeFault(server, client, command);
   if (fault !== undefined) return fault;
@@ -102,8 +115,17 @@ function contextFault(
         'RESET are allowed in this context',
     );
   }
-  const stale = staleFault(server, client, command);
+  const stale = staleFault(server, client, command) ?? busyFault(server, command);
   if (stale !== undefined) return stale;
+  // To Redis a monitor is a kind of replica.
+  if (client.isMonitor && (command.mask & KEYSPACE_BITS) !== 0) {
+    return err("Replica can't interact with the keyspace");
+  }
+  return undefined;
+}
+
+/** While a script runs for long, only what may interrupt it gets through. */
+function busyFault(server: RedisServer, command: Command): CommandError | undefined {
   return (command.mask & ALLOW_BUSY_BIT) === 0 ? server.scripts.busyFault() : undefined;
 }
 

@@ -25,8 +25,15 @@ export type RemovalCause =
 
 export type Effect = { readonly unit: number } & EffectBody;
 
+/** SHUTDOWN: the process ends; `saves` tells whether it writes its dataset to disk first. */
+export interface ShutdownEffect {
+  readonly kind: 'shutdown';
+  readonly saves: boolean;
+}
+
 export type EffectBody =
   | ConnectionEffect
+  | ShutdownEffect
   | PropagationEffect
   | ElementEffect
   | LinkEffect

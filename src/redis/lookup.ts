@@ -7,6 +7,8 @@ import { commands } from './commands/index.ts';
 import { type CommandError, err } from './errors.ts';
 import { isKnownButNotSimulated } from './not-simulated.ts';
 
+export const commandTable = commands;
+
 /** By name in lower and in upper case, the two that clients send; other spellings are folded. */
 const byWord = new Map<string, Command>(
   commands.flatMap((command) => [

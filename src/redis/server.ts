@@ -6,6 +6,7 @@ import { type Bytes, raw } from '../base/bytes.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
+import { type Administration, newAdministration } from './administration.ts';
 import { WaitingLines } from './blocked.ts';
 import { type Client, NO_CHANNELS, newClient } from './client.ts';
 import type { Command } from './command.ts';
@@ -16,7 +17,7 @@ import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
-import { lookupCommand } from './lookup.ts';
+import { commandTable, lookupCommand } from './lookup.ts';
 import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { notifyKeyspace } from './notify.ts';
 import { endPauseIfOver, type Pause } from './pause.ts';
@@ -64,6 +65,7 @@ export class RedisServer implements DatabaseHost {
   readonly pending = new PendingPropagation();
   readonly stats = new ServerStats();
   readonly scripts: ScriptEngine;
+  administration: Administration = newAdministration();
   /** Per "db:key" who watches it. */
   readonly watchers = new Map<string, Set<ClientId>>();
   readonly watchesElements: boolean;
@@ -86,6 +88,12 @@ export class RedisServer implements DatabaseHost {
   pause: Pause | null = null;
   /** Clients that were served or timed out and may have requests waiting. */
   unblocked: Client[] = [];
+  /** Whether somebody watches with MONITOR, or every command goes to the slow log. */
+  feedsLogs = false;
+  /** Lines for the monitors, sent when the request that runs has its reply. */
+  monitorFeed: Reply[] = [];
+  /** maxmemory in bytes; 0 for no limit. */
+  memoryLimit = 0;
   #effects: Effect[] = [];
 
   constructor(options: ServerOptions) {
@@ -98,12 +106,14 @@ export class RedisServer implements DatabaseHost {
     const count = this.config.integer('databases');
     for (let index = 0; index < count; index += 1) this.databases.push(new Database(index, this));
     followConfigured(this);
+    this.configChanged();
   }
 
   /** Opens a connection. `address` is `host:port`, as CLIENT LIST shows it. */
   connect(now: Ms, address = '127.0.0.1:0'): ClientId {
     const id = this.nextClientId;
     this.nextClientId += 1;
+    this.administration.startedAt ??= now;
     const client = newClient(id, address, now);
     client.isAuthenticated = this.config.text('requirepass') === '';
     this.clients.set(id, client);
@@ -185,7 +195,7 @@ export class RedisServer implements DatabaseHost {
   nextDeadline(): Ms | null {
     // A slow script gets some work done in every millisecond.
     if (this.scripts.isBusy) return this.now + 1;
-    const expiry = this.isReplica ? null : this.calendar.next((db) => this.database(db));
+    const expiry = this.isReplica ? null : this.nextExpiry();
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
     const never = Number.POSITIVE_INFINITY;
     // A pause holds expiry back, but not the timeouts of blocked clients.
@@ -193,6 +203,12 @@ export class RedisServer implements DatabaseHost {
     // All of them count as passed only in the millisecond after; replication's work does not.
     const deadline = Math.min(next + 1, this.replication.cronAt ?? never);
     return deadline === never ? null : deadline;
+  }
+
+  /** When the next key expires by itself; null while DEBUG has switched that off. */
+  nextExpiry(): Ms | null {
+    if (!this.administration.expiresActively) return null;
+    return this.calendar.next((db) => this.database(db));
   }
 
   /** The complete state, shared copy on write. O(keys + clients). */
@@ -221,6 +237,24 @@ export class RedisServer implements DatabaseHost {
   /** The command that these words call. Here, as commands cannot import the table they are in. */
   lookup(argv: readonly Bytes[]): Command | CommandError {
     return lookupCommand(argv);
+  }
+
+  /** All commands; their subcommands are their children. */
+  get commandTable(): readonly Command[] {
+    return commandTable;
+  }
+
+  /** Takes over the parameters that are asked for with every command. */
+  configChanged(): void {
+    this.memoryLimit = this.config.integer('maxmemory');
+    for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
+    this.monitorsChanged();
+  }
+
+  /** A monitor came or went, or the threshold of the slow log changed. */
+  monitorsChanged(): void {
+    const logsAll = this.config.integer('slowlog-log-slower-than') === 0;
+    this.feedsLogs = logsAll || [...this.clients.values()].some(({ isMonitor }) => isMonitor);
   }
 
   isWaiting(id: ClientId, seq: number): boolean {
@@ -349,6 +383,7 @@ export class RedisServer implements DatabaseHost {
     forgetWatches(this, client);
     this.dropSubscriptions(client);
     this.clients.delete(client.id);
+    if (client.isMonitor) this.monitorsChanged();
   }
 
   /** Ends a connection from this side, at once: what it asked for and has not got is lost. */

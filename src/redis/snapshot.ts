@@ -3,6 +3,7 @@
 // fork, and the checkpoint of the simulation.
 
 import { Digest, type Plain } from '../base/digest.ts';
+import type { Administration } from './administration.ts';
 import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
@@ -31,6 +32,7 @@ export interface ServerSnapshot {
   readonly pause: Pause | null;
   readonly replication: ReplicationState;
   readonly background: BackgroundState;
+  readonly administration: Readonly<Administration>;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
@@ -39,7 +41,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     epoch: server.epoch,
     databases: server.databases.map((database) => database.image()),
     clients: [...server.clients.values()].map(copyClient),
-    config: new Map(server.config.entries()),
+    config: server.config.entries(),
     stats: server.stats.copy(),
     now: server.now,
     dirty: server.dirty,
@@ -50,6 +52,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     pause: server.pause,
     replication: server.replication.copy(),
     background: server.background.copy(),
+    administration: { ...server.administration },
   };
 }
 
@@ -71,11 +74,13 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.pause = snapshot.pause;
   server.replication = snapshot.replication.copy();
   server.background = snapshot.background.copy();
+  server.administration = { ...snapshot.administration };
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
   server.subscriptions.rebuild(server.clients.values());
   rebuildWatchers(server);
+  server.configChanged();
 }
 
 /** Dataset (keys sorted), connections and counters in one hash. */

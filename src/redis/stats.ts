@@ -10,7 +10,9 @@ export interface CommandCalls {
 export class ServerStats {
   connections = 0;
   commands = 0;
+  rejectedConnections = 0;
   expiredKeys = 0;
+  evictedKeys = 0;
   keyspaceHits = 0;
   keyspaceMisses = 0;
   errorReplies = 0;
@@ -34,6 +36,11 @@ export class ServerStats {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 
+  /** CONFIG RESETSTAT. */
+  reset(): void {
+    this.load(new ServerStats());
+  }
+
   /** A copy for a snapshot. */
   copy(): ServerStats {
     const copy = new ServerStats();
@@ -44,7 +51,9 @@ export class ServerStats {
   load(other: ServerStats): void {
     this.connections = other.connections;
     this.commands = other.commands;
+    this.rejectedConnections = other.rejectedConnections;
     this.expiredKeys = other.expiredKeys;
+    this.evictedKeys = other.evictedKeys;
     this.keyspaceHits = other.keyspaceHits;
     this.keyspaceMisses = other.keyspaceMisses;
     this.errorReplies = other.errorReplies;

@@ -15,9 +15,7 @@ export function runTick(server: RedisServer): void {
   runReplicationCron(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
-    const expiry = !server.deletesExpired
-      ? null
-      : server.calendar.next((db) => server.database(db));
+    const expiry = server.deletesExpired ? server.nextExpiry() : null;
     const timeout: Ms | null = server.lines.nextDeadline(isWaiting);
     const isExpiryDue = expiry !== null && expiry < server.now;
     const isTimeoutDue = timeout !== null && timeout < server.now;

@@ -165,6 +165,7 @@ export class Nodes {
       case 'hang-up':
       case 'save':
       case 'rewrite-aof':
+      case 'shutdown':
         return;
       default:
         this.#kernel.fact(lift(node.id, effect), cause, unit);

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, raw } from '../../src/base/bytes.ts';
 import type { Command } from '../../src/redis/command.ts';
 import { commands } from '../../src/redis/commands/index.ts';
+import { RedisServer } from '../../src/redis/server.ts';
 import { decodeReply } from '../../src/resp/decode-reply.ts';
-import { encodeCommand } from '../../src/resp/encode.ts';
+import { encodeCommand, encodeReply } from '../../src/resp/encode.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 import { findRedisServer, type RunningRedis, startRedis } from '../environment/redis-server.ts';
 
@@ -68,6 +69,15 @@ function ask(port: number, words: readonly Bytes[]): Promise<Reply> {
 
 const all = commands.flatMap((command) => [command, ...(command.children?.values() ?? [])]);
 
+/** A reply with the subcommands, whose order depends on the server's hash seed, put in order. */
+function ordered(info: Reply): unknown {
+  const parts = [...items(info)];
+  const children = parts.pop();
+  const sorted = children?.kind === 'array' ? children.items.map(ordered) : [];
+  const name = (child: unknown) => JSON.stringify(child);
+  return [...parts, sorted.sort((a, b) => (name(a) < name(b) ? -1 : 1))];
+}
+
 describe.skipIf(!findRedisServer())('the command table', () => {
   let redis: RunningRedis;
   let infos: ReadonlyMap<string, Reply>;
@@ -87,4 +97,13 @@ describe.skipIf(!findRedisServer())('the command table', () => {
       expect(ours(command)).toEqual(theirs(infos.get(name)));
     },
   );
+
+  it.each(all.map(({ name }) => name))('answers COMMAND INFO %s as the server does', (name) => {
+    const server = new RedisServer({ seed: 1 });
+    const effects = server.execute(server.connect(0), ['COMMAND', 'INFO', name].map(raw), 0);
+    const [answer] = effects.flatMap((effect) => (effect.kind === 'reply' ? [effect] : []));
+    const encoded = raw(encodeReply(answer?.reply as Reply, 2));
+    const [info] = items(decodeReply(encoded)?.reply);
+    expect(ordered(info as Reply)).toEqual(ordered(infos.get(raw(name)) as Reply));
+  });
 });

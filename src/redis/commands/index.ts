@@ -19,6 +19,13 @@ import { persistenceCommands } from './persistence.ts';
 import { pubsubCommands } from './pubsub.ts';
 import { replicationCommands } from './replication.ts';
 import { scriptingCommands } from './scripting.ts';
+import { serverCommandCommands } from './server-command.ts';
+import { serverConfigCommands } from './server-config.ts';
+import { serverDebugCommands } from './server-debug.ts';
+import { serverInfoCommands } from './server-info.ts';
+import { serverMonitorCommands } from './server-monitor.ts';
+import { serverReportCommands } from './server-report.ts';
+import { serverShutdownCommands } from './server-shutdown.ts';
 import { setCommands } from './set.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -75,4 +82,11 @@ export const commands: readonly Command[] = [
   ...bitfieldCommands,
   ...scriptingCommands,
   ...functionCommands,
+  ...serverCommandCommands,
+  ...serverConfigCommands,
+  ...serverInfoCommands,
+  ...serverMonitorCommands,
+  ...serverReportCommands,
+  ...serverDebugCommands,
+  ...serverShutdownCommands,
 ];

@@ -5,9 +5,9 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
+import { arityFault } from '../arity.ts';
 import { load } from '../call.ts';
 import { type Client, newClient } from '../client.ts';
-import { arityFault } from '../dispatch.ts';
 import type { RedisServer } from '../server.ts';
 import { AofReader, type AofStep } from './aof-reader.ts';
 

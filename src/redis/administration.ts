@@ -1,0 +1,56 @@
+// What a server remembers about itself beside its data: when it started, the slow log, the largest
+// use of memory, switches of DEBUG. Source: server.h redisServer. Plain data, for snapshots.
+
+import type { Bytes } from '../base/bytes.ts';
+import { roll } from '../base/random.ts';
+import type { Ms } from '../base/time.ts';
+
+/** One entry of SLOWLOG GET. */
+export interface SlowEntry {
+  readonly id: number;
+  readonly at: Ms;
+  readonly durationUs: number;
+  readonly argv: readonly Bytes[];
+  readonly address: string;
+  readonly clientName: Bytes;
+}
+
+export interface Administration {
+  /** Null until the first moment that the server hears of. */
+  startedAt: Ms | null;
+  /** Null: not since the start. */
+  savedAt: Ms | null;
+  peakMemoryBytes: number;
+  /** Newest first. Replaced on change. */
+  slowLog: readonly SlowEntry[];
+  nextSlowId: number;
+  /** DEBUG SET-ACTIVE-EXPIRE. */
+  expiresActively: boolean;
+  /** DEBUG CHANGE-REPL-ID counts here, so that the next id differs. */
+  replicationIdSerial: number;
+}
+
+export function newAdministration(): Administration {
+  return {
+    startedAt: null,
+    savedAt: null,
+    peakMemoryBytes: 0,
+    slowLog: [],
+    nextSlowId: 0,
+    expiresActively: true,
+    replicationIdSerial: 0,
+  };
+}
+
+const ID_WORDS = 5;
+
+/** 40 hexadecimal digits that stay the same for a seed, a name and a serial number. */
+export function identifier(seed: number, name: string, serial = 0): string {
+  let id = '';
+  for (let at = 0; at < ID_WORDS; at += 1) {
+    id += roll(seed, name, serial * ID_WORDS + at)
+      .toString(16)
+      .padStart(8, '0');
+  }
+  return id;
+}

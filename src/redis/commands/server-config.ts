@@ -1,0 +1,149 @@
+// CONFIG GET SET RESETSTAT REWRITE. Source: config.c configGetCommand, configSetCommand. There is
+// no configuration file here, so REWRITE always answers what a server without one answers.
+
+import { type Bytes, lower, raw } from '../../base/bytes.ts';
+import { bulk, map, OK, type Reply } from '../../resp/reply.ts';
+import type { Args } from '../args.ts';
+import { type CommandSpec, defineCommands } from '../command.ts';
+import { BadValue, type Parameter } from '../config-parameter.ts';
+import { parameterNamed } from '../config-table.ts';
+import type { Context } from '../context.ts';
+import { err, SYNTAX } from '../errors.ts';
+import { globMatches } from '../glob.ts';
+import { helpReply } from '../help.ts';
+
+const HELP = [
+  'GET <pattern>',
+  '    Return parameters matching the glob-like <pattern> and their values.',
+  'SET <directive> <value>',
+  '    Set the configuration <directive> to <value>.',
+  'RESETSTAT',
+  '    Reset statistics reported by the INFO command.',
+  'REWRITE',
+  '    Rewrite the configuration file.',
+];
+
+/** A name is answered as it was asked for, one that a pattern found as it is written. */
+function configGet(ctx: Context, args: Args): Reply {
+  const found = new Map<string, readonly [name: Bytes, parameter: Parameter]>();
+  const note = (name: Bytes, parameter: Parameter) => {
+    if (!found.has(lower(name))) found.set(lower(name), [name, parameter]);
+  };
+  for (const wanted of args.rest()) {
+    if (/[*?[]/.test(wanted)) {
+      for (const [name, parameter] of parameterNamed) {
+        if (parameter.isHidden || !globMatches(wanted, raw(name), true)) continue;
+        note(raw(name), parameter);
+      }
+    } else {
+      const parameter = parameterNamed.get(lower(wanted));
+      if (parameter !== undefined) note(wanted, parameter);
+    }
+  }
+  return map(
+    [...found.values()].map(([name, { name: present, show }]) => {
+      const kept = ctx.server.config.text(present);
+      return [bulk(name), bulk(raw(show?.(kept) ?? kept))];
+    }),
+  );
+}
+
+interface Change {
+  readonly name: Bytes;
+  readonly parameter: Parameter;
+  readonly value: Bytes;
+}
+
+/** All or nothing: nothing is set before every value is found to be good. */
+function configSet(ctx: Context, args: Args): Reply {
+  if (args.left % 2 === 1) throw SYNTAX;
+  const { config } = ctx.server;
+  const kept: [Parameter, string][] = [];
+  for (const { parameter, value } of changes(args, config.text('enable-protected-configs'))) {
+    const outcome = parameter.accept(value, config.text(parameter.name));
+    if (outcome instanceof BadValue) throw failed(parameter.name, outcome.reason);
+    kept.push([parameter, outcome]);
+  }
+  for (const [{ name }, value] of kept) config.set(name, value);
+  ctx.server.configChanged();
+  return OK;
+}
+
+function changes(args: Args, protection: string): Change[] {
+  const found: Change[] = [];
+  let fault = null;
+  let unknown: Bytes | null = null;
+  while (args.left > 0) {
+    const [name, value] = args.take(2) as [Bytes, Bytes];
+    const parameter = parameterNamed.get(lower(name));
+    if (parameter === undefined) {
+      if (fault === null) unknown ??= name;
+    } else if (fault === null && unknown === null) {
+      const isTwice = found.some((before) => lower(before.name) === lower(name));
+      if (parameter.isImmutable) fault = failed(name, "can't set immutable config");
+      else if (parameter.isProtected && protection === 'no') {
+        fault = failed(name, "can't set protected config");
+      } else if (isTwice) fault = failed(name, 'duplicate parameter');
+      found.push({ name, parameter, value });
+    }
+  }
+  if (unknown !== null) {
+    throw err(`Unknown option or number of arguments for CONFIG SET - '${unknown}'`);
+  }
+  if (fault !== null) throw fault;
+  return found;
+}
+
+function failed(name: string, reason: string | null) {
+  const why = reason === null ? '' : ` - ${reason}`;
+  return err(`CONFIG SET failed (possibly related to argument '${name}')${why}`);
+}
+
+function subcommand(
+  arity: number,
+  since: string,
+  syntax: string,
+  summary: string,
+  run: CommandSpec['run'],
+): CommandSpec {
+  const flags = ['admin', 'noscript', 'loading', 'stale'] as const;
+  return { arity, flags, group: 'server', since, syntax, summary, run };
+}
+
+export const serverConfigCommands = defineCommands({
+  CONFIG: {
+    arity: -2,
+    flags: [],
+    group: 'server',
+    since: '2.0.0',
+    syntax: 'subcommand [argument ...]',
+    summary: 'Reads and sets the parameters of the server.',
+    run: () => OK,
+    subcommands: {
+      GET: subcommand(-3, '2.0.0', 'parameter [parameter ...]', 'Values of parameters.', configGet),
+      SET: subcommand(
+        -4,
+        '2.0.0',
+        'parameter value [parameter value ...]',
+        'Sets parameters: all of them or none.',
+        configSet,
+      ),
+      RESETSTAT: subcommand(2, '2.0.0', '', 'Starts the counters of INFO anew.', (ctx) => {
+        ctx.server.stats.reset();
+        return OK;
+      }),
+      REWRITE: subcommand(2, '2.8.0', '', 'Writes the configuration file anew.', () => {
+        throw err('The server is running without a config file');
+      }),
+      HELP: {
+        arity: 2,
+        flags: ['loading', 'stale'],
+        group: 'server',
+        since: '5.0.0',
+        syntax: '',
+        summary: 'Lists the subcommands.',
+        run: () => helpReply('CONFIG', HELP),
+      },
+    },
+  },
+});

@@ -1,0 +1,172 @@
+// DEBUG: digests and what tests of clients use. Source: debug.c debugCommand. Left out: what
+// crashes the server, and what looks at structures that are not here. SLEEP answers at once: only a
+// simulated process can be made to stand still from outside.
+
+import { type Bytes, lower, raw } from '../../base/bytes.ts';
+import { array, bulk, int, OK, type Reply, simple } from '../../resp/reply.ts';
+import type { Args } from '../args.ts';
+import { defineCommands } from '../command.ts';
+import type { Context } from '../context.ts';
+import { datasetDigest, valueDigest } from '../dataset-digest.ts';
+
+import { err, NO_SUCH_KEY } from '../errors.ts';
+import { helpReply, wrongSubcommand } from '../help.ts';
+import { keyBytes } from '../memory.ts';
+import { parseMemory } from '../memory-size.ts';
+import { StringValue } from '../types/string.ts';
+import { DEBUG_HELP } from './server-debug-help.ts';
+
+const LARGEST_PACKED = 2n ** 32n;
+
+function positiveFlag(word: Bytes): boolean {
+  return Number.parseInt(word, 10) !== 0 && !Number.isNaN(Number.parseInt(word, 10));
+}
+
+/** The address is made up, the length is that of the estimate. */
+function object(ctx: Context, args: Args): Reply {
+  const key = args.next();
+  const value = ctx.db.raw(key);
+  if (value === undefined) throw NO_SUCH_KEY;
+  const second = Math.floor((ctx.db.touchedAt(key) ?? 0) / 1000);
+  const idle = Math.max(Math.floor(ctx.now / 1000) - second, 0);
+  const refcount = value.type === 'string' ? value.refcount() : 1;
+  return simple(
+    `Value at:0x7f0000000000 refcount:${refcount} encoding:${value.encoding()} ` +
+      `serializedlength:${keyBytes(key, value)} lru:${second % 0x1_00_00_00} ` +
+      `lru_seconds_idle:${idle}`,
+  );
+}
+
+/** Saving and loading again leaves the dataset as it is: the options alone are looked at. */
+function reload(args: Args): Reply {
+  while (args.left > 0) {
+    if (!['merge', 'noflush', 'nosave'].includes(lower(args.next()))) {
+      throw err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+    }
+  }
+  return OK;
+}
+
+function listpack(ctx: Context, args: Args): Reply {
+  const value = ctx.db.raw(args.next());
+  if (value === undefined) throw NO_SUCH_KEY;
+  if (value.encoding() !== 'listpack') throw err('Not a listpack encoded object.');
+  return simple('Listpack structure printed on stdout');
+}
+
+function packedThreshold(args: Args): Reply {
+  const size = parseMemory(args.next());
+  if (size === undefined || size > LARGEST_PACKED) {
+    throw err('argument must be a memory value bigger than 1 and smaller than 4gb');
+  }
+  return OK;
+}
+
+const MOST_POPULATED = 1_000_000;
+
+function populate(ctx: Context, args: Args): Reply {
+  const { db } = ctx;
+  const count = args.positiveInt();
+  if (count > MOST_POPULATED) throw err('value is out of range');
+  const prefix = args.left > 0 ? args.next() : 'key';
+  const size = args.left > 0 ? args.positiveInt() : 0;
+  for (let at = 0; at < count; at += 1) {
+    const key = raw(`${prefix}:${at}`);
+    if (db.find(key) !== undefined) continue;
+    const text = `value:${at}`;
+    const filled = size === 0 ? text : text.slice(0, size).padEnd(size, '\0');
+    db.add(key, new StringValue(raw(filled), db.epoch, 'text'));
+    db.modified(key, 0);
+  }
+  return OK;
+}
+
+function errorReply(args: Args): Reply {
+  return { kind: 'error', text: args.next().replace(/[\r\n]/g, ' ') };
+}
+
+const NUMBERS = [0, 1, 2].map(int);
+
+const PROTOCOL_SAMPLES: Readonly<Record<string, Reply>> = {
+  string: bulk(raw('Hello World')),
+  integer: int(12_345),
+  double: { kind: 'double', digits: '3.141' },
+  bignum: { kind: 'bigNumber', digits: '1234567999999999999999999999999999999' },
+  null: { kind: 'nil' },
+  array: array(NUMBERS),
+  set: { kind: 'set', items: NUMBERS },
+  map: {
+    kind: 'map',
+    pairs: NUMBERS.map((number, at) => [number, { kind: 'bool', value: at === 1 }]),
+  },
+  verbatim: { kind: 'verbatim', format: 'txt', value: raw('This is a verbatim\nstring') },
+  true: { kind: 'bool', value: true },
+  false: { kind: 'bool', value: false },
+};
+
+function protocol(args: Args): Reply {
+  const sample = PROTOCOL_SAMPLES[lower(args.next())];
+  if (sample !== undefined) return sample;
+  throw err(
+    'Wrong protocol type name. Please use one of the following: string|integer|double|bignum|' +
+      'null|array|set|map|attrib|push|verbatim|true|false',
+  );
+}
+
+interface Part {
+  /** Words after its name. */
+  readonly from: number;
+  readonly to: number;
+  readonly run: (ctx: Context, args: Args) => Reply;
+}
+
+function part(from: number, to: number, run: Part['run']): Part {
+  return { from, to, run };
+}
+
+const ANY = Number.POSITIVE_INFINITY;
+
+const PARTS: Readonly<Record<string, Part>> = {
+  help: part(0, 0, () => helpReply('DEBUG', DEBUG_HELP)),
+  digest: part(0, 0, ({ server }) => simple(datasetDigest(server.databases))),
+  'digest-value': part(0, ANY, ({ db }, args) =>
+    array(args.rest().map((key) => simple(valueDigest(db, key)))),
+  ),
+  sleep: part(1, 1, () => OK),
+  'set-active-expire': part(1, 1, ({ server }, args) => {
+    server.administration.expiresActively = positiveFlag(args.next());
+    return OK;
+  }),
+  object: part(1, 1, object),
+  reload: part(0, ANY, (_, args) => reload(args)),
+  listpack: part(1, 1, listpack),
+  'quicklist-packed-threshold': part(1, 1, (_, args) => packedThreshold(args)),
+  'change-repl-id': part(0, 0, ({ server }) => {
+    server.administration.replicationIdSerial += 1;
+    return OK;
+  }),
+  populate: part(1, 3, populate),
+  error: part(1, 1, (_, args) => errorReply(args)),
+  protocol: part(1, 1, (_, args) => protocol(args)),
+  log: part(1, 1, () => OK),
+  'set-skip-checksum-validation': part(1, 1, () => OK),
+  'pause-cron': part(1, 1, () => OK),
+};
+
+export const serverDebugCommands = defineCommands({
+  DEBUG: {
+    arity: -2,
+    flags: ['admin', 'noscript', 'loading', 'stale', 'protected'],
+    group: 'server',
+    since: '1.0.0',
+    syntax: 'subcommand [argument ...]',
+    summary: 'Looks into the server and puts it to the test.',
+    run: (ctx, args) => {
+      const found = PARTS[lower(args.next())];
+      if (found === undefined || args.left < found.from || args.left > found.to) {
+        throw wrongSubcommand(args.argv);
+      }
+      return found.run(ctx, args);
+    },
+  },
+});

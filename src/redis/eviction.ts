@@ -1,0 +1,100 @@
+// maxmemory: which keys must go, and when a command is refused. Source: evict.c performEvictions,
+// server.c processCommand. Keys are sampled as in Redis, without its pool of earlier candidates;
+// how often a key is used is not counted, so the lfu policies go by the last access as lru does.
+
+import { type Bytes, raw } from '../base/bytes.ts';
+import { pickInt } from '../base/random.ts';
+import type { Client } from './client.ts';
+import { type Command, flagBit } from './command.ts';
+import type { Database } from './database.ts';
+import { usedBytes } from './memory.ts';
+import type { RedisServer } from './server.ts';
+
+const DENY_OOM_BIT = flagBit('denyoom');
+
+/** Commands that run inside MULTI although memory is short: they queue nothing. */
+const ALWAYS_TAKEN = new Set(['exec', 'discard', 'quit', 'reset']);
+
+interface Candidate {
+  readonly db: Database;
+  readonly key: Bytes;
+  /** The higher, the sooner it goes. */
+  readonly rank: number;
+}
+
+/**
+ * Brings the memory below the limit, if there is one, by evicting keys.
+ * @returns whether it is still above
+ */
+export function isOutOfMemory(server: RedisServer): boolean {
+  if (server.memoryLimit === 0) return false;
+  if (usedBytes(server) <= server.memoryLimit) return false;
+  const policy = server.config.text('maxmemory-policy');
+  // A replica or a paused server does not change its dataset by itself.
+  if (policy === 'noeviction' || !server.deletesExpired) return true;
+  while (usedBytes(server) > server.memoryLimit) {
+    const victim = findVictim(server, policy);
+    if (victim === undefined) return true;
+    evict(server, victim);
+  }
+  return false;
+}
+
+/** Whether a client may not run (or queue) this while memory is short. */
+export function needsMemory(server: RedisServer, client: Client, command: Command): boolean {
+  if ((command.mask & DENY_OOM_BIT) !== 0) return true;
+  if (client.queue === null) return false;
+  if (command.name !== 'exec') return !ALWAYS_TAKEN.has(command.name);
+  return client.queue.some((argv) => {
+    const queued = server.lookup(argv);
+    return 'mask' in queued && (queued.mask & DENY_OOM_BIT) !== 0;
+  });
+}
+
+function findVictim(server: RedisServer, policy: string): Candidate | undefined {
+  const isVolatile = policy.startsWith('volatile-');
+  let best: Candidate | undefined;
+  for (const db of server.databases) {
+    for (const key of sampled(server, db, isVolatile)) {
+      const candidate = { db, key, rank: rankOf(server, db, key, policy) };
+      if (best === undefined || candidate.rank > best.rank) best = candidate;
+    }
+  }
+  return best;
+}
+
+function rankOf(server: RedisServer, db: Database, key: Bytes, policy: string): number {
+  if (policy.endsWith('-random')) return server.roll();
+  if (policy === 'volatile-ttl') return -(db.expiry(key) ?? 0);
+  return -(db.touchedAt(key) ?? 0);
+}
+
+/** Some keys of a database; of a volatile policy only such as expire. */
+function sampled(server: RedisServer, db: Database, isVolatile: boolean): readonly Bytes[] {
+  const wanted = server.config.integer('maxmemory-samples');
+  const eligible = isVolatile ? db.expiringCount : db.size;
+  if (eligible === 0) return [];
+  const keys: Bytes[] = [];
+  if (eligible < db.size || eligible <= wanted) {
+    // Walks on from a random place: few keys are eligible, or all are looked at.
+    const start = pickInt(server.roll(), db.size);
+    for (let step = 0; step < db.size && keys.length < wanted; step += 1) {
+      const key = db.keyAt((start + step) % db.size);
+      if (!isVolatile || db.expiry(key) !== undefined) keys.push(key);
+    }
+    return keys;
+  }
+  while (keys.length < wanted) keys.push(db.keyAt(pickInt(server.roll(), db.size)));
+  return keys;
+}
+
+/** Each eviction is a unit of its own, propagated and announced. */
+function evict(server: RedisServer, { db, key }: Candidate): void {
+  db.evict(key);
+  server.stats.evictedKeys += 1;
+  server.keyModified(db, key);
+  server.notifyKeyspace('e', 'evicted', key, db.index);
+  const word = server.config.isOn('lazyfree-lazy-eviction') ? 'UNLINK' : 'DEL';
+  if (server.propagates) server.pending.add(db.index, [raw(word), key], 'both');
+  server.endUnit(false);
+}

@@ -1,0 +1,113 @@
+// INFO memory and MEMORY STATS: what the estimate of memory.ts gives. What only an allocator could
+// know (fragmentation, resident pages) is shown as if there were none.
+
+import { CLIENT_BYTES, STARTUP_BYTES, tableBytes, usedBytes } from './memory.ts';
+import type { RedisServer } from './server.ts';
+
+const TOTAL_SYSTEM_BYTES = 8_589_934_592;
+const LUA_BYTES = 32_768;
+const FUNCTION_ENGINE_BYTES = 33_792;
+const FUNCTION_CACHE_BYTES = 200;
+
+export interface MemoryFigures {
+  readonly used: number;
+  readonly peak: number;
+  readonly clients: number;
+  readonly overhead: number;
+  readonly dataset: number;
+  /** Of what was used after the start. */
+  readonly datasetPercent: number;
+  readonly peakPercent: number;
+  readonly keys: number;
+}
+
+/** Measures, and remembers the peak. O(keys) while nothing limits the memory. */
+export function measureMemory(server: RedisServer): MemoryFigures {
+  const used = usedBytes(server);
+  const peak = Math.max(server.administration.peakMemoryBytes, used);
+  server.administration.peakMemoryBytes = peak;
+  const clients = server.clients.size * CLIENT_BYTES;
+  const keys = server.databases.reduce((sum, { size }) => sum + size, 0);
+  const tables = server.databases.reduce((sum, { size, expiringCount }) => {
+    return sum + tableBytes(size, expiringCount);
+  }, 0);
+  const overhead = STARTUP_BYTES + clients + tables;
+  const dataset = Math.max(used - overhead, 0);
+  return {
+    used,
+    peak,
+    clients,
+    overhead,
+    dataset,
+    datasetPercent: used === STARTUP_BYTES ? 0 : (dataset * 100) / (used - STARTUP_BYTES),
+    peakPercent: (used * 100) / peak,
+    keys,
+  };
+}
+
+const UNITS = ['K', 'M', 'G', 'T', 'P'];
+
+/** Source: server.c bytesToHuman. */
+export function humanBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes}B`;
+  let size = bytes / 1024;
+  let unit = 0;
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  return `${size.toFixed(2)}${UNITS[unit]}`;
+}
+
+/** A figure in bytes and, under its name with `_human`, for people. */
+function both(name: string, bytes: number): string[] {
+  return [`${name}:${bytes}`, `${name}_human:${humanBytes(bytes)}`];
+}
+
+export function memorySection(server: RedisServer): string[] {
+  const figures = measureMemory(server);
+  const { used, peak } = figures;
+  const lua = LUA_BYTES;
+  return [
+    ...both('used_memory', used),
+    ...both('used_memory_rss', used),
+    ...both('used_memory_peak', peak),
+    `used_memory_peak_perc:${figures.peakPercent.toFixed(2)}%`,
+    `used_memory_overhead:${figures.overhead}`,
+    `used_memory_startup:${STARTUP_BYTES}`,
+    `used_memory_dataset:${figures.dataset}`,
+    `used_memory_dataset_perc:${figures.datasetPercent.toFixed(2)}%`,
+    `allocator_allocated:${used}`,
+    `allocator_active:${used}`,
+    `allocator_resident:${used}`,
+    ...both('total_system_memory', TOTAL_SYSTEM_BYTES),
+    `used_memory_lua:${lua}`,
+    `used_memory_vm_eval:${lua}`,
+    `used_memory_lua_human:${humanBytes(lua)}`,
+    'used_memory_scripts_eval:0',
+    'number_of_cached_scripts:0',
+    'number_of_functions:0',
+    'number_of_libraries:0',
+    `used_memory_vm_functions:${FUNCTION_ENGINE_BYTES}`,
+    ...both('used_memory_vm_total', FUNCTION_ENGINE_BYTES + lua),
+    `used_memory_functions:${FUNCTION_CACHE_BYTES}`,
+    ...both('used_memory_scripts', FUNCTION_CACHE_BYTES),
+    ...both('maxmemory', server.config.integer('maxmemory')),
+    `maxmemory_policy:${server.config.text('maxmemory-policy')}`,
+    ...['allocator_frag', 'allocator_rss', 'rss_overhead', 'mem_fragmentation'].flatMap((name) => [
+      `${name}_ratio:1.00`,
+      `${name}_bytes:0`,
+    ]),
+    'mem_not_counted_for_evict:0',
+    'mem_replication_backlog:0',
+    'mem_total_replication_buffers:0',
+    'mem_clients_slaves:0',
+    `mem_clients_normal:${figures.clients}`,
+    'mem_cluster_links:0',
+    'mem_aof_buffer:0',
+    'mem_allocator:jemalloc-5.3.0',
+    'active_defrag_running:0',
+    'lazyfree_pending_objects:0',
+    'lazyfreed_objects:0',
+  ];
+}
