@@ -1,6 +1,6 @@
 /*
- * Append-only files go to a live redis-server and come back: what the emulator wrote, what a rewrite
- * of it made, and what the live server makes of it are one dataset.
+ * Append-only files go to a live redis-server and come back: what the emulator wrote, what a
+ * rewrite of it made, and what the live server makes of it are one dataset.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';

@@ -13,8 +13,9 @@ import { randomCommand } from '../random-commands.ts';
 import { Session } from '../session.ts';
 
 /**
- * The next random command, none that waits. What Redis itself does not carry over is left out: the
- * delivery counts that a history read raises, and the zeros that a BITFIELD appends before it fails.
+ * The next random command, none that waits. What Redis itself does not carry over is left out:
+ * the delivery counts that a history read raises, and the zeros that a BITFIELD appends before it
+ * fails.
  */
 export function nextCommand(pick: Choices, streams: StreamCommands): Bytes[] {
   const what = pick.below(3);
@@ -57,9 +58,9 @@ export class RandomPast {
 }
 
 /**
- * The dataset as plain data, without what Redis itself does not carry over: when a consumer was last
- * seen; pending entries that are deleted from the stream (XCLAIM drops them) and with them consumers
- * that have no others; and, but for a rewrite, a group's read counter.
+ * The dataset as plain data, without what Redis itself does not carry over: when a consumer was
+ * last seen; pending entries that are deleted from the stream (XCLAIM drops them) and with them
+ * consumers that have no others; and, but for a rewrite, a group's read counter.
  */
 export function datasetOf(server: RedisServer, withReadCounters = false): unknown {
   return server.databases.flatMap((database) =>
