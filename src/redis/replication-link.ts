@@ -1,6 +1,7 @@
-// Replication, the link of a replica to its primary: made, lost, made again. Source: replication.c
-// replicationSetMaster, replicationUnsetMaster, replicationCacheMaster, connectWithMaster. What comes
-// over it is replication-obey.ts, apart so that commands may import this file.
+// Replication, the link of a replica to its primary: made, lost, made again. Source:
+// replication.c replicationSetMaster, replicationUnsetMaster, replicationCacheMaster,
+// connectWithMaster. What comes over it is replication-obey.ts, apart so that commands may import
+// this file.
 
 import { type Bytes, lower, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';

@@ -1,6 +1,7 @@
-// Replication, what a replica makes of its primary's bytes: the replies of the handshake, the payload
-// of a full resync, and the stream of commands that it obeys. Source: replication.c syncWithMaster,
-// replicaTryPartialResynchronization, readSyncBulkPayload. Payloads in RDB are refused.
+// Replication, what a replica makes of its primary's bytes: the replies of the handshake, the
+// payload of a full resync, and the stream of commands that it obeys. Source: replication.c
+// syncWithMaster, replicaTryPartialResynchronization, readSyncBulkPayload. Payloads in RDB are
+// refused.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { RequestDecoder } from '../resp/decode.ts';

@@ -1,6 +1,7 @@
-// Replication, the primary's side: the stream of commands, the backlog from which a replica that was
-// away catches up, PSYNC, and the acknowledgements that WAIT and min-replicas-to-write count.
-// Source: replication.c. A full resync sends its payload at once, as the lab's fork takes no time.
+// Replication, the primary's side: the stream of commands, the backlog from which a replica that
+// was away catches up, PSYNC, and the acknowledgements that WAIT and min-replicas-to-write count.
+// Source: replication.c. A full resync sends its payload at once, as the lab's fork takes no
+// time.
 //
 // How it leaves the emulator. Bytes for a replica's connection are `stream` effects, in order with
 // its replies. A replica asks its environment for a connection with `dial`; the environment answers
@@ -31,7 +32,7 @@ export function updateReplica(client: Client, change: Partial<ReplicaState>): vo
   client.replica = { ...(client.replica ?? UNKNOWN_REPLICA), ...change };
 }
 
-/** Sends what a unit propagates to the replicas. A replica passes on its primary's bytes instead. */
+/** Sends what a unit propagates to the replicas. A replica passes on its primary's bytes. */
 export function feedReplicas(server: RedisServer, effects: readonly PropagationEffect[]): void {
   const state = server.replication;
   if (state.backlog === null || state.primary !== null) return;

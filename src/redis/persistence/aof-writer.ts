@@ -1,5 +1,6 @@
-// What a server propagates → the bytes of its append-only file. Pure: the environment owns the file,
-// its buffer and its fsync. Source: aof.c feedAppendOnlyFile. Timestamp annotations are left out.
+// What a server propagates → the bytes of its append-only file. Pure: the environment owns the
+// file, its buffer and its fsync. Source: aof.c feedAppendOnlyFile. Timestamp annotations are
+// left out.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { encodeCommand } from '../../resp/encode.ts';

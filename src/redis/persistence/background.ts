@@ -59,7 +59,7 @@ export function saveNow(server: RedisServer): void {
   server.dirty = 0;
 }
 
-/** What was scheduled starts once nothing else runs; a rewrite before a save, as serverCron does. */
+/** What was scheduled starts once nothing else runs; a rewrite goes first. */
 export function startScheduled(server: RedisServer): void {
   const { child, isSaveScheduled, isRewriteScheduled } = server.background;
   if (child !== null) return;

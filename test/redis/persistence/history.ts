@@ -13,8 +13,9 @@ import { randomCommand } from '../random-commands.ts';
 import { Session } from '../session.ts';
 
 /**
- * The next random command, none that waits. What Redis itself does not carry over is left out: the
- * delivery counts that a history read raises, and the zeros that a BITFIELD appends before it fails.
+ * The next random command, none that waits. What Redis itself does not carry over is left out:
+ * the delivery counts that a history read raises, and the zeros that a BITFIELD appends before it
+ * fails.
  */
 export function nextCommand(pick: Choices, streams: StreamCommands): Bytes[] {
   const what = pick.below(3);
@@ -57,8 +58,9 @@ export class RandomPast {
 }
 
 /**
- * The dataset as plain data, without when a consumer was last seen: no file carries that. A group's
- * read counter is part of a rewrite, but XREADGROUP does not always propagate it.
+ * The dataset as plain data, without what Redis itself does not carry over: when a consumer was
+ * last seen; pending entries that are deleted from the stream (XCLAIM drops them) and with them
+ * consumers that have no others; and, but for a rewrite, a group's read counter.
  */
 export function datasetOf(server: RedisServer, withReadCounters = false): unknown {
   return server.databases.flatMap((database) =>
@@ -71,17 +73,18 @@ export function datasetOf(server: RedisServer, withReadCounters = false): unknow
   );
 }
 
-type Group = [name: string, last: string, read: unknown, consumers: [string][], pending: unknown];
+type Pending = [id: string, consumer: string, at: number, count: number];
+type Group = [name: string, last: string, read: unknown, consumers: unknown, pending: Pending[]];
 
 function withoutLooks(described: unknown, withReadCounters: boolean): unknown {
   if (!Array.isArray(described) || described[0] !== 'stream') return described;
   const [type, ids, added, entries, groups] = described;
-  const carried = (groups as Group[]).map(([name, last, read, consumers, pending]) => [
+  const live = new Set((entries as [id: string, fields: unknown][]).map(([id]) => id));
+  const carried = (groups as Group[]).map(([name, last, read, , pending]) => [
     name,
     last,
     withReadCounters ? read : null,
-    consumers.map(([consumer]) => consumer),
-    pending,
+    pending.filter(([id]) => live.has(id)),
   ]);
   return [type, ids, added, entries, carried];
 }

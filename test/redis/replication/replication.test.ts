@@ -95,7 +95,7 @@ describe('a replica', () => {
     expect(pushes).toHaveLength(1);
   });
 
-  it('catches up from the backlog after a broken link, and from nothing when it is too small', () => {
+  it('catches up from the backlog, and starts over when that is too small', () => {
     for (const [size, partial, full] of [
       ['1000', 1, 1],
       ['10', 0, 2],
