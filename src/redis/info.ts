@@ -10,6 +10,8 @@ import {
   latencyStatsSection,
   statsSection,
 } from './info-statistics.ts';
+import { persistenceInfo } from './persistence/persistence-info.ts';
+import { replicationInfo } from './replication-info.ts';
 import type { RedisServer } from './server.ts';
 import { REDIS_VERSION } from './version.ts';
 
@@ -68,66 +70,41 @@ function clientsSection(server: RedisServer): string[] {
   ];
 }
 
+/** Fields that say how a fork or a load goes on: here both are over at once. */
+const AT_REST = new Map<string, readonly string[]>([
+  [
+    'async_loading',
+    [
+      'current_cow_peak:0',
+      'current_cow_size:0',
+      'current_cow_size_age:0',
+      'current_fork_perc:0.00',
+      'current_save_keys_processed:0',
+      'current_save_keys_total:0',
+    ],
+  ],
+  ['rdb_saves', ['rdb_last_cow_size:0', 'rdb_last_load_keys_expired:0', 'rdb_last_load_keys_loaded:0']],
+  [
+    'aof_rewrites',
+    [
+      'aof_rewrites_consecutive_failures:0',
+      'aof_last_write_status:ok',
+      'aof_last_cow_size:0',
+      'module_fork_in_progress:0',
+      'module_fork_last_cow_size:0',
+    ],
+  ],
+]);
+
 function persistenceSection(server: RedisServer): string[] {
-  const { savedAt, startedAt } = server.administration;
-  const lastSave = Math.floor((savedAt ?? startedAt ?? server.now) / 1000);
-  return [
-    'loading:0',
-    'async_loading:0',
-    'current_cow_peak:0',
-    'current_cow_size:0',
-    'current_cow_size_age:0',
-    'current_fork_perc:0.00',
-    'current_save_keys_processed:0',
-    'current_save_keys_total:0',
-    `rdb_changes_since_last_save:${server.dirty}`,
-    'rdb_bgsave_in_progress:0',
-    `rdb_last_save_time:${lastSave}`,
-    'rdb_last_bgsave_status:ok',
-    'rdb_last_bgsave_time_sec:-1',
-    'rdb_current_bgsave_time_sec:-1',
-    'rdb_saves:0',
-    'rdb_last_cow_size:0',
-    'rdb_last_load_keys_expired:0',
-    'rdb_last_load_keys_loaded:0',
-    `aof_enabled:${flag(server.config.isOn('appendonly'))}`,
-    'aof_rewrite_in_progress:0',
-    'aof_rewrite_scheduled:0',
-    'aof_last_rewrite_time_sec:-1',
-    'aof_current_rewrite_time_sec:-1',
-    'aof_last_bgrewrite_status:ok',
-    'aof_rewrites:0',
-    'aof_rewrites_consecutive_failures:0',
-    'aof_last_write_status:ok',
-    'aof_last_cow_size:0',
-    'module_fork_in_progress:0',
-    'module_fork_last_cow_size:0',
-  ];
+  return persistenceInfo(server).flatMap(([name, value]) => [
+    `${name}:${value}`,
+    ...(AT_REST.get(name) ?? []),
+  ]);
 }
 
-const NO_REPLICATION_ID = '0'.repeat(40);
-
 function replicationSection(server: RedisServer): string[] {
-  const { replicationIdSerial: serial } = server.administration;
-  const goodReplicas =
-    server.config.integer('min-replicas-to-write') > 0 &&
-    server.config.integer('min-replicas-max-lag') > 0
-      ? ['min_slaves_good_slaves:0']
-      : [];
-  return [
-    'role:master',
-    'connected_slaves:0',
-    ...goodReplicas,
-    'master_failover_state:no-failover',
-    `master_replid:${identifier(server.options.seed, 'replication-id', serial)}`,
-    `master_replid2:${NO_REPLICATION_ID}`,
-    'master_repl_offset:0',
-    'second_repl_offset:-1',
-    'repl_backlog_active:0',
-    `repl_backlog_size:${server.config.text('repl-backlog-size')}`,
-    'repl_backlog_first_byte_offset:0',
-    'repl_backlog_histlen:0',
-  ];
+  return replicationInfo(server).map(([name, value]) => `${name}:${value}`);
 }
 
 /** No time passes for the processor of a simulated server. */

@@ -1,9 +1,9 @@
-// SHUTDOWN and WAIT. Source: db.c shutdownCommand, replication.c waitCommand. The process that ends
-// is the environment's: it hears of it by an effect. There are no replicas to wait for.
+// SHUTDOWN. Source: db.c shutdownCommand. The process that ends is the environment's: it hears of it
+// by an effect.
 
-import { int, NONE, type Reply } from '../../resp/reply.ts';
+import { NONE, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
-import { defineCommands, type Outcome } from '../command.ts';
+import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { err, SYNTAX } from '../errors.ts';
 
@@ -26,17 +26,6 @@ function shutdown(ctx: Context, args: Args): Reply {
   return NONE;
 }
 
-const NOT_AN_INTEGER = err('timeout is not an integer or out of range');
-
-function wait(_: Context, args: Args): Outcome {
-  const wanted = args.int();
-  const timeoutMs = args.int(NOT_AN_INTEGER);
-  if (timeoutMs < 0) throw err('timeout is negative');
-  const none = int(0);
-  if (wanted <= 0) return none;
-  return { kind: 'block', on: 'offset', keys: [], timeoutMs, onTimeout: none };
-}
-
 export const serverShutdownCommands = defineCommands({
   SHUTDOWN: {
     arity: -1,
@@ -46,14 +35,5 @@ export const serverShutdownCommands = defineCommands({
     syntax: '[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]',
     summary: 'Ends the server.',
     run: shutdown,
-  },
-  WAIT: {
-    arity: 3,
-    flags: ['noscript'],
-    group: 'generic',
-    since: '3.0.0',
-    syntax: 'numreplicas timeout',
-    summary: 'Waits until replicas have what the connection wrote.',
-    run: wait,
   },
 });
