@@ -6,7 +6,9 @@ import { Digest, type Plain } from '../base/digest.ts';
 import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
+import type { ScriptsSnapshot } from './lua/engine/snapshot.ts';
 import type { Pause } from './pause.ts';
+import type { PendingImage } from './propagation.ts';
 import type { RedisServer } from './server.ts';
 import type { ServerStats } from './stats.ts';
 import { describeValue } from './types/describe.ts';
@@ -27,6 +29,9 @@ export interface ServerSnapshot {
   readonly nextBlockSeq: number;
   readonly rolls: number;
   readonly pause: Pause | null;
+  readonly scripts: ScriptsSnapshot;
+  /** Of a script that stands still. */
+  readonly pending: PendingImage;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
@@ -44,6 +49,8 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     nextBlockSeq: server.nextBlockSeq,
     rolls: server.rolls,
     pause: server.pause,
+    scripts: server.scripts.snapshot(),
+    pending: server.pending.image(),
   };
 }
 
@@ -63,6 +70,8 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.nextBlockSeq = snapshot.nextBlockSeq;
   server.rolls = snapshot.rolls;
   server.pause = snapshot.pause;
+  server.scripts.restore(snapshot.scripts);
+  server.pending.load(snapshot.pending);
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
@@ -85,6 +94,7 @@ export function stateDigest(server: RedisServer): string {
   for (const client of server.clients.values()) digest.plain(describeClient(client));
   const { scope = null, end = null } = server.pause ?? {};
   digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls, scope, end]);
+  digest.plain(server.scripts.describe());
   return digest.value();
 }
 

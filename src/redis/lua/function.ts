@@ -46,6 +46,8 @@ export class LuaFunction {
   readonly upvalues: readonly Box[];
   /** Where its global names are looked up; null for functions of the library. */
   environment: LuaTable | null;
+  /** As tostring shows it; empty until it does. */
+  address = '';
   /** Of the library, and never answers PENDING. */
   isPlain = false;
 

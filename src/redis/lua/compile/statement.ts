@@ -159,7 +159,7 @@ function compileWhile(builder: Builder, statement: Extract<Statement, { kind: 'w
   builder.breaks.push(end);
   compileBlock(builder, statement.body);
   builder.breaks.pop();
-  builder.jumpBack(start);
+  builder.jumpBack(start, statement.line);
   builder.place(end);
 }
 
@@ -176,7 +176,7 @@ function compileRepeat(builder: Builder, statement: Extract<Statement, { kind: '
   jumpUnless(builder, statement.test, again);
   builder.jump(end);
   builder.place(again);
-  builder.jumpBack(start);
+  builder.jumpBack(start, statement.line);
   builder.place(end);
   builder.release(mark);
 }

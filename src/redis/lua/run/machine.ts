@@ -163,6 +163,7 @@ export class Machine {
     }
     const frame = new Frame(this, callee, steps, slots, varargs, parent);
     frame.tailCalls = tailCalls;
+    frame.line = node.line;
     if (frame.depth > DEEPEST) this.raise('stack overflow');
     this.frame = frame;
     this.tick();

@@ -17,8 +17,8 @@ export class LuaThread {
   resumer: LuaThread | null = null;
   /** Resumed by the function of coroutine.wrap: errors pass through, and no `true` comes first. */
   isWrapped = false;
-  /** Frames with library functions below it when it was resumed; it must not yield across more. */
-  nesting = 0;
+  /** As tostring shows it; empty until it does. */
+  address = '';
   globals: LuaTable;
 
   constructor(entry: LuaFunction | null, globals: LuaTable) {
