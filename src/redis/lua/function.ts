@@ -1,5 +1,5 @@
-// Functions: compiled from a script, or of the library. Both are plain data beside their code, so that
-// a value that holds one can be copied into a snapshot and belongs to no particular server.
+// Functions: compiled from a script, or of the library. Both are plain data beside their code, so
+// that a value that holds one can be copied into a snapshot and belongs to no particular server.
 
 import type { Box, Step } from './run/frame.ts';
 import type { Machine } from './run/machine.ts';

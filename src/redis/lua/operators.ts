@@ -1,5 +1,5 @@
-// Operators with their coercions and metamethods. Source: lvm.c. `what` names an operand in an error
-// as Lua does: "local 'x'", "field 'y'", or nothing.
+// Operators with their coercions and metamethods. Source: lvm.c. `what` names an operand in an
+// error as Lua does: "local 'x'", "field 'y'", or nothing.
 
 import { type Bytes, compareBytes } from '../../base/bytes.ts';
 import { LuaFunction } from './function.ts';

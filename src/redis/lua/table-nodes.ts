@@ -1,7 +1,7 @@
-// The hash part of a table. A traversal shows the order of its nodes, and with it where each key landed:
-// so keys are placed as the reference implementation places them (Brent's variation of chained scatter
-// with a free pointer from the end). Looking a key up needs none of that: a Map knows the node.
-// Source: ltable.c (mainposition, newkey, getfreepos).
+// The hash part of a table. A traversal shows the order of its nodes, and with it where each key
+// landed: so keys are placed as the reference implementation places them (Brent's variation of
+// chained scatter with a free pointer from the end). Looking a key up needs none of that: a Map
+// knows the node. Source: ltable.c (mainposition, newkey, getfreepos).
 
 import type { LuaKey } from './table.ts';
 import type { LuaValue } from './value.ts';
@@ -24,8 +24,8 @@ function hashString(text: string): number {
 }
 
 /**
- * Numbers for the keys of one table that are tables or functions. They stand for addresses: the order
- * of such keys is not defined in Lua either, but here it must be the same in every run.
+ * Numbers for the keys of one table that are tables or functions. They stand for addresses: the
+ * order of such keys is not defined in Lua either, but here it must be the same in every run.
  */
 export class KeyIdentities {
   readonly #numbers = new Map<object, number>();

@@ -89,7 +89,10 @@ export class LuaTable {
     }
   }
 
-  /** Makes room for one more key, and moves integers to the array part where more than half are used. */
+  /**
+   * Makes room for one more key, and moves integers to the array part where more than half are
+   * used.
+   */
   #rehash(extra: LuaKey): void {
     const slices: number[] = new Array(MOST_SLICES).fill(0);
     let integers = this.#countArray(slices);

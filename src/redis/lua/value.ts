@@ -1,5 +1,5 @@
-// Lua 5.1 values as JavaScript has them: nil is undefined, a string holds one char per byte, a number
-// is a double. Source: the Lua 5.1 reference manual, §2.2.
+// Lua 5.1 values as JavaScript has them: nil is undefined, a string holds one char per byte, a
+// number is a double. Source: the Lua 5.1 reference manual, §2.2.
 
 import { general } from '../double.ts';
 import type { LuaFunction } from './function.ts';
@@ -49,7 +49,9 @@ const HEX_NUMERAL = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?[0
 const SPECIAL = /^([+-]?)(inf(?:inity)?|nan(?:\([A-Za-z0-9_]*\))?)$/i;
 const BLANKS = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;
 
-/** A string read as a number as strtod does, blanks around it allowed; undefined when it is none. */
+/**
+ * A string read as a number as strtod does, blanks around it allowed; undefined when it is none.
+ */
 export function stringToNumber(value: string): number | undefined {
   // A C string ends at its first zero byte.
   const trimmed = (value.includes('\0') ? value.slice(0, value.indexOf('\0')) : value).replace(

@@ -1,4 +1,4 @@
-/* A script that takes long keeps the server busy, and can be ended as long as it has not written. */
+/* A script that takes long keeps the server busy, and can be ended while it has not written. */
 import { describe, expect, it } from 'vitest';
 import { bytes } from '../../../src/base/bytes.ts';
 import { RedisServer } from '../../../src/redis/server.ts';

@@ -1,5 +1,5 @@
-// A script's text to a function: the parser makes the tree, and each function of it becomes a list of
-// steps. No code is generated as text, so that the page needs no `eval`.
+// A script's text to a function: the parser makes the tree, and each function of it becomes a list
+// of steps. No code is generated as text, so that the page needs no `eval`.
 
 import type { Prototype } from '../function.ts';
 import type { LuaSyntaxFault } from '../syntax/lexer.ts';

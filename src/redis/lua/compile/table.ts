@@ -1,5 +1,6 @@
-// Table constructors: `{1, 2, x = 3, [k] = v, f()}`. Positional values are stored last, or fifty at a
-// time, so that they win over `[1] = v`. Source: lparser.c constructor, lvm.c OP_NEWTABLE, OP_SETLIST.
+// Table constructors: `{1, 2, x = 3, [k] = v, f()}`. Positional values are stored last, or fifty
+// at a time, so that they win over `[1] = v`. Source: lparser.c constructor, lvm.c OP_NEWTABLE,
+// OP_SETLIST.
 
 import { setRaw } from '../operators.ts';
 import type { Evaluate, EvaluateMany, Frame } from '../run/frame.ts';

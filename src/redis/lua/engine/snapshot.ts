@@ -1,6 +1,7 @@
-// What a server's snapshot holds of its scripts: the cache, the libraries with what their functions
-// captured, the options of cjson, and a script that stands still. Taken and given back as copies, so
-// that a snapshot never changes and can be restored again and again, also on another server.
+// What a server's snapshot holds of its scripts: the cache, the libraries with what their
+// functions captured, the options of cjson, and a script that stands still. Taken and given back
+// as copies, so that a snapshot never changes and can be restored again and again, also on another
+// server.
 
 import type { RedisServer } from '../../server.ts';
 import type { LuaFunction } from '../function.ts';

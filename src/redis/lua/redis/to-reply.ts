@@ -9,8 +9,8 @@ import { LuaTable } from '../table.ts';
 import { type LuaValue, toText } from '../value.ts';
 
 /**
- * Tables nested more deeply end in an error. The server's own stack allows about 8000, which is more
- * than a recursive encoder may use in a browser.
+ * Tables nested more deeply end in an error. The server's own stack allows about 8000, which is
+ * more than a recursive encoder may use in a browser.
  */
 const DEEPEST = 1000;
 

@@ -9,7 +9,9 @@ import type { Machine } from './machine.ts';
 const NO_STEPS: readonly Step[] = [];
 const SOME_FUNCTION = LuaFunction.ofLibrary(() => []);
 
-/** A frame that only marks the place of a library function; it is left when control returns to it. */
+/**
+ * A frame that only marks the place of a library function; it is left when control returns to it.
+ */
 export function nativeFrame(machine: Machine, parent: Frame | null): Frame {
   return new Frame(machine, SOME_FUNCTION, NO_STEPS, [], [], parent);
 }

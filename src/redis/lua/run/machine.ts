@@ -1,5 +1,5 @@
-// The run loop, and what all functions of one Lua state share: the running frame, the thread, how many
-// instructions are left. Source: ldo.c (luaD_call, luaD_throw), lvm.c (luaV_execute).
+// The run loop, and what all functions of one Lua state share: the running frame, the thread, how
+// many instructions are left. Source: ldo.c (luaD_call, luaD_throw), lvm.c (luaV_execute).
 
 import { LuaFault, SUSPENDED } from '../fault.ts';
 import { type LuaFunction, type Native, PENDING, type Prototype } from '../function.ts';

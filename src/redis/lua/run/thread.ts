@@ -1,5 +1,5 @@
-// A coroutine: frames of its own, put aside while others run. Source: lbaselib.c (coroutine library),
-// ldo.c lua_resume, lua_yield.
+// A coroutine: frames of its own, put aside while others run. Source: lbaselib.c (coroutine
+// library), ldo.c lua_resume, lua_yield.
 
 import type { LuaFunction } from '../function.ts';
 import type { LuaTable } from '../table.ts';

@@ -1,5 +1,5 @@
-// The basic functions, as far as Redis leaves them to scripts (getfenv, setfenv and newproxy are gone
-// since the security fixes of 7.0.15). Source: lbaselib.c, script_lua.c (allow lists).
+// The basic functions, as far as Redis leaves them to scripts (getfenv, setfenv and newproxy are
+// gone since the security fixes of 7.0.15). Source: lbaselib.c, script_lua.c (allow lists).
 
 import { compileChunk, syntaxErrorText } from '../compile/compile.ts';
 import { LuaFault } from '../fault.ts';

@@ -1,6 +1,6 @@
-// The globals that scripts and functions see. The libraries are made once and never change, as their
-// tables are locked: all servers share them. Source: script_lua.c luaRegisterRedisAPI, eval.c
-// scriptingInit, function_lua.c luaEngineInitEngine.
+// The globals that scripts and functions see. The libraries are made once and never change, as
+// their tables are locked: all servers share them. Source: script_lua.c luaRegisterRedisAPI,
+// eval.c scriptingInit, function_lua.c luaEngineInitEngine.
 
 import { LuaFunction } from '../function.ts';
 import { EVAL_ONLY, loadTimeRedisTable, redisTable } from '../redis/api.ts';

@@ -1,4 +1,5 @@
-// Expressions to tree nodes. Source: lparser.c (subexpr, simpleexp, primaryexp, constructor, funcargs).
+// Expressions to tree nodes. Source: lparser.c (subexpr, simpleexp, primaryexp, constructor,
+// funcargs).
 
 import type { Parser } from './parser.ts';
 import { NAME, NUMBER, STRING } from './token.ts';

@@ -1,5 +1,5 @@
-// Statements to tree nodes: a recursive descent with the reference parser's order of checks, so that
-// the same wrong script gets the same error. Source: lparser.c.
+// Statements to tree nodes: a recursive descent with the reference parser's order of checks, so
+// that the same wrong script gets the same error. Source: lparser.c.
 
 import {
   parseExpression,
