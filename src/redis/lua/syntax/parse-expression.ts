@@ -116,6 +116,7 @@ function parsePrefix(parser: Parser): Expression {
   stream.next();
   const inner = parseExpression(parser);
   stream.close(')', '(', line);
+  if (inner.kind === 'constant') return inner;
   return { kind: 'group', inner, line: inner.line, hasCall: inner.hasCall };
 }
 
