@@ -10,7 +10,7 @@ function rotateLeft(value: number, by: number): number {
 }
 
 /** The digest as 20 bytes in five 32-bit words. */
-export function sha1Words(message: Bytes | string): Int32Array {
+function sha1Words(message: Bytes | string): Int32Array {
   const state = new Int32Array([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]);
   const { length } = message;
   const blocks = Math.floor((length + 8) / BLOCK) + 1;

@@ -39,7 +39,7 @@ const SUBSCRIBER_COMMANDS = new Set([
 ]);
 
 /** Source: server.c commandCheckArity. */
-export function arityFault(command: Command, argv: readonly Bytes[]): CommandError | undefined {
+function arityFault(command: Command, argv: readonly Bytes[]): CommandError | undefined {
   return takesWords(command, argv.length) ? undefined : wrongArity(command.name);
 }
 

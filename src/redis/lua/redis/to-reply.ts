@@ -66,11 +66,7 @@ function convertTable(table: LuaTable, conversion: Conversion, depth: number): R
 }
 
 /** The error that a table stands for; one that a command gave has been counted. */
-export function errorReply(
-  table: LuaTable,
-  conversion: Pick<Conversion, 'count'>,
-  depth: number,
-): Reply {
+function errorReply(table: LuaTable, conversion: Pick<Conversion, 'count'>, depth: number): Reply {
   const text = cString(toText(table.get('err')) ?? '').replace(/^[\r\n]+|[\r\n]+$/g, '');
   const isCounted = table.get('ignore_error_stats_update') === true;
   if (isCounted || depth === 0) return isCounted ? countedError(text) : error(text);

@@ -237,7 +237,7 @@ export class Machine {
   }
 }
 
-export const NO_VALUES: readonly LuaValue[] = [];
+const NO_VALUES: readonly LuaValue[] = [];
 
 /** `arg` of Lua 5.0, which 5.1 still makes. */
 function argTable(values: readonly LuaValue[]): LuaTable {

@@ -36,7 +36,7 @@ function error(args: Arguments): LuaValue[] {
   const level = args.optionalInt(2, 1);
   const isText = typeof value === 'string' || typeof value === 'number';
   if (!isText || level <= 0) throw new LuaFault(value);
-  throw new LuaFault(args.machine.where(level) + stringOf(args, value));
+  throw new LuaFault(args.machine.where(level) + args.string(1));
 }
 
 function assertion(args: Arguments): LuaValue[] {
@@ -121,7 +121,7 @@ function setmetatable(args: Arguments): LuaValue[] {
 }
 
 /** The environment of a new chunk is that of its thread. */
-export function loadText(machine: Machine, text: string, name: string): LuaValue[] {
+function loadText(machine: Machine, text: string, name: string): LuaValue[] {
   try {
     const depth = machine.frame?.cCalls ?? 0;
     const prototype = compileChunk(text, name, depth);

@@ -25,7 +25,7 @@ const PRIORITY: Readonly<Record<string, readonly [number, number]>> = {
 };
 const UNARY_PRIORITY = 8;
 
-export function constant(value: string | number | boolean | undefined, line: number): Expression {
+function constant(value: string | number | boolean | undefined, line: number): Expression {
   return { kind: 'constant', value, line, hasCall: false };
 }
 
