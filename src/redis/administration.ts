@@ -26,8 +26,6 @@ export interface Administration {
   nextSlowId: number;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   expiresActively: boolean;
-  /** DEBUG CHANGE-REPL-ID counts here, so that the next id differs. */
-  replicationIdSerial: number;
 }
 
 export function newAdministration(): Administration {
@@ -38,7 +36,6 @@ export function newAdministration(): Administration {
     slowLog: [],
     nextSlowId: 0,
     expiresActively: true,
-    replicationIdSerial: 0,
   };
 }
 

@@ -19,10 +19,6 @@ const PORT = 6379;
 const DAY_SECONDS = 86_400;
 const LRU_CLOCK_BITS = 0x1_00_00_00;
 
-function flag(isSet: boolean): number {
-  return isSet ? 1 : 0;
-}
-
 function serverSection(server: RedisServer): string[] {
   const { now, config } = server;
   const up = Math.max(Math.floor((now - (server.administration.startedAt ?? now)) / 1000), 0);
@@ -83,7 +79,10 @@ const AT_REST = new Map<string, readonly string[]>([
       'current_save_keys_total:0',
     ],
   ],
-  ['rdb_saves', ['rdb_last_cow_size:0', 'rdb_last_load_keys_expired:0', 'rdb_last_load_keys_loaded:0']],
+  [
+    'rdb_saves',
+    ['rdb_last_cow_size:0', 'rdb_last_load_keys_expired:0', 'rdb_last_load_keys_loaded:0'],
+  ],
   [
     'aof_rewrites',
     [

@@ -14,6 +14,9 @@ interface Operation {
 const MULTI: readonly Bytes[] = [raw('MULTI')];
 const EXEC: readonly Bytes[] = [raw('EXEC')];
 
+/** What has not gone out yet: only in the middle of a slow script is there any. */
+export type PendingImage = readonly Operation[];
+
 const AOF = 1;
 const REPLICAS = 2;
 const ALL = AOF | REPLICAS;
@@ -40,6 +43,15 @@ export class PendingPropagation {
   add(db: number, argv: readonly Bytes[], to: Target): void {
     const target = this.replicate === ALL ? to : narrowed(to, this.replicate);
     if (target !== null) this.#operations.push({ db, argv, to: target });
+  }
+
+  /** For a snapshot. */
+  image(): PendingImage {
+    return [...this.#operations];
+  }
+
+  load(image: PendingImage): void {
+    this.#operations = [...image];
   }
 
   /** Ends the unit. `canWrap` is false for expiry and eviction cycles, which are no transaction. */

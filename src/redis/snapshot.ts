@@ -7,8 +7,10 @@ import type { Administration } from './administration.ts';
 import { type Client, copyClient } from './client.ts';
 import type { DatabaseImage } from './database.ts';
 import type { ClientId } from './effects.ts';
+import type { ScriptsSnapshot } from './lua/engine/snapshot.ts';
 import type { Pause } from './pause.ts';
 import type { BackgroundState } from './persistence/background.ts';
+import type { PendingImage } from './propagation.ts';
 import type { ReplicationState } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import type { ServerStats } from './stats.ts';
@@ -33,6 +35,9 @@ export interface ServerSnapshot {
   readonly replication: ReplicationState;
   readonly background: BackgroundState;
   readonly administration: Readonly<Administration>;
+  readonly scripts: ScriptsSnapshot;
+  /** Of a script that stands still. */
+  readonly pending: PendingImage;
 }
 
 export function snapshotOf(server: RedisServer): ServerSnapshot {
@@ -53,6 +58,8 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     replication: server.replication.copy(),
     background: server.background.copy(),
     administration: { ...server.administration },
+    scripts: server.scripts.snapshot(),
+    pending: server.pending.image(),
   };
 }
 
@@ -75,6 +82,8 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.replication = snapshot.replication.copy();
   server.background = snapshot.background.copy();
   server.administration = { ...snapshot.administration };
+  server.scripts.restore(snapshot.scripts);
+  server.pending.load(snapshot.pending);
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
@@ -101,6 +110,7 @@ export function stateDigest(server: RedisServer): string {
   const { replid, replid2, secondOffset, offset, backlog, primary, cronAt } = server.replication;
   digest.plain([replid, replid2, secondOffset, offset, backlog, cronAt]);
   digest.plain(primary === null ? null : [primary.state, primary.attempt, primary.input]);
+  digest.plain(server.scripts.describe());
   return digest.value();
 }
 

@@ -21,7 +21,7 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   base: { values: '' },
   resp: { values: 'base' },
-  redis: { values: 'base resp', packages: 'luaparse' },
+  redis: { values: 'base resp' },
   server: { values: 'base resp redis' },
   sim: { values: 'base resp redis', packages: 'xstate valibot' },
   ledger: { values: 'base resp redis sim' },

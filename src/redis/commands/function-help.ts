@@ -1,4 +1,5 @@
-// The text of FUNCTION HELP, as redis-server 7.0 prints it. Source: functions.c functionHelpCommand.
+// The text of FUNCTION HELP, as redis-server 7.0 prints it. Source: functions.c
+// functionHelpCommand.
 
 export const FUNCTION_HELP: readonly string[] = [
   'LOAD [REPLACE] <FUNCTION CODE>',

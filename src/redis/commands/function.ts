@@ -1,5 +1,5 @@
-// FUNCTION FCALL FCALL_RO. Source: functions.c. DUMP and RESTORE are not simulated: their payload is
-// that of an RDB file.
+// FUNCTION FCALL FCALL_RO. Source: functions.c. DUMP and RESTORE are not simulated: their payload
+// is that of an RDB file.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, map, NIL, OK, type Reply } from '../../resp/reply.ts';

@@ -142,7 +142,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   listpack: part(1, 1, listpack),
   'quicklist-packed-threshold': part(1, 1, (_, args) => packedThreshold(args)),
   'change-repl-id': part(0, 0, ({ server }) => {
-    server.administration.replicationIdSerial += 1;
+    server.replication.changeId(server.options.seed, server.now);
     return OK;
   }),
   populate: part(1, 3, populate),

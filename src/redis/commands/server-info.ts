@@ -12,7 +12,6 @@ function verbatim(text: string): Reply {
   return { kind: 'verbatim', format: 'txt', value: raw(text) };
 }
 
-
 /** The version alone; VERSION 5 and 6 draw pictures in Redis, which the lab leaves out. */
 function lolwut(_: Context, args: Args): Reply {
   if (args.left >= 2 && args.option('version')) args.int();

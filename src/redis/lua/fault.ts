@@ -1,5 +1,5 @@
-// What ends the normal run of a script. A LuaFault can be caught by pcall; a script that is stopped from
-// outside cannot.
+// What ends the normal run of a script. A LuaFault can be caught by pcall; a script that is
+// stopped from outside cannot.
 
 import type { LuaValue } from './value.ts';
 

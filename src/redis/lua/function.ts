@@ -1,5 +1,5 @@
-// Functions: compiled from a script, or of the library. Both are plain data beside their code, so that
-// a value that holds one can be copied into a snapshot and belongs to no particular server.
+// Functions: compiled from a script, or of the library. Both are plain data beside their code, so
+// that a value that holds one can be copied into a snapshot and belongs to no particular server.
 
 import type { Box, Step } from './run/frame.ts';
 import type { Machine } from './run/machine.ts';
@@ -46,6 +46,8 @@ export class LuaFunction {
   readonly upvalues: readonly Box[];
   /** Where its global names are looked up; null for functions of the library. */
   environment: LuaTable | null;
+  /** As tostring shows it; empty until it does. */
+  address = '';
   /** Of the library, and never answers PENDING. */
   isPlain = false;
 

@@ -5,7 +5,7 @@ import type { Reply } from '../../resp/reply.ts';
 import type { LuaFunction } from './function.ts';
 import type { DiceState } from './stdlib/random.ts';
 import type { LuaTable } from './table.ts';
-import type { LuaValue } from './value.ts';
+import type { LuaObject, LuaValue } from './value.ts';
 
 /** PROPAGATE_AOF and PROPAGATE_REPL, as redis.REPL_* show them. */
 export const REPLICATE_AOF = 1;
@@ -55,6 +55,8 @@ export interface ScriptHost {
   readonly hardLimit: number;
   /** The error that ends it. */
   stopped(): LuaValue;
+  /** What tostring shows of a table or function, the same in every run. */
+  addressOf(value: LuaObject): string;
   /** Null while a library is loaded. */
   readonly run: RunningScript | null;
   /** Null unless a library is loaded. */

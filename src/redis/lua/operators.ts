@@ -1,5 +1,5 @@
-// Operators with their coercions and metamethods. Source: lvm.c. `what` names an operand in an error
-// as Lua does: "local 'x'", "field 'y'", or nothing.
+// Operators with their coercions and metamethods. Source: lvm.c. `what` names an operand in an
+// error as Lua does: "local 'x'", "field 'y'", or nothing.
 
 import { type Bytes, compareBytes } from '../../base/bytes.ts';
 import { LuaFunction } from './function.ts';
@@ -83,7 +83,7 @@ export function setRaw(machine: Machine, table: LuaTable, key: LuaValue, value: 
 }
 
 /** The error text for an operand of the wrong type. Source: ldebug.c luaG_typeerror. */
-export function badOperand(operation: string, what: string, value: LuaValue): string {
+function badOperand(operation: string, what: string, value: LuaValue): string {
   const type = typeName(value);
   return what === ''
     ? `attempt to ${operation} a ${type} value`

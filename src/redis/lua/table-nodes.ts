@@ -1,7 +1,7 @@
-// The hash part of a table. A traversal shows the order of its nodes, and with it where each key landed:
-// so keys are placed as the reference implementation places them (Brent's variation of chained scatter
-// with a free pointer from the end). Looking a key up needs none of that: a Map knows the node.
-// Source: ltable.c (mainposition, newkey, getfreepos).
+// The hash part of a table. A traversal shows the order of its nodes, and with it where each key
+// landed: so keys are placed as the reference implementation places them (Brent's variation of
+// chained scatter with a free pointer from the end). Looking a key up needs none of that: a Map
+// knows the node. Source: ltable.c (mainposition, newkey, getfreepos).
 
 import type { LuaKey } from './table.ts';
 import type { LuaValue } from './value.ts';
@@ -23,23 +23,28 @@ function hashString(text: string): number {
   return hash;
 }
 
-let identities = 0;
-const identityOf = new WeakMap<object, number>();
+/**
+ * Numbers for the keys of one table that are tables or functions. They stand for addresses: the
+ * order of such keys is not defined in Lua either, but here it must be the same in every run.
+ */
+export class KeyIdentities {
+  readonly #numbers = new Map<object, number>();
 
-/** Stands for an address: the order of keys that are tables is not defined in Lua either. */
-function hashObject(value: object): number {
-  let known = identityOf.get(value);
-  if (known === undefined) {
-    identities += 1;
-    known = identities;
-    identityOf.set(value, known);
+  of(key: object): number {
+    let known = this.#numbers.get(key);
+    if (known === undefined) {
+      known = this.#numbers.size + 1;
+      this.#numbers.set(key, known);
+    }
+    return known;
   }
-  return known;
-}
 
-/** Lets a copy stand at the places of its original. */
-export function shareIdentity(original: object, copy: object): void {
-  identityOf.set(copy, hashObject(original));
+  /** The same numbers for the copies of the keys. */
+  copy(map: (key: object) => object): KeyIdentities {
+    const copy = new KeyIdentities();
+    for (const [key, number] of this.#numbers) copy.#numbers.set(map(key), number);
+    return copy;
+  }
 }
 
 export class TableNodes {
@@ -51,9 +56,11 @@ export class TableNodes {
   readonly #links: number[];
   #free: number;
   #index: Map<LuaKey, number> | null;
+  #identities: KeyIdentities | null;
 
-  /** Room for at least `count` keys. */
-  constructor(count: number) {
+  /** Room for at least `count` keys. `identities` are those of the table's former nodes. */
+  constructor(count: number, identities: KeyIdentities | null = null) {
+    this.#identities = identities;
     let size = count === 0 ? 0 : 1;
     while (size < count) size *= 2;
     this.size = size;
@@ -66,7 +73,10 @@ export class TableNodes {
 
   /** The same places, with keys and values mapped. */
   copy(map: (value: LuaValue) => LuaValue): TableNodes {
-    const copy = new TableNodes(this.size);
+    const copy = new TableNodes(
+      this.size,
+      this.#identities?.copy((key) => map(key as LuaKey) as object) ?? null,
+    );
     copy.#free = this.#free;
     for (let node = 0; node < this.size; node += 1) {
       const key = map(this.keys[node]);
@@ -76,6 +86,10 @@ export class TableNodes {
       if (key !== undefined) copy.#index?.set(key, node);
     }
     return copy;
+  }
+
+  get identities(): KeyIdentities | null {
+    return this.#identities;
   }
 
   /** The node of a key, or -1. Keys of removed entries stay until their node is needed. */
@@ -139,7 +153,8 @@ export class TableNodes {
       case 'boolean':
         return Number(key) & (this.size - 1);
       default:
-        return hashObject(key) % ((this.size - 1) | 1);
+        this.#identities ??= new KeyIdentities();
+        return this.#identities.of(key) % ((this.size - 1) | 1);
     }
   }
 

@@ -14,6 +14,8 @@ const MAX_INT = 0x7fffffff;
 
 export class LuaTable {
   metatable: LuaTable | null = null;
+  /** As tostring shows it; empty until it does. */
+  address = '';
   /** Locked by Redis: writing from a script is an error. */
   isReadOnly = false;
   #array: LuaValue[] = [];
@@ -42,6 +44,7 @@ export class LuaTable {
   /** Becomes a copy of `original`: the same places, with keys and values mapped. */
   becomeCopy(original: LuaTable, map: (value: LuaValue) => LuaValue): void {
     this.isReadOnly = original.isReadOnly;
+    this.address = original.address;
     this.metatable = (map(original.metatable ?? undefined) as LuaTable | undefined) ?? null;
     this.#array = original.#array.map(map);
     this.#nodes = original.#nodes.size === 0 ? NO_NODES : original.#nodes.copy(map);
@@ -86,7 +89,10 @@ export class LuaTable {
     }
   }
 
-  /** Makes room for one more key, and moves integers to the array part where more than half are used. */
+  /**
+   * Makes room for one more key, and moves integers to the array part where more than half are
+   * used.
+   */
   #rehash(extra: LuaKey): void {
     const slices: number[] = new Array(MOST_SLICES).fill(0);
     let integers = this.#countArray(slices);
@@ -116,7 +122,7 @@ export class LuaTable {
     const array = this.#array;
     const vanishing = array.length > arraySize ? array.splice(arraySize) : [];
     while (array.length < arraySize) array.push(undefined);
-    this.#nodes = nodeCount === 0 ? NO_NODES : new TableNodes(nodeCount);
+    this.#nodes = nodeCount === 0 ? NO_NODES : new TableNodes(nodeCount, old.identities);
     this.#step = -1;
     for (const [at, value] of vanishing.entries()) {
       if (value !== undefined) this.set(arraySize + at + 1, value);

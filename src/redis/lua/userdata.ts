@@ -1,11 +1,12 @@
 // A light userdata: a bare pointer. The only one that scripts meet is cjson.null, the null pointer.
 
 export class LuaUserdata {
+  readonly kind = 'userdata';
   /** As `%p` prints it. */
-  readonly pointer: string;
+  readonly address: string;
 
-  constructor(pointer: string) {
-    this.pointer = pointer;
+  constructor(address: string) {
+    this.address = address;
   }
 }
 

@@ -1,5 +1,5 @@
-// Lua 5.1 values as JavaScript has them: nil is undefined, a string holds one char per byte, a number
-// is a double. Source: the Lua 5.1 reference manual, §2.2.
+// Lua 5.1 values as JavaScript has them: nil is undefined, a string holds one char per byte, a
+// number is a double. Source: the Lua 5.1 reference manual, §2.2.
 
 import { general } from '../double.ts';
 import type { LuaFunction } from './function.ts';
@@ -7,15 +7,10 @@ import type { LuaThread } from './run/thread.ts';
 import type { LuaTable } from './table.ts';
 import type { LuaUserdata } from './userdata.ts';
 
-export type LuaValue =
-  | undefined
-  | boolean
-  | number
-  | string
-  | LuaTable
-  | LuaFunction
-  | LuaThread
-  | LuaUserdata;
+export type LuaValue = undefined | boolean | number | string | LuaObject;
+
+/** Values that are compared by identity. */
+export type LuaObject = LuaTable | LuaFunction | LuaThread | LuaUserdata;
 
 /** The name that `type()` answers. */
 export function typeName(value: LuaValue): string {
@@ -28,7 +23,7 @@ export function typeName(value: LuaValue): string {
       return typeof value;
     default:
       if ('environment' in value) return 'function';
-      if ('pointer' in value) return 'userdata';
+      if ('kind' in value) return 'userdata';
       return 'status' in value ? 'thread' : 'table';
   }
 }
@@ -54,7 +49,9 @@ const HEX_NUMERAL = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?[0
 const SPECIAL = /^([+-]?)(inf(?:inity)?|nan(?:\([A-Za-z0-9_]*\))?)$/i;
 const BLANKS = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;
 
-/** A string read as a number as strtod does, blanks around it allowed; undefined when it is none. */
+/**
+ * A string read as a number as strtod does, blanks around it allowed; undefined when it is none.
+ */
 export function stringToNumber(value: string): number | undefined {
   // A C string ends at its first zero byte.
   const trimmed = (value.includes('\0') ? value.slice(0, value.indexOf('\0')) : value).replace(
@@ -91,19 +88,4 @@ export function toNumber(value: LuaValue): number | undefined {
 export function toText(value: LuaValue): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? numberText(value) : undefined;
-}
-
-let addresses = 0;
-const addressOf = new WeakMap<object, string>();
-
-/** What `tostring` shows of a table or function: any text that tells two of them apart. */
-export function address(value: object): string {
-  if ('pointer' in value) return String(value.pointer);
-  let known = addressOf.get(value);
-  if (known === undefined) {
-    addresses += 1;
-    known = `0x${(0x7f0000000000 + addresses * 64).toString(16)}`;
-    addressOf.set(value, known);
-  }
-  return known;
 }

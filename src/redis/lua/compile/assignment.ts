@@ -1,5 +1,5 @@
-// Assignments: what stands left of the sign is evaluated first, then the values, then all is stored,
-// from right to left as the reference implementation does. Source: lparser.c assignment.
+// Assignments: what stands left of the sign is evaluated first, then the values, then all is
+// stored, from right to left as the reference implementation does. Source: lparser.c assignment.
 
 import { setIndex } from '../operators.ts';
 import type { Box, Evaluate, Frame } from '../run/frame.ts';

@@ -1,5 +1,5 @@
-// Arithmetic, comparison and concatenation: a fast way for numbers, the operators' functions for the
-// rest.
+// Arithmetic, comparison and concatenation: a fast way for numbers, the operators' functions for
+// the rest.
 
 import {
   type ArithmeticOperator,

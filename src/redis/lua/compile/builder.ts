@@ -58,8 +58,9 @@ export class Builder {
   }
 
   /** A jump backwards counts as work. */
-  jumpBack(label: Label): void {
+  jumpBack(label: Label, line: number): void {
     this.emit((frame) => {
+      frame.line = line;
       frame.at = label.at;
       frame.machine.tick();
     });

@@ -1,5 +1,5 @@
-// Expressions. One without calls becomes a single closure; in one with calls, each call is a step of
-// its own, and what was evaluated before it waits in a slot. Source: lcode.c, lvm.c, ldebug.c
+// Expressions. One without calls becomes a single closure; in one with calls, each call is a step
+// of its own, and what was evaluated before it waits in a slot. Source: lcode.c, lvm.c, ldebug.c
 // getobjname (how an error names an operand).
 
 import { LuaFunction } from '../function.ts';

@@ -51,6 +51,7 @@ export function compileNumericFor(builder: Builder, statement: NumericFor): void
     frame.slots[at] = next;
     if (!goes(frame)) return;
     bind(frame, next);
+    frame.line = line;
     frame.at = body.at;
     frame.machine.tick();
   });
@@ -94,6 +95,6 @@ export function compileGenericFor(builder: Builder, statement: GenericFor): void
     for (let at = 0; at < binds.length; at += 1) binds[at]?.(frame, values[at]);
   });
   compileBody(builder, statement.body, end);
-  builder.jumpBack(start);
+  builder.jumpBack(start, line);
   builder.place(end);
 }

@@ -1,9 +1,7 @@
 // Statements to steps. Source: lparser.c.
 
-import { setIndex } from '../operators.ts';
 import type { Box, Evaluate, Frame } from '../run/frame.ts';
 import type { Block, Expression, Statement, Variable } from '../syntax/tree.ts';
-import type { LuaTable } from '../table.ts';
 import { isTruthy, type LuaValue } from '../value.ts';
 import { compileAssignment } from './assignment.ts';
 import type { Builder, Label } from './builder.ts';
@@ -159,7 +157,7 @@ function compileWhile(builder: Builder, statement: Extract<Statement, { kind: 'w
   builder.breaks.push(end);
   compileBlock(builder, statement.body);
   builder.breaks.pop();
-  builder.jumpBack(start);
+  builder.jumpBack(start, statement.line);
   builder.place(end);
 }
 
@@ -176,12 +174,7 @@ function compileRepeat(builder: Builder, statement: Extract<Statement, { kind: '
   jumpUnless(builder, statement.test, again);
   builder.jump(end);
   builder.place(again);
-  builder.jumpBack(start);
+  builder.jumpBack(start, statement.line);
   builder.place(end);
   builder.release(mark);
-}
-
-/** Assigns to a global of the running function. */
-export function setGlobal(frame: Frame, name: string, value: LuaValue): void {
-  setIndex(frame.machine, frame.self.environment as LuaTable, name, value, '');
 }

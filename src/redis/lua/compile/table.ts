@@ -1,8 +1,9 @@
-// Table constructors: `{1, 2, x = 3, [k] = v, f()}`. Positional values are stored last, or fifty at a
-// time, so that they win over `[1] = v`. Source: lparser.c constructor, lvm.c OP_NEWTABLE, OP_SETLIST.
+// Table constructors: `{1, 2, x = 3, [k] = v, f()}`. Positional values are stored last, or fifty
+// at a time, so that they win over `[1] = v`. Source: lparser.c constructor, lvm.c OP_NEWTABLE,
+// OP_SETLIST.
 
 import { setRaw } from '../operators.ts';
-import type { Evaluate, EvaluateMany, Frame } from '../run/frame.ts';
+import type { Evaluate, Frame } from '../run/frame.ts';
 import type { Expression, TableNode } from '../syntax/tree.ts';
 import { type LuaKey, LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
@@ -11,8 +12,8 @@ import { compile, compileMany, isMulti, operand } from './expression.ts';
 
 const FLUSH = 50;
 
-/** Does one field's work on the table made. */
-type Fill = (frame: Frame, table: LuaTable) => void;
+/** Does one field's work on the table made; `items` are the positional values not stored yet. */
+type Fill = (frame: Frame, table: LuaTable, items: LuaValue[]) => void;
 
 export function compileTable(builder: Builder, node: TableNode): Evaluate {
   const items = node.fields.filter((field) => field.kind === 'item').length;
@@ -25,17 +26,24 @@ export function compileTable(builder: Builder, node: TableNode): Evaluate {
   const fills = [...compileFills(builder, node)];
   return (frame) => {
     const table = make();
-    for (const fill of fills) fill(frame, table);
+    const waiting: LuaValue[] = [];
+    for (const fill of fills) fill(frame, table, waiting);
     return table;
   };
 }
 
-/** With calls among the fields, the table waits in a slot. */
+/** With calls among the fields, the table and its values wait in slots. */
 function buildInSteps(builder: Builder, node: TableNode, make: () => LuaTable): Evaluate {
   const table = builder.keep(make);
   const mark = builder.mark;
+  const waiting = builder.slot();
+  builder.emit((frame) => {
+    frame.slots[waiting] = [];
+  });
   for (const fill of compileFills(builder, node)) {
-    builder.emit((frame) => fill(frame, table(frame) as LuaTable));
+    builder.emit((frame) =>
+      fill(frame, table(frame) as LuaTable, frame.slots[waiting] as LuaValue[]),
+    );
   }
   builder.release(mark);
   return table;
@@ -43,44 +51,44 @@ function buildInSteps(builder: Builder, node: TableNode, make: () => LuaTable): 
 
 /** A generator, so that the steps of each field's calls come before its own. */
 function* compileFills(builder: Builder, node: TableNode): Generator<Fill> {
-  let waiting: Evaluate[] = [];
+  let waiting = 0;
   let stored = 0;
-  const flush = (): Fill => {
-    const values = waiting;
-    const from = stored;
-    stored += values.length;
-    waiting = [];
-    return (frame, table) => {
-      table.reserve(from + values.length);
-      for (const [at, value] of values.entries()) table.set(from + at + 1, value(frame));
-    };
-  };
   for (const [at, field] of node.fields.entries()) {
     if (field.kind === 'pair') {
       yield compilePair(builder, field.key, field.value);
-    } else if (at === node.fields.length - 1 && isMulti(field.value)) {
-      if (waiting.length === FLUSH) yield flush();
-      yield withRest(waiting, compileMany(builder, field.value), stored);
-      return;
-    } else {
-      if (waiting.length === FLUSH) yield flush();
-      waiting.push(compileItem(builder, field.value, node.hasCall));
+      continue;
     }
+    if (waiting === FLUSH) {
+      yield storeItems(stored);
+      stored += waiting;
+      waiting = 0;
+    }
+    waiting += 1;
+    const isRest = at === node.fields.length - 1 && isMulti(field.value);
+    yield isRest ? takeAll(builder, field.value) : takeOne(builder, field.value);
   }
-  if (waiting.length > 0) yield flush();
+  if (waiting > 0) yield storeItems(stored);
 }
 
-/** Kept at once where the constructor holds calls, as they come in between. */
-function compileItem(builder: Builder, node: Expression, isKept: boolean): Evaluate {
-  return isKept ? operand(builder, node, true, true) : compile(builder, node);
+function takeOne(builder: Builder, node: Expression): Fill {
+  const value = compile(builder, node);
+  return (frame, _, items) => {
+    items.push(value(frame));
+  };
 }
 
-function withRest(firsts: readonly Evaluate[], rest: EvaluateMany, from: number): Fill {
-  return (frame, table) => {
-    const values: LuaValue[] = firsts.map((one) => one(frame));
-    for (const value of rest(frame)) values.push(value);
-    table.reserve(from + values.length);
-    for (const [at, value] of values.entries()) table.set(from + at + 1, value);
+function takeAll(builder: Builder, node: Expression): Fill {
+  const values = compileMany(builder, node);
+  return (frame, _, items) => {
+    for (const value of values(frame)) items.push(value);
+  };
+}
+
+function storeItems(from: number): Fill {
+  return (_, table, items) => {
+    table.reserve(from + items.length);
+    for (let at = 0; at < items.length; at += 1) table.set(from + at + 1, items[at]);
+    items.length = 0;
   };
 }
 

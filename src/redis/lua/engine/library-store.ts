@@ -55,8 +55,12 @@ export class LibraryStore {
 
   /** The Lua state of functions, made when it is first needed. */
   get state(): LuaState {
-    this.#state ??= new LuaState(this.#owner, FUNCTION_ENVIRONMENT, hiddenGlobals());
+    this.#state ??= this.newState();
     return this.#state;
+  }
+
+  newState(): LuaState {
+    return new LuaState(this.#owner, FUNCTION_ENVIRONMENT, HIDDEN_GLOBALS);
   }
 
   /** The state, when a function stands still in it. */
@@ -126,7 +130,7 @@ export class LibraryStore {
       state.machine.start(new LuaFunction(prototype, null, [], state.globals), []);
     } catch (fault) {
       if (!(fault instanceof LuaFault)) throw fault;
-      throw err(`Error registering functions: ${errorText(fault.value).text}`);
+      throw err(`Error registering functions: ${errorText(state, fault.value).text}`);
     } finally {
       state.loading = null;
       visible.set('__index', FUNCTION_ENVIRONMENT.globals);
@@ -142,6 +146,18 @@ export class LibraryStore {
     return true;
   }
 
+  /** Goes back to libraries of a snapshot; null: no function state was made yet. */
+  restore(libraries: readonly Library[], state: LuaState | null): void {
+    this.clear();
+    for (const library of libraries) this.#link(library);
+    this.#state = state;
+  }
+
+  /** The state, if there is one. */
+  get stateIfMade(): LuaState | null {
+    return this.#state;
+  }
+
   /** FUNCTION FLUSH. */
   clear(): void {
     this.#libraries.clear();
@@ -149,7 +165,12 @@ export class LibraryStore {
   }
 }
 
-/** Globals that are empty themselves: what they show is what their metatable points to. */
+/**
+ * Globals that are empty themselves: what they show is what their metatable points to. All servers
+ * share them, as they change only while a library is loaded.
+ */
+const HIDDEN_GLOBALS = hiddenGlobals();
+
 function hiddenGlobals(): LuaTable {
   const globals = new LuaTable();
   globals.metatable = new LuaTable();

@@ -8,13 +8,16 @@ import type { LuaFunction } from '../function.ts';
 import type { LibraryDraft, ScriptHost } from '../host.ts';
 import { errorTable } from '../redis/to-lua.ts';
 import { countedError, toReply } from '../redis/to-reply.ts';
+import type { Frame } from '../run/frame.ts';
 import { Machine } from '../run/machine.ts';
 import { type Environment, ownGlobals } from '../stdlib/globals.ts';
 import { newJsonOptions } from '../stdlib/json-options.ts';
 import type { DiceState } from '../stdlib/random.ts';
 import { LuaTable } from '../table.ts';
-import { address, type LuaValue, toText, typeName } from '../value.ts';
-import type { ScriptRun } from './script-run.ts';
+import { LuaUserdata } from '../userdata.ts';
+import { type LuaObject, type LuaValue, toText, typeName } from '../value.ts';
+import { newScriptClient, type ScriptRun } from './script-run.ts';
+import type { Execution } from './value-copier.ts';
 
 /** What the states of a server share. */
 export interface LuaStateOwner {
@@ -24,15 +27,23 @@ export interface LuaStateOwner {
   readonly instructions: number;
 }
 
+/** Made up, but as on a server: high and aligned. The libraries' are below. */
+const FIRST_ADDRESS = 0x7f2000000000;
+const ADDRESS_STEP = 64;
+
 export class LuaState implements ScriptHost {
   readonly machine: Machine;
   readonly globals: LuaTable;
+  /** In whose name the commands of its scripts run. */
+  readonly client = newScriptClient();
   run: ScriptRun | null = null;
   loading: LibraryDraft | null = null;
   canSuspend = false;
   /** Whether a script stands still in it. */
   isSuspended = false;
   jsonOptions = newJsonOptions();
+  /** Given so far. */
+  addresses = 0;
   readonly #owner: LuaStateOwner;
 
   constructor(owner: LuaStateOwner, environment: Environment, globals?: LuaTable) {
@@ -48,6 +59,14 @@ export class LuaState implements ScriptHost {
   /** What cannot stand still gets as much again, ten times over. */
   get hardLimit(): number {
     return this.#owner.instructions * 10;
+  }
+
+  addressOf(value: LuaObject): string {
+    if (value.address === '' && !(value instanceof LuaUserdata)) {
+      this.addresses += 1;
+      value.address = `0x${(FIRST_ADDRESS + this.addresses * ADDRESS_STEP).toString(16)}`;
+    }
+    return value.address;
   }
 
   stopped(): LuaTable {
@@ -77,6 +96,20 @@ export class LuaState implements ScriptHost {
   continue(instructions: number): Reply | typeof SUSPENDED {
     this.machine.allow(instructions);
     return this.#finish(() => this.machine.continue());
+  }
+
+  /** Where a script stands still, for a snapshot. */
+  get execution(): Execution {
+    const { thread, frame, results } = this.machine;
+    return { thread, frame: frame as Frame, results };
+  }
+
+  /** Lets a script of a snapshot stand still here. */
+  suspend(run: ScriptRun, { thread, frame, results }: Execution): void {
+    Object.assign(this.machine, { thread, frame, results });
+    this.run = run;
+    this.canSuspend = true;
+    this.isSuspended = true;
   }
 
   /** Ends a script that stands still, as SCRIPT KILL does. */
@@ -109,7 +142,7 @@ export class LuaState implements ScriptHost {
 
   /** Source: luaCallFunction, with the error handler of eval.c. */
   #errorReply(run: ScriptRun, value: LuaValue): Reply {
-    const { text, isCounted } = errorText(value);
+    const { text, isCounted } = errorText(this, value);
     const isLocked = value instanceof LuaTable && value.isReadOnly;
     const { source, line } = isLocked
       ? { source: '@err_handler_def', line: 10 }
@@ -125,8 +158,9 @@ function killed(): LuaTable {
 }
 
 /** The text of an uncaught error. */
-export function errorText(value: LuaValue): { text: string; isCounted: boolean } {
-  if (!(value instanceof LuaTable)) return { text: `ERR ${describe(value)}`, isCounted: false };
+export function errorText(host: ScriptHost, value: LuaValue): { text: string; isCounted: boolean } {
+  if (!(value instanceof LuaTable))
+    return { text: `ERR ${describe(host, value)}`, isCounted: false };
   if (value.isReadOnly) {
     const text = 'ERR err_handler_def:10: Attempt to modify a readonly table';
     return { text, isCounted: false };
@@ -137,12 +171,12 @@ export function errorText(value: LuaValue): { text: string; isCounted: boolean }
   return { text: text.split('\0', 1)[0] as string, isCounted };
 }
 
-function describe(value: LuaValue): string {
+function describe(host: ScriptHost, value: LuaValue): string {
   const text = toText(value);
   if (text !== undefined) return text.split('\0', 1)[0] as string;
   if (value === undefined) return 'nil';
   if (typeof value === 'boolean') return String(value);
-  return `${typeName(value)}: ${address(value as object)}`;
+  return `${typeName(value)}: ${host.addressOf(value as LuaObject)}`;
 }
 
 /** Where the innermost function of a script stands. */

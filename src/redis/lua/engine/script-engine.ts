@@ -3,6 +3,7 @@
 // scriptKill).
 
 import type { Bytes } from '../../../base/bytes.ts';
+import type { Plain } from '../../../base/digest.ts';
 import { sha1Hex } from '../../../base/sha1.ts';
 import { NONE, type Reply } from '../../../resp/reply.ts';
 import type { Context } from '../../context.ts';
@@ -22,6 +23,7 @@ import { LibraryStore } from './library-store.ts';
 import { LuaState } from './lua-state.ts';
 import { type RunDescription, ScriptRun } from './script-run.ts';
 import { readScript } from './shebang.ts';
+import { restoreStates, type ScriptsSnapshot, snapshotOfScripts } from './snapshot.ts';
 
 const DEFAULT_INSTRUCTIONS = 5_000_000;
 /** What a slow script gets done in a millisecond of the server's clock. */
@@ -149,6 +151,39 @@ export class ScriptEngine {
     return script;
   }
 
+  /** For a snapshot. Shared copy on write, but what functions captured is copied. */
+  snapshot(): ScriptsSnapshot {
+    return snapshotOfScripts(this);
+  }
+
+  restore(snapshot: ScriptsSnapshot): void {
+    this.scripts.clear();
+    this.#forgetState();
+    for (const script of snapshot.scripts) {
+      this.scripts.set(script.sha, script);
+      this.#byBody.set(script.body, script);
+    }
+    this.dice = { state: snapshot.dice };
+    this.#isKilled = false;
+    this.#state = restoreStates(this, this.#server, snapshot);
+  }
+
+  /** What tells two states of the lab apart. */
+  describe(): Plain {
+    const run = this.slowRun;
+    return [
+      [...this.scripts.keys()],
+      [...this.libraries.all].map(({ name, code }) => [name, code]),
+      String(this.dice.state),
+      run === null ? null : [run.name, run.caller, run.startedAt],
+    ];
+  }
+
+  /** The state of scripts, if there is one. */
+  get stateIfMade(): LuaState | null {
+    return this.#state;
+  }
+
   /** SCRIPT FLUSH: the Lua state goes too. */
   flush(): void {
     this.scripts.clear();
@@ -190,7 +225,7 @@ export class ScriptEngine {
   ): Reply {
     // Its commands propagate themselves, together as one transaction.
     ctx.propagateNothing();
-    const run = new ScriptRun(this.#server, ctx.client, description);
+    const run = new ScriptRun(this.#server, ctx.client, state.client, description);
     const reply = state.start(run, callee, args, ctx.canBlock);
     return reply === SUSPENDED ? NONE : reply;
   }

@@ -45,7 +45,7 @@ export class ScriptRun implements RunningScript, RunDescription {
   readonly argv: readonly Bytes[];
   readonly caller: ClientId;
   readonly callerRole: ClientRole;
-  readonly startedAt: Ms;
+  startedAt: Ms;
   /** The write commands that ran cannot be undone, so that the script cannot be killed. */
   hasWritten = false;
   replicate = REPLICATE_AOF | REPLICATE_REPLICAS;
@@ -53,7 +53,13 @@ export class ScriptRun implements RunningScript, RunDescription {
   readonly client: Client;
   readonly #server: RedisServer;
 
-  constructor(server: RedisServer, caller: Client, description: RunDescription) {
+  /** `client` is used again for each script of a Lua state. */
+  constructor(
+    server: RedisServer,
+    caller: Pick<Client, 'id' | 'role' | 'db'>,
+    client: Client,
+    description: RunDescription,
+  ) {
     this.#server = server;
     this.kind = description.kind;
     this.name = description.name;
@@ -62,20 +68,20 @@ export class ScriptRun implements RunningScript, RunDescription {
     this.caller = caller.id;
     this.callerRole = caller.role;
     this.startedAt = server.now;
-    this.client = newClient(caller.id, caller.address, server.now);
-    this.client.role = 'script';
-    this.client.db = caller.db;
-    this.client.isAuthenticated = true;
+    this.client = client;
+    client.db = caller.db;
+    client.protocol = 2;
   }
 
   /** Goes on with a run that a snapshot holds. */
-  static restored(server: RedisServer, state: RunState, caller: Client): ScriptRun {
-    const run = new ScriptRun(server, caller, state);
+  static restored(server: RedisServer, state: RunState, client: Client): ScriptRun {
+    const caller = { id: state.caller, role: state.callerRole, db: state.db };
+    const run = new ScriptRun(server, caller, client, state);
+    run.startedAt = state.startedAt;
     run.hasWritten = state.hasWritten;
     run.replicate = state.replicate;
-    run.client.db = state.db;
-    run.client.protocol = state.protocol;
-    return Object.assign(run, { startedAt: state.startedAt });
+    run.protocol = state.protocol;
+    return run;
   }
 
   /** For a snapshot. */
@@ -129,6 +135,11 @@ export class ScriptRun implements RunningScript, RunDescription {
     if (this.isReadOnly && writes) return 'Write commands are not allowed from read-only scripts.';
     return undefined;
   }
+}
+
+/** The client in whose name the commands of scripts run. */
+export function newScriptClient(): Client {
+  return { ...newClient(0, '', 0), role: 'script', isAuthenticated: true };
 }
 
 const UNKNOWN = 'Unknown Redis command called from script';

@@ -1,5 +1,5 @@
-// The first line of a script or library: `#!lua flags=no-writes`, `#!lua name=mylib`. Source: eval.c
-// evalExtractShebangFlags, functions.c functionExtractLibMetaData.
+// The first line of a script or library: `#!lua flags=no-writes`, `#!lua name=mylib`. Source:
+// eval.c evalExtractShebangFlags, functions.c functionExtractLibMetaData.
 
 import { lower, raw } from '../../../base/bytes.ts';
 import { splitWords } from '../../../resp/split-words.ts';

@@ -1,5 +1,5 @@
-// A command's reply as the script gets it. Source: script_lua.c redisProtocolToLuaType. In RESP2 the
-// kinds of RESP3 are flattened first, as on the wire.
+// A command's reply as the script gets it. Source: script_lua.c redisProtocolToLuaType. In RESP2
+// the kinds of RESP3 are flattened first, as on the wire.
 
 import type { Reply } from '../../../resp/reply.ts';
 import { LuaTable } from '../table.ts';

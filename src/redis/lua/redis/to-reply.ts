@@ -9,8 +9,8 @@ import { LuaTable } from '../table.ts';
 import { type LuaValue, toText } from '../value.ts';
 
 /**
- * Tables nested more deeply end in an error. The server's own stack allows about 8000, which is more
- * than a recursive encoder may use in a browser.
+ * Tables nested more deeply end in an error. The server's own stack allows about 8000, which is
+ * more than a recursive encoder may use in a browser.
  */
 const DEEPEST = 1000;
 
@@ -66,11 +66,7 @@ function convertTable(table: LuaTable, conversion: Conversion, depth: number): R
 }
 
 /** The error that a table stands for; one that a command gave has been counted. */
-export function errorReply(
-  table: LuaTable,
-  conversion: Pick<Conversion, 'count'>,
-  depth: number,
-): Reply {
+function errorReply(table: LuaTable, conversion: Pick<Conversion, 'count'>, depth: number): Reply {
   const text = cString(toText(table.get('err')) ?? '').replace(/^[\r\n]+|[\r\n]+$/g, '');
   const isCounted = table.get('ignore_error_stats_update') === true;
   if (isCounted || depth === 0) return isCounted ? countedError(text) : error(text);

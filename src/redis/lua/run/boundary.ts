@@ -2,14 +2,16 @@
 // calls it: as a level for error positions, and as a wall that no coroutine yields across.
 // Source: ldo.c (nCcalls), lbaselib.c.
 
-import { LuaFunction, type Prototype } from '../function.ts';
+import { LuaFunction } from '../function.ts';
 import { Frame, type Guard, type Step } from './frame.ts';
 import type { Machine } from './machine.ts';
 
 const NO_STEPS: readonly Step[] = [];
 const SOME_FUNCTION = LuaFunction.ofLibrary(() => []);
 
-/** A frame that only marks the place of a library function; it is left when control returns to it. */
+/**
+ * A frame that only marks the place of a library function; it is left when control returns to it.
+ */
 export function nativeFrame(machine: Machine, parent: Frame | null): Frame {
   return new Frame(machine, SOME_FUNCTION, NO_STEPS, [], [], parent);
 }
@@ -28,9 +30,4 @@ export function protectedFrame(
   const frame = new Frame(machine, self, PROTECTED, [handler], [], machine.frame);
   frame.guard = guard;
   return frame;
-}
-
-/** Whether a function is compiled from a script. */
-export function isScript(self: LuaFunction): self is LuaFunction & { prototype: Prototype } {
-  return self.prototype !== null;
 }

@@ -1,7 +1,8 @@
 // One call of a function while it runs: where it stands, its local variables, what it captured. A
 // function runs as a list of steps; a step that calls another function pushes that one's frame and
-// ends. So no call of a script uses the JavaScript stack, and a script can stand still between any two
-// steps: that is how coroutines, deep recursion and slow scripts work. Source: lstate.h CallInfo.
+// ends. So no call of a script uses the JavaScript stack, and a script can stand still between any
+// two steps: that is how coroutines, deep recursion and slow scripts work. Source: lstate.h
+// CallInfo.
 
 import type { LuaFunction } from '../function.ts';
 import type { LuaValue } from '../value.ts';

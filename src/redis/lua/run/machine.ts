@@ -1,5 +1,5 @@
-// The run loop, and what all functions of one Lua state share: the running frame, the thread, how many
-// instructions are left. Source: ldo.c (luaD_call, luaD_throw), lvm.c (luaV_execute).
+// The run loop, and what all functions of one Lua state share: the running frame, the thread, how
+// many instructions are left. Source: ldo.c (luaD_call, luaD_throw), lvm.c (luaV_execute).
 
 import { LuaFault, SUSPENDED } from '../fault.ts';
 import { type LuaFunction, type Native, PENDING, type Prototype } from '../function.ts';
@@ -163,6 +163,7 @@ export class Machine {
     }
     const frame = new Frame(this, callee, steps, slots, varargs, parent);
     frame.tailCalls = tailCalls;
+    frame.line = node.line;
     if (frame.depth > DEEPEST) this.raise('stack overflow');
     this.frame = frame;
     this.tick();
@@ -236,7 +237,7 @@ export class Machine {
   }
 }
 
-export const NO_VALUES: readonly LuaValue[] = [];
+const NO_VALUES: readonly LuaValue[] = [];
 
 /** `arg` of Lua 5.0, which 5.1 still makes. */
 function argTable(values: readonly LuaValue[]): LuaTable {

@@ -1,5 +1,5 @@
-// A coroutine: frames of its own, put aside while others run. Source: lbaselib.c (coroutine library),
-// ldo.c lua_resume, lua_yield.
+// A coroutine: frames of its own, put aside while others run. Source: lbaselib.c (coroutine
+// library), ldo.c lua_resume, lua_yield.
 
 import type { LuaFunction } from '../function.ts';
 import type { LuaTable } from '../table.ts';
@@ -17,8 +17,8 @@ export class LuaThread {
   resumer: LuaThread | null = null;
   /** Resumed by the function of coroutine.wrap: errors pass through, and no `true` comes first. */
   isWrapped = false;
-  /** Frames with library functions below it when it was resumed; it must not yield across more. */
-  nesting = 0;
+  /** As tostring shows it; empty until it does. */
+  address = '';
   globals: LuaTable;
 
   constructor(entry: LuaFunction | null, globals: LuaTable) {

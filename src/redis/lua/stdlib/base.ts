@@ -1,7 +1,7 @@
-// The basic functions, as far as Redis leaves them to scripts (getfenv, setfenv and newproxy are gone
-// since the security fixes of 7.0.15). Source: lbaselib.c, script_lua.c (allow lists).
+// The basic functions, as far as Redis leaves them to scripts (getfenv, setfenv and newproxy are
+// gone since the security fixes of 7.0.15). Source: lbaselib.c, script_lua.c (allow lists).
 
-import { chunkName, compileChunk } from '../compile/compile.ts';
+import { compileChunk, syntaxErrorText } from '../compile/compile.ts';
 import { LuaFault } from '../fault.ts';
 import { LuaFunction } from '../function.ts';
 import { setRaw } from '../operators.ts';
@@ -9,7 +9,7 @@ import { MOST_ON_STACK } from '../run/limits.ts';
 import type { Machine } from '../run/machine.ts';
 import { LuaSyntaxFault } from '../syntax/lexer.ts';
 import { LuaTable } from '../table.ts';
-import { address, isTruthy, type LuaValue, numberText, toNumber, typeName } from '../value.ts';
+import { isTruthy, type LuaValue, numberText, toNumber, toText, typeName } from '../value.ts';
 import { type Arguments, install, type LibraryFunction, libraryFunction } from './define.ts';
 import { PROTECTED_CALLS } from './protected-call.ts';
 
@@ -27,7 +27,7 @@ function stringOf(args: Arguments, value: LuaValue): LuaValue {
     case 'boolean':
       return String(value);
     default:
-      return `${typeName(value)}: ${address(value)}`;
+      return `${typeName(value)}: ${args.machine.host.addressOf(value)}`;
   }
 }
 
@@ -36,7 +36,7 @@ function error(args: Arguments): LuaValue[] {
   const level = args.optionalInt(2, 1);
   const isText = typeof value === 'string' || typeof value === 'number';
   if (!isText || level <= 0) throw new LuaFault(value);
-  throw new LuaFault(args.machine.where(level) + stringOf(args, value));
+  throw new LuaFault(args.machine.where(level) + args.string(1));
 }
 
 function assertion(args: Arguments): LuaValue[] {
@@ -121,30 +121,40 @@ function setmetatable(args: Arguments): LuaValue[] {
 }
 
 /** The environment of a new chunk is that of its thread. */
-export function loadText(machine: Machine, text: string, name: string): LuaValue[] {
+function loadText(machine: Machine, text: string, name: string): LuaValue[] {
   try {
     const depth = machine.frame?.cCalls ?? 0;
     const prototype = compileChunk(text, name, depth);
     return [new LuaFunction(prototype, null, [], machine.thread.globals)];
   } catch (fault) {
     if (!(fault instanceof LuaSyntaxFault)) throw fault;
-    return [undefined, `${chunkName(name)}:${fault.line}: ${fault.message}`];
+    return [undefined, syntaxErrorText(fault, name)];
+  }
+}
+
+/** What the reader gives, piece by piece, up to nil or an empty one. */
+function readPieces(args: Arguments, reader: LuaFunction): string {
+  let text = '';
+  for (;;) {
+    const [piece] = args.call(reader, []);
+    if (piece === undefined || piece === '') return text;
+    text += toText(piece) ?? args.machine.raise('reader function must return a string');
   }
 }
 
 function load(args: Arguments): LuaValue[] {
   const name = args.optionalString(2, '=(load)');
   const reader = args.function(1);
-  let text = '';
-  for (;;) {
-    const [piece] = args.call(reader, []);
-    if (piece === undefined || piece === '') break;
-    if (typeof piece !== 'string' && typeof piece !== 'number') {
-      return [undefined, 'reader function must return a string'];
-    }
-    text += piece;
+  const { machine } = args;
+  const { frame } = machine;
+  try {
+    return loadText(machine, readPieces(args, reader), name);
+  } catch (fault) {
+    // An error of the reader is caught like one of the compiler.
+    if (!(fault instanceof LuaFault) || fault.isFinal) throw fault;
+    machine.frame = frame;
+    return [undefined, fault.value];
   }
-  return loadText(args.machine, text, name);
 }
 
 const COLLECT_OPTIONS = ['stop', 'restart', 'collect', 'count', 'step', 'setpause', 'setstepmul'];

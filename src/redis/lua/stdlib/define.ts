@@ -65,6 +65,8 @@ export class Arguments {
 
   /** A C int: what does not fit is cut to 32 bits. */
   int(at: number): number {
+    const given = this.value(at);
+    if (typeof given === 'number' && (given | 0) === given) return given;
     const value = this.integer(at);
     return Math.abs(value) < 9.3e18 ? Number(BigInt.asIntN(32, BigInt(value))) : 0;
   }

@@ -1,7 +1,8 @@
-// The globals that scripts and functions see. The libraries are made once and never change, as their
-// tables are locked: all servers share them. Source: script_lua.c luaRegisterRedisAPI, eval.c
-// scriptingInit, function_lua.c luaEngineInitEngine.
+// The globals that scripts and functions see. The libraries are made once and never change, as
+// their tables are locked: all servers share them. Source: script_lua.c luaRegisterRedisAPI,
+// eval.c scriptingInit, function_lua.c luaEngineInitEngine.
 
+import { LuaFunction } from '../function.ts';
 import { EVAL_ONLY, loadTimeRedisTable, redisTable } from '../redis/api.ts';
 import { registerFunction } from '../redis/register-function.ts';
 import { LuaTable } from '../table.ts';
@@ -59,12 +60,25 @@ function refuseMissing(table: LuaTable): void {
   table.metatable = meta;
 }
 
+const FIRST_ADDRESS = 0x7f1000000000;
+const ADDRESS_STEP = 64;
+let addressed = 0;
+
+/** What is shared by all servers has its address from the start. */
+function giveAddress(value: LuaTable | LuaFunction): void {
+  addressed += 1;
+  value.address = `0x${(FIRST_ADDRESS + addressed * ADDRESS_STEP).toString(16)}`;
+}
+
 /** Locks a table and all that can be reached from it. Source: luaSetTableProtectionRecursively. */
 function lock(table: LuaTable): void {
   if (table.isReadOnly) return;
   table.isReadOnly = true;
+  giveAddress(table);
   for (let entry = table.next(undefined); entry; entry = table.next(entry[0])) {
-    if (entry[1] instanceof LuaTable) lock(entry[1]);
+    const [, value] = entry;
+    if (value instanceof LuaTable) lock(value);
+    else if (value instanceof LuaFunction) giveAddress(value);
   }
   if (table.metatable !== null) lock(table.metatable);
 }

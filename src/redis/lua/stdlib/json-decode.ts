@@ -1,5 +1,5 @@
-// cjson.decode. Source: lua_cjson.c (json_next_token, json_process_value and the functions they call).
-// The text is a C string: a zero byte ends it.
+// cjson.decode. Source: lua_cjson.c (json_next_token, json_process_value and the functions they
+// call). The text is a C string: a zero byte ends it.
 
 import { bytes } from '../../../base/bytes.ts';
 import { LuaTable } from '../table.ts';
@@ -58,9 +58,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
 };
 
-/** What strtod takes from the front of a text. */
-const STRTOD =
-  /[+-]?(?:0[xX](?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?|inf(?:inity)?|nan(?:\([a-z0-9_]*\))?|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?)/iy;
+/** What strtod takes from the front of a text, as alternatives. */
+const STRTOD_FORMS = [
+  '0x(?:[0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)(?:p[+-]?[0-9]+)?',
+  'inf(?:inity)?',
+  'nan(?:\\([a-z0-9_]*\\))?',
+  '(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?',
+];
+const STRTOD = new RegExp(`[+-]?(?:${STRTOD_FORMS.join('|')})`, 'iy');
 
 /** What strict JSON would not have: a sign, leading zeros, hexadecimal, infinity, NaN. */
 const INVALID_NUMBER = /(?:\+|-?0[xX0-9]|-?inf|-?nan)/iy;

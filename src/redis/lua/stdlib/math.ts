@@ -19,13 +19,13 @@ function frexp(value: number): [number, number] {
   return [value < 0 ? -mantissa : mantissa, exponent];
 }
 
-/** Times a power of two, in steps that do not overflow on the way. */
+/** Times a power of two, as C's ldexp: exact, and rounded once at the end. */
 function scale(value: number, exponent: number): number {
   let result = value;
   let left = Math.max(Math.min(exponent, 2200), -2200);
-  for (; left > 1000; left -= 1000) result *= 2 ** 1000;
-  for (; left < -1000; left += 1000) result *= 2 ** -1000;
-  return result * 2 ** left;
+  for (; left >= 30; left -= 30) result *= 0x4000_0000;
+  for (; left <= -30; left += 30) result /= 0x4000_0000;
+  return left >= 0 ? result * (1 << left) : result / (1 << -left);
 }
 
 /** Functions of one number. */

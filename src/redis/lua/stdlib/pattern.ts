@@ -1,5 +1,5 @@
-// Lua patterns. Source: lstrlib.c do_match and the functions around it: the same recursion, so that the
-// same patterns fail in the same way.
+// Lua patterns. Source: lstrlib.c do_match and the functions around it: the same recursion, so
+// that the same patterns fail in the same way.
 
 import type { Machine } from '../run/machine.ts';
 import type { LuaValue } from '../value.ts';

@@ -4,5 +4,6 @@
 export function power(base: number, exponent: number): number {
   if (base === 1) return 1;
   if (base === -1 && Math.abs(exponent) === Infinity) return 1;
-  return base ** exponent;
+  // biome-ignore lint/style/useExponentiationOperator: only Math.pow is let pass here
+  return Math.pow(base, exponent);
 }

@@ -1,6 +1,6 @@
-// math.random and math.randomseed as Redis brings them: a generator of its own, one for the server and
-// never reseeded by itself since 7.0. Source: rand.c (the 48-bit linear congruence of drand48),
-// script_lua.c redis_math_random.
+// math.random and math.randomseed as Redis brings them: a generator of its own, one for the server
+// and never reseeded by itself since 7.0. Source: rand.c (the 48-bit linear congruence of
+// drand48), script_lua.c redis_math_random.
 
 import type { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';

@@ -4,7 +4,7 @@ import { LuaFunction } from '../function.ts';
 import { index } from '../operators.ts';
 import { MOST_ON_STACK } from '../run/limits.ts';
 import { LuaTable } from '../table.ts';
-import { isTruthy, type LuaValue, numberText, toText, typeName } from '../value.ts';
+import { isTruthy, type LuaValue, toText, typeName } from '../value.ts';
 import { type Arguments, type LibraryFunction, library, libraryFunction } from './define.ts';
 import { Matcher } from './pattern.ts';
 import { format } from './string-format.ts';
@@ -163,7 +163,7 @@ function replaced(
       if (!/[0-9]/.test(name)) return name;
       if (name === '0') return whole;
       const capture = matcher.capture(Number(name) - 1, start, end);
-      return typeof capture === 'number' ? numberText(capture) : String(capture);
+      return toText(capture) ?? '';
     });
   }
   if (!isTruthy(value)) return whole;

@@ -1,5 +1,5 @@
-// The table library. Source: ltablib.c; sort is the same quicksort, so that an invalid order function is
-// noticed as there.
+// The table library. Source: ltablib.c; sort is the same quicksort, so that an invalid order
+// function is noticed as there.
 
 import { isLess } from '../operators.ts';
 import type { LuaTable } from '../table.ts';

@@ -1,4 +1,5 @@
-// Expressions to tree nodes. Source: lparser.c (subexpr, simpleexp, primaryexp, constructor, funcargs).
+// Expressions to tree nodes. Source: lparser.c (subexpr, simpleexp, primaryexp, constructor,
+// funcargs).
 
 import type { Parser } from './parser.ts';
 import { NAME, NUMBER, STRING } from './token.ts';
@@ -24,7 +25,7 @@ const PRIORITY: Readonly<Record<string, readonly [number, number]>> = {
 };
 const UNARY_PRIORITY = 8;
 
-export function constant(value: string | number | boolean | undefined, line: number): Expression {
+function constant(value: string | number | boolean | undefined, line: number): Expression {
   return { kind: 'constant', value, line, hasCall: false };
 }
 
@@ -115,6 +116,7 @@ function parsePrefix(parser: Parser): Expression {
   stream.next();
   const inner = parseExpression(parser);
   stream.close(')', '(', line);
+  if (inner.kind === 'constant') return inner;
   return { kind: 'group', inner, line: inner.line, hasCall: inner.hasCall };
 }
 

@@ -1,5 +1,5 @@
-// Statements to tree nodes: a recursive descent with the reference parser's order of checks, so that
-// the same wrong script gets the same error. Source: lparser.c.
+// Statements to tree nodes: a recursive descent with the reference parser's order of checks, so
+// that the same wrong script gets the same error. Source: lparser.c.
 
 import {
   parseExpression,
@@ -119,9 +119,10 @@ export class Parser {
     this.scope.loops += 1;
     this.stream.expect('do');
     const body = this.#block();
+    const { lastLine } = this.stream;
     this.stream.close('end', 'while', line);
     this.scope.loops -= 1;
-    return { kind: 'while', test, body };
+    return { kind: 'while', test, body, line: lastLine };
   }
 
   #repeat(line: number): Statement {
@@ -134,7 +135,7 @@ export class Parser {
     const test = parseExpression(this);
     this.scope.leave(mark);
     this.scope.loops -= 1;
-    return { kind: 'repeat', test, body };
+    return { kind: 'repeat', test, body, line: this.stream.lastLine };
   }
 
   #for(line: number): Statement {

@@ -108,6 +108,14 @@ export type Target = NameNode | IndexNode;
 
 export type Block = readonly Statement[];
 
+/** `line` is that of the jump back. */
+interface Loop<Kind extends string> {
+  readonly kind: Kind;
+  readonly test: Expression;
+  readonly body: Block;
+  readonly line: number;
+}
+
 export type Statement =
   | {
       readonly kind: 'local';
@@ -130,8 +138,8 @@ export type Statement =
       readonly clauses: readonly { readonly test: Expression; readonly body: Block }[];
       readonly otherwise: Block | null;
     }
-  | { readonly kind: 'while'; readonly test: Expression; readonly body: Block }
-  | { readonly kind: 'repeat'; readonly test: Expression; readonly body: Block }
+  | Loop<'while'>
+  | Loop<'repeat'>
   | {
       readonly kind: 'numeric-for';
       readonly variable: Variable;
