@@ -57,12 +57,12 @@ function plain(reply: Reply): Plain {
 }
 
 /** The order of growth alone, without the sentence about it. */
-function growth(complexity: Plain | undefined): string | undefined {
-  return /^O\([^()]*(\([^()]*\)[^()]*)*\)/.exec(String(complexity ?? ''))?.[0];
+function growth(complexity: string): string | undefined {
+  return /^O\([^()]*(\([^()]*\)[^()]*)*\)/.exec(complexity)?.[0];
 }
 
 function docsOf(docs: Record<string, Plain>): Record<string, Plain> {
-  const complexity = growth(docs.complexity);
+  const complexity = growth((docs.complexity as string | undefined) ?? '');
   const kept = Object.entries({ ...docs, complexity: complexity ?? '' });
   return Object.fromEntries(kept.filter(([name, value]) => !LEFT_OUT.has(name) && value !== ''));
 }
@@ -72,18 +72,19 @@ const facts = new Map<string, Plain>();
 const docs = plain(await ask(port, 'COMMAND', 'DOCS')) as Record<string, Record<string, Plain>>;
 
 function note(info: Plain[], documented: Record<string, Plain>): void {
-  const [name = '', , , , , , categories, tips, keySpecs, children] = info as Plain[];
-  if (isKnownButNotSimulated(String(name))) return;
+  const [, , , , , , categories, tips, keySpecs, children] = info;
+  const name = info[0] as string;
+  if (isKnownButNotSimulated(name)) return;
   const entry = { categories, tips, keySpecs, docs: docsOf(documented) } as Record<string, Plain>;
-  facts.set(String(name), entry);
+  facts.set(name, entry);
   const subcommands = documented.subcommands as Record<string, Record<string, Plain>> | undefined;
   for (const child of (children ?? []) as Plain[][]) {
-    note(child, subcommands?.[String(child[0])] ?? {});
+    note(child, subcommands?.[child[0] as string] ?? {});
   }
 }
 
 for (const info of plain(await ask(port, 'COMMAND')) as Plain[][]) {
-  note(info, docs[String(info[0])] ?? {});
+  note(info, docs[info[0] as string] ?? {});
 }
 const rows = [...facts.keys()]
   .sort()

@@ -6,7 +6,7 @@ import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 
 /** One entry of SLOWLOG GET. */
-export interface SlowEntry {
+interface SlowEntry {
   readonly id: number;
   readonly at: Ms;
   readonly durationUs: number;

@@ -9,7 +9,7 @@ import type { ClientId } from './effects.ts';
 import type { ReplicaState } from './replication-state.ts';
 
 /** What a blocked client waits for. */
-export interface BlockedState {
+interface BlockedState {
   readonly on: 'list' | 'zset' | 'stream' | 'offset' | 'pause';
   readonly keys: readonly Bytes[];
   readonly db: number;
@@ -22,7 +22,7 @@ export interface BlockedState {
 }
 
 /** A key being watched, in the form in which it was when WATCH ran. */
-export interface WatchedKey {
+interface WatchedKey {
   readonly db: number;
   readonly key: Bytes;
   /** It had expired already at WATCH: then its deletion does not abort. */

@@ -31,7 +31,7 @@ export type Flag =
   | 'protected'
   | 'touches_arbitrary_keys';
 
-export type Group =
+type Group =
   | 'string'
   | 'list'
   | 'set'

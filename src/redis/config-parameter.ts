@@ -16,7 +16,7 @@ export class BadValue {
 }
 
 /** How a numeric parameter is written. */
-export type NumberForm = 'integer' | 'memory' | 'memory-or-percent' | 'octal';
+type NumberForm = 'integer' | 'memory' | 'memory-or-percent' | 'octal';
 
 export interface Parameter {
   readonly name: string;

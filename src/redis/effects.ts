@@ -26,7 +26,7 @@ export type RemovalCause =
 export type Effect = { readonly unit: number } & EffectBody;
 
 /** SHUTDOWN: the process ends; `saves` tells whether it writes its dataset to disk first. */
-export interface ShutdownEffect {
+interface ShutdownEffect {
   readonly kind: 'shutdown';
   readonly saves: boolean;
 }
@@ -40,7 +40,7 @@ export type EffectBody =
   | DiskEffect;
 
 /** What a connection gets to see. Order within a client is the order on its wire. */
-export type ConnectionEffect =
+type ConnectionEffect =
   | {
       readonly kind: 'reply';
       readonly client: ClientId;
@@ -64,12 +64,12 @@ export type ConnectionEffect =
     };
 
 /** What is to be stored; see persistence/background.ts. `childEnded` answers what is not SAVE. */
-export type DiskEffect =
+type DiskEffect =
   | { readonly kind: 'save'; readonly isBackground: boolean; readonly snapshot: ServerSnapshot }
   | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot };
 
 /** What goes over the links of replication; see replication.ts. */
-export type LinkEffect =
+type LinkEffect =
   /** Bytes for the connection of a replica, in order with its replies. */
   | { readonly kind: 'stream'; readonly client: ClientId; readonly bytes: Bytes }
   /** Connect to the primary; answer with `linkOpened` or `linkClosed` of this attempt. */

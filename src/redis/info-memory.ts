@@ -48,7 +48,7 @@ export function measureMemory(server: RedisServer): MemoryFigures {
 const UNITS = ['K', 'M', 'G', 'T', 'P'];
 
 /** Source: server.c bytesToHuman. */
-export function humanBytes(bytes: number): string {
+function humanBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes}B`;
   let size = bytes / 1024;
   let unit = 0;

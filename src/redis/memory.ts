@@ -114,7 +114,7 @@ export function tableBytes(keys: number, expiring: number): number {
 }
 
 /** All keys of all databases. O(keys), unless a limit makes the server keep count. */
-export function datasetBytes(server: RedisServer): number {
+function datasetBytes(server: RedisServer): number {
   return server.databases.reduce((sum, db) => sum + db.measure(), 0);
 }
 

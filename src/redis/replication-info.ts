@@ -10,7 +10,7 @@ import type { PrimaryLink } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 
 /** The address that a replica gave, or else the one that it has. */
-export function replicaHost(client: Client): Bytes {
+function replicaHost(client: Client): Bytes {
   return client.replica?.host ?? raw(client.address.slice(0, client.address.lastIndexOf(':')));
 }
 

@@ -32,7 +32,7 @@ export const UNKNOWN_REPLICA: ReplicaState = {
 };
 
 /** The reply that a handshake waits for. */
-export type HandshakeStep = 'ping' | 'auth' | 'port' | 'capabilities' | 'psync';
+type HandshakeStep = 'ping' | 'auth' | 'port' | 'capabilities' | 'psync';
 
 /** A replica's way to its primary. */
 export interface PrimaryLink {

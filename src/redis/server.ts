@@ -28,26 +28,11 @@ import { feedReplicas } from './replication.ts';
 import { followConfigured, linkClosed, linkOpened } from './replication-link.ts';
 import { linkReceived } from './replication-obey.ts';
 import { ReplicationState } from './replication-state.ts';
+import type { ServerOptions } from './server-options.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
 import { ServerStats } from './stats.ts';
 import { runTick } from './tick.ts';
 import { forgetWatches, touchDatabaseWatchers, touchWatchers } from './watch.ts';
-
-export interface ServerOptions {
-  /** Seeds the dice of RANDOMKEY, SPOP and the like, and the run id. */
-  readonly seed: number;
-  /** Report what changes inside keys (`ElementEffect`). Costs time, so a TCP port leaves it off. */
-  readonly watchElements?: boolean;
-  /** Report what the AOF and the replicas get (`PropagationEffect`), even with neither. */
-  readonly watchPropagation?: boolean;
-  /** Configuration parameters by name, as a redis.conf would set them. */
-  readonly config?: Readonly<Record<string, string>>;
-  /**
-   * Loops and calls that a script may make before the server counts as busy with it; stands for the
-   * time of `busy-reply-threshold`, as scripts take no time on the clock. Default 5 million.
-   */
-  readonly scriptInstructions?: number;
-}
 
 /**
  * One Redis server. `now` is its wall clock in integer milliseconds since the Unix epoch; it may go

@@ -1,5 +1,5 @@
-// One socket and its client in the emulator: bytes in to requests, replies out to bytes. Replies of one
-// turn are written together; a peer that does not read what it is sent is not read from either.
+// One socket and its client in the emulator: bytes in to requests, replies out to bytes. Replies of
+// one turn are written together; a peer that does not read what it is sent is not read from either.
 
 import type { Socket } from 'node:net';
 import { type Bytes, raw } from '../base/bytes.ts';

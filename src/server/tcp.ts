@@ -1,5 +1,5 @@
-// The emulator behind a real socket: connections and the clock of the machine on one side, effects on
-// the other. Nothing here knows a command.
+// The emulator behind a real socket: connections and the clock of the machine on one side, effects
+// on the other. Nothing here knows a command.
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ClientId, Effect } from '../redis/effects.ts';

@@ -1,4 +1,6 @@
-/* The production build opens in a browser, from any folder of a server, and asks for nothing else. */
+/*
+ * The production build opens in a browser, from any folder of a server, and asks for nothing else.
+ */
 import { expect, type Page, test } from '@playwright/test';
 
 /** Collects what a page complains of: exceptions, console errors, answers from 400 on. */

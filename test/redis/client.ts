@@ -1,7 +1,8 @@
 /* One connection to an emulator of its own, for tests that look at more than replies. */
 import { bytes } from '../../src/base/bytes.ts';
 import type { Effect } from '../../src/redis/effects.ts';
-import { RedisServer, type ServerOptions } from '../../src/redis/server.ts';
+import { RedisServer } from '../../src/redis/server.ts';
+import type { ServerOptions } from '../../src/redis/server-options.ts';
 import { encodeReply } from '../../src/resp/encode.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 

@@ -1,7 +1,7 @@
 /*
- * Random commands over sets, hashes, sorted sets and bitmaps. Sets hold few integers only, and hashes
- * and sorted sets stay small: then everything has an order, and two servers can be compared byte for
- * byte. What dice decide is left out.
+ * Random commands over sets, hashes, sorted sets and bitmaps. Sets hold few integers only, and
+ * hashes and sorted sets stay small: then everything has an order, and two servers can be compared
+ * byte for byte. What dice decide is left out.
  */
 import { type Bytes, raw } from '../../src/base/bytes.ts';
 import type { Choices } from '../base/choices.ts';

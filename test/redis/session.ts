@@ -1,7 +1,8 @@
 /* A server with clients that have names, for tests that look at more than replies. */
 import { type Bytes, bytes } from '../../src/base/bytes.ts';
 import type { Effect } from '../../src/redis/effects.ts';
-import { RedisServer, type ServerOptions } from '../../src/redis/server.ts';
+import { RedisServer } from '../../src/redis/server.ts';
+import type { ServerOptions } from '../../src/redis/server-options.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 import { splitWords } from '../../src/resp/split-words.ts';
 

@@ -1,4 +1,6 @@
-/* The screens, themes and languages in which a scene is shown, and how a page is brought to them. */
+/*
+ * The screens, themes and languages in which a scene is shown, and how a page is brought to them.
+ */
 import type { Browser, Page } from '@playwright/test';
 
 /** Screens by name: a laptop, a projector, a phone. */

@@ -1,4 +1,6 @@
-/* A client library that people use, on our port: connecting, queues, waits, transactions, scripts. */
+/*
+ * A client library that people use, on our port: connecting, queues, waits, transactions, scripts.
+ */
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Serving, serve } from './serving.ts';

@@ -1,5 +1,5 @@
-// SAVE BGSAVE BGREWRITEAOF LASTSAVE. Source: rdb.c, aof.c. What is stored leaves as an effect with a
-// snapshot; the environment has the disk.
+// SAVE BGSAVE BGREWRITEAOF LASTSAVE. Source: rdb.c, aof.c. What is stored leaves as an effect with
+// a snapshot; the environment has the disk.
 
 import { int, OK, type Reply, simple } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';

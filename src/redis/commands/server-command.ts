@@ -63,8 +63,9 @@ function factReply(name: string, fact: Fact): Reply {
     return map(Object.entries(fact).map(([key, value]) => [text(key), factReply(key, value)]));
   }
   const items = fact as readonly Fact[];
-  if (name === 'flags' || name === 'doc_flags')
-    return set(items.map((flag) => simple(String(flag))));
+  if (name === 'flags' || name === 'doc_flags') {
+    return set((items as readonly string[]).map(simple));
+  }
   return array(items.map((item) => factReply('', item)));
 }
 

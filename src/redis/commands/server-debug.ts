@@ -16,7 +16,7 @@ import { parseMemory } from '../memory-size.ts';
 import { StringValue } from '../types/string.ts';
 import { DEBUG_HELP } from './server-debug-help.ts';
 
-const LARGEST_PACKED = 2n ** 32n;
+const LARGEST_PACKED = 0x1_0000_0000n;
 
 function positiveFlag(word: Bytes): boolean {
   return Number.parseInt(word, 10) !== 0 && !Number.isNaN(Number.parseInt(word, 10));

@@ -7,7 +7,7 @@ import type { Ms } from '../../base/time.ts';
 import type { RedisServer } from '../server.ts';
 import { type AofOutcome, loadAof } from './aof-load.ts';
 
-export interface AofFile {
+interface AofFile {
   readonly name: string;
   readonly seq: number;
 }

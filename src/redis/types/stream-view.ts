@@ -16,7 +16,7 @@ export interface StreamView {
   readonly groups: readonly GroupView[];
 }
 
-export interface GroupView {
+interface GroupView {
   readonly name: Bytes;
   /** The cursor: `>` reads on after it. */
   readonly lastDelivered: string;
@@ -28,14 +28,14 @@ export interface GroupView {
   readonly consumers: readonly ConsumerView[];
 }
 
-export interface PendingView {
+interface PendingView {
   readonly id: string;
   readonly consumer: Bytes;
   readonly deliveredAt: Ms;
   readonly deliveryCount: number;
 }
 
-export interface ConsumerView {
+interface ConsumerView {
   readonly name: Bytes;
   readonly seenAt: Ms;
   readonly pendingCount: number;

@@ -1,4 +1,6 @@
-/* What dice choose: the right number, all different where they must be, the same for the same seed. */
+/*
+ * What dice choose: the right number, all different where they must be, the same for the same seed.
+ */
 import { describe, expect, it } from 'vitest';
 import { TestClient } from '../client.ts';
 

@@ -12,7 +12,8 @@ import {
 } from '../../../src/redis/persistence/aof-manifest.ts';
 import { rewriteAof } from '../../../src/redis/persistence/aof-rewrite.ts';
 import { AofWriter } from '../../../src/redis/persistence/aof-writer.ts';
-import { RedisServer, type ServerOptions } from '../../../src/redis/server.ts';
+import { RedisServer } from '../../../src/redis/server.ts';
+import type { ServerOptions } from '../../../src/redis/server-options.ts';
 import { Session } from '../session.ts';
 import { datasetOf, RandomPast } from './history.ts';
 

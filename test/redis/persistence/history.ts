@@ -4,7 +4,8 @@
  */
 import { type Bytes, bytes } from '../../../src/base/bytes.ts';
 import type { PropagationEffect } from '../../../src/redis/effects.ts';
-import type { RedisServer, ServerOptions } from '../../../src/redis/server.ts';
+import type { RedisServer } from '../../../src/redis/server.ts';
+import type { ServerOptions } from '../../../src/redis/server-options.ts';
 import { describeValue } from '../../../src/redis/types/describe.ts';
 import { Choices } from '../../base/choices.ts';
 import { StreamCommands } from '../../twin/stream-commands.ts';

@@ -4,7 +4,8 @@
  */
 import { type Bytes, bytes, raw } from '../../../src/base/bytes.ts';
 import type { Effect } from '../../../src/redis/effects.ts';
-import { RedisServer, type ServerOptions } from '../../../src/redis/server.ts';
+import { RedisServer } from '../../../src/redis/server.ts';
+import type { ServerOptions } from '../../../src/redis/server-options.ts';
 import { RequestDecoder } from '../../../src/resp/decode.ts';
 import { encodeReply } from '../../../src/resp/encode.ts';
 import { splitWords } from '../../../src/resp/split-words.ts';

@@ -1,4 +1,6 @@
-/* The tree of a sorted set against a plain sorted array, through growth, splits, joins and decay. */
+/*
+ * The tree of a sorted set against a plain sorted array, through growth, splits, joins and decay.
+ */
 import { describe, expect, it } from 'vitest';
 import { pickInt, roll } from '../../../src/base/random.ts';
 import { digits } from '../../../src/redis/integer.ts';

@@ -1,0 +1,17 @@
+// What a server is made with: chance, what it reports, and its configuration.
+
+export interface ServerOptions {
+  /** Seeds the dice of RANDOMKEY, SPOP and the like, and the run id. */
+  readonly seed: number;
+  /** Report what changes inside keys (`ElementEffect`). Costs time, so a TCP port leaves it off. */
+  readonly watchElements?: boolean;
+  /** Report what the AOF and the replicas get (`PropagationEffect`), even with neither. */
+  readonly watchPropagation?: boolean;
+  /** Configuration parameters by name, as a redis.conf would set them. */
+  readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Loops and calls that a script may make before the server counts as busy with it; stands for the
+   * time of `busy-reply-threshold`, as scripts take no time on the clock. Default 5 million.
+   */
+  readonly scriptInstructions?: number;
+}
