@@ -133,6 +133,12 @@ export class Session {
     this.#stopFrames();
   }
 
+  /** Pauses, and lets what is on the move come to its place. */
+  rest(): void {
+    this.pause();
+    this.#settle(this.#frame.run);
+  }
+
   toggle(): void {
     if (this.#playing) this.pause();
     else this.play();
