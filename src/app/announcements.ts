@@ -1,4 +1,5 @@
-// What screen readers hear of the run: every step while one steps, only what matters while it plays.
+// What screen readers hear of the run: every step while one steps, only what matters while it
+// plays.
 
 import { ledgerOf } from '../ledger/ledger.ts';
 import { type EventLine, eventLines } from '../view/events/event-lines.ts';

@@ -4,8 +4,8 @@ import type { Language } from '../i18n/language.ts';
 import { t } from '../i18n/locale.svelte.ts';
 import { type Catalog, catalog, type LessonEntry } from '../lesson/catalog.ts';
 import type { Progress } from '../lesson/progress.ts';
-import type { StepLink } from '../view/page/Header.svelte';
-import type { ListedChapter, ListedLesson } from '../view/page/HomePage.svelte';
+import type { ListedChapter, ListedLesson } from '../view/page/listed-lesson.ts';
+import type { StepLink } from '../view/page/step-link.ts';
 import type { LessonVisit } from './lesson-visit.svelte.ts';
 import type { Place } from './route.ts';
 

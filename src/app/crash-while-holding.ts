@@ -1,5 +1,5 @@
-// "Crash it while it holds a message": goes on, step by step, to the moment when the worker holds one,
-// and crashes it there.
+// "Crash it while it holds a message": goes on, step by step, to the moment when the worker holds
+// one, and crashes it there.
 
 import { seconds } from '../base/time.ts';
 import type { Sentence } from '../i18n/dictionary.ts';

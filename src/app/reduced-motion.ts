@@ -1,4 +1,5 @@
-// Whether the reader has asked the system for less motion; follows the setting while the page is open.
+// Whether the reader has asked the system for less motion; follows the setting while the page is
+// open.
 
 import { prefersReducedMotion } from 'svelte/motion';
 

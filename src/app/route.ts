@@ -74,8 +74,3 @@ function pathOf(place: Place): string {
       return place.address.split('?', 1)[0] as string;
   }
 }
-
-/** Whether two places are the same page: then only the language or a shared run differs. */
-export function isSamePlace(a: Place, b: Place): boolean {
-  return a.view === b.view && pathOf(a) === pathOf(b);
-}

@@ -1,5 +1,5 @@
-// A run as a link and as a file. Both hold the run file (scenario, seed, inputs) and the position of
-// the playhead; everything else is computed again by whoever opens it. Nothing that comes in is
+// A run as a link and as a file. Both hold the run file (scenario, seed, inputs) and the position
+// of the playhead; everything else is computed again by whoever opens it. Nothing that comes in is
 // trusted: it is bounded, parsed against a schema, and replayed.
 
 import * as v from 'valibot';
@@ -7,7 +7,7 @@ import { Run } from '../sim/run.ts';
 import { PackedTextError, pack, unpack } from './compression.ts';
 
 /** Links longer than this are cut by some programs on their way. */
-export const MAX_LINK_CHARS = 30_000;
+const MAX_LINK_CHARS = 30_000;
 /** Bytes; a run file with the most inputs allowed stays below. */
 export const MAX_FILE_BYTES = 8_000_000;
 
@@ -74,7 +74,7 @@ function open(json: unknown): OpenedRun {
   try {
     const run = Run.parse(file);
     run.seekTo(cursor);
-    // Time that passed after the last event. A playhead that does not fit its run stays at the event.
+    // Time that passed after the last event; a playhead that does not fit stays at the event.
     if (run.cursor === cursor && at > run.now) run.advanceTo(at);
     return { run, isFaithful: run.journal.digest() === digest };
   } catch (problem) {

@@ -13,5 +13,5 @@ export function effectiveTheme(chosen: Theme): Exclude<Theme, 'auto'> {
 
 /** Puts a theme on the page: theme.css reads it from the root. */
 export function applyTheme(theme: Exclude<Theme, 'auto'>): void {
-  document.documentElement.dataset['theme'] = theme;
+  document.documentElement.dataset.theme = theme;
 }

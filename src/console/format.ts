@@ -1,11 +1,11 @@
-// A reply as redis-cli prints it to a terminal, line by line. Mirrors `cliFormatReplyTTY`
-// (redis-cli.c, 7.0). Big numbers, which that version cannot print, appear as their digits.
+// A reply as redis-cli prints it to a terminal, line by line. Mirrors `cliFormatReplyTTY` (redis-
+// cli.c, 7.0). Big numbers, which that version cannot print, appear as their digits.
 
 import { type Bytes, quoted, raw, text } from '../base/bytes.ts';
 import type { Protocol } from '../resp/encode.ts';
 import { bulk, int, type Reply } from '../resp/reply.ts';
 
-/** The lines of a reply; none for a reply that is not sent. RESP2 knows no maps, sets or doubles. */
+/** The lines of a reply; none for one that is not sent. RESP2 has no maps, sets or doubles. */
 export function formatReply(reply: Reply, protocol: Protocol = 2): string[] {
   if (reply.kind === 'none') return [];
   return format(protocol === 3 ? reply : flattened(reply), '');

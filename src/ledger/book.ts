@@ -1,9 +1,10 @@
 // The ledger's state while it folds: one entry per message, the mirror of the keys, and the copies
-// that are between two places inside one atomic execution. Entries are immutable and replaced, so that
-// a mark (an image) shares nearly everything.
+// that are between two places inside one atomic execution. Entries are immutable and replaced, so
+// that a mark (an image) shares nearly everything.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { ActorId, Fact } from '../sim/fact.ts';
+import type { Fact } from '../sim/fact.ts';
+import type { ActorId } from '../sim/ids.ts';
 import { type MessageId, numberOf } from '../sim/payload.ts';
 import { KeyMirror, type KeysImage } from './keys.ts';
 import type { Copy, CopyEnd, MessageRecord, MessageState, Place } from './record.ts';
@@ -14,7 +15,7 @@ import { CowVector, type VectorImage } from './vector.ts';
 export type Moment = Pick<Fact, 'seq' | 'at'>;
 
 /** The facts about a message, newest first. */
-export interface Trail {
+interface Trail {
   readonly fact: number;
   readonly before: Trail | null;
 }
@@ -35,8 +36,19 @@ export interface Loose {
   readonly how: CopyEnd;
   /** Whether it came out of a key; if not, a request brought it. */
   readonly wasInKey: boolean;
+  /** The connection whose request brought it; null for one out of a key. */
+  readonly connection: string | null;
   /** The fact that set it loose. */
   readonly since: Moment;
+}
+
+/** A copy that came into the world in a key, in the execution that is being folded. */
+export interface Newborn {
+  readonly copyId: string;
+  readonly message: MessageId;
+  readonly unit: number | null;
+  /** The key that it is in. */
+  readonly keyName: string;
 }
 
 /** A copy inside a node, before a key: what a connection sent and what has not run yet. */
@@ -44,13 +56,18 @@ export interface Queued {
   readonly copyId: string;
   readonly message: MessageId;
   readonly connection: string;
-  readonly inTransaction: boolean;
+  /**
+   * `sent`: its command has not run yet. `in-transaction`: EXEC will run it. `put-off`: the server
+   * keeps it back (CLIENT PAUSE) and runs it by itself.
+   */
+  readonly phase: 'sent' | 'in-transaction' | 'put-off';
 }
 
 export interface BookImage {
   readonly entries: VectorImage<Entry>;
   readonly keys: KeysImage;
   readonly loose: readonly Loose[];
+  readonly newborn: readonly Newborn[];
   readonly queued: readonly Queued[];
   readonly counts: ReadonlyMap<MessageState, number>;
   readonly sent: number;
@@ -67,11 +84,14 @@ type Draft = Omit<MessageRecord, 'state' | 'lost'>;
 export class Book {
   readonly keys = new KeyMirror();
   loose: readonly Loose[] = [];
+  newborn: readonly Newborn[] = [];
   queued: readonly Queued[] = [];
   /** Who runs the execution that is being folded. */
   executor: BookImage['executor'] = null;
   #entries = new CowVector<Entry>();
-  /** Append only, also over restores: an index counts only if the entry there is of that message. */
+  /**
+   * Append only, also over restores: an index counts only if the entry there is of that message.
+   */
   readonly #index = new Map<MessageId, number>();
   #counts = new Map<MessageState, number>();
   #sent = 0;
@@ -159,6 +179,22 @@ export class Book {
     }));
   }
 
+  /** A newborn copy turns out to be an older one that moved: it takes the newborn one's place. */
+  becomes({ copyId, message, keyName }: Newborn, older: string, fact: Moment): void {
+    this.keys.replace(keyName, copyId, older);
+    this.change(message, fact, ({ copies }) => {
+      const place = copies.find((copy) => copy.copyId === copyId)?.place;
+      const others = copies.filter((copy) => copy.copyId !== copyId);
+      return {
+        copies: others.map((copy) =>
+          copy.copyId === older && place !== undefined
+            ? { ...copy, place, since: fact.at, fact: fact.seq }
+            : copy,
+        ),
+      };
+    });
+  }
+
   /** A copy is no more. */
   endCopy(id: MessageId, copyId: string, how: CopyEnd, fact: Moment): void {
     this.change(id, fact, ({ copies, ended }) => ({
@@ -182,6 +218,7 @@ export class Book {
       entries: this.#entries.image(),
       keys: this.keys.image(),
       loose: this.loose,
+      newborn: this.newborn,
       queued: this.queued,
       counts: new Map(this.#counts),
       sent: this.#sent,
@@ -193,6 +230,7 @@ export class Book {
     this.#entries.restore(image.entries);
     this.keys.restore(image.keys);
     this.loose = image.loose;
+    this.newborn = image.newborn;
     this.queued = image.queued;
     this.#counts = new Map(image.counts);
     this.#sent = image.sent;

@@ -1,5 +1,5 @@
-// Why a message is where it is, as data: a key that texts in any language are written for, the names
-// and moments that go into the sentence, and the facts that it speaks of.
+// Why a message is where it is, as data: a key that texts in any language are written for, the
+// names and moments that go into the sentence, and the facts that it speaks of.
 
 import type { MessageId } from '../sim/payload.ts';
 import type { MessageState } from './record.ts';

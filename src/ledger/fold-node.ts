@@ -1,11 +1,13 @@
-// What happens to copies inside a node. An execution is atomic: copies that leave a key are loose until
-// another key, a reply or the console takes them within the same unit, so that LMOVE moves one copy
-// and RPOP hands the same copy on to the worker. What nobody took when the unit is over was deleted.
+// What happens to copies inside a node. An execution is atomic: copies that leave a key are loose
+// until another key, a reply or the console takes them within the same unit, so that LMOVE moves
+// one copy and RPOP hands the same copy on to the worker. What nobody took when the unit is over
+// was deleted.
 
 import type { Bytes } from '../base/bytes.ts';
-import { CONSOLE, type Fact, type FactOf } from '../sim/fact.ts';
+import type { Fact, FactOf } from '../sim/fact.ts';
+import { CONSOLE } from '../sim/ids.ts';
 import { type MessageId, messagesCarried, messagesIn } from '../sim/payload.ts';
-import type { Book, Loose } from './book.ts';
+import type { Book, Loose, Moment, Queued } from './book.ts';
 import { copiesIn, keyName } from './keys.ts';
 import type { CopyEnd, Place } from './record.ts';
 
@@ -22,7 +24,12 @@ export function foldNodeFact(book: Book, fact: Fact): void {
       consoleReplied(book, fact);
       break;
     case 'connection-closed':
-      if (fact.side === 'node') dropQueued(book, fact);
+      if (fact.side === 'node') {
+        dropQueued(book, fact, ({ connection }) => connection === fact.connection);
+      }
+      break;
+    case 'client-blocked':
+      clientBlocked(book, fact);
       break;
     case 'list-spliced':
       listSpliced(book, fact);
@@ -65,23 +72,23 @@ export function settle(book: Book): void {
 function executed(book: Book, fact: FactOf<'command-executed'>): void {
   const typed = fact.connection === null ? messagesCarried(fact.argv) : [];
   book.executor = { unit: fact.unit, actor: fact.actor, typed };
-  const { connection, reply } = fact;
+  const { connection, reply, unit } = fact;
   if (connection === null || book.queued.length === 0) return;
   const isQueued = reply?.kind === 'simple' && reply.text === 'QUEUED';
   const isExec = fact.argv[0]?.toUpperCase() === 'EXEC';
   const carried = [...messagesCarried(fact.argv)];
-  const rest: (typeof book.queued)[number][] = [];
+  const since = { seq: fact.seq, at: fact.at };
+  const rest: Queued[] = [];
   const loose: Loose[] = [];
   for (const queued of book.queued) {
     const isOurs = queued.connection === connection;
-    const at = isOurs && !queued.inTransaction ? carried.indexOf(queued.message) : -1;
+    const at = isOurs && queued.phase === 'sent' ? carried.indexOf(queued.message) : -1;
     if (at >= 0) carried.splice(at, 1);
     if (at >= 0 && isQueued) {
-      rest.push({ ...queued, inTransaction: true });
-    } else if (at >= 0 || (isOurs && isExec && queued.inTransaction)) {
+      rest.push({ ...queued, phase: 'in-transaction' });
+    } else if (at >= 0 || (isOurs && isExec && queued.phase === 'in-transaction')) {
       const { message, copyId } = queued;
-      const since = { seq: fact.seq, at: fact.at };
-      loose.push({ copyId, message, unit: fact.unit, how: 'refused', wasInKey: false, since });
+      loose.push({ copyId, message, unit, how: 'refused', wasInKey: false, connection, since });
     } else {
       rest.push(queued);
     }
@@ -90,21 +97,33 @@ function executed(book: Book, fact: FactOf<'command-executed'>): void {
   book.loose = [...book.loose, ...loose];
 }
 
-function dropQueued(book: Book, fact: FactOf<'connection-closed'>): void {
+/** A client that waits for no key was put off: its command, with its copies, runs later. */
+function clientBlocked(book: Book, fact: FactOf<'client-blocked'>): void {
+  if (fact.keys.length > 0) return;
+  for (const { copyId, message, wasInKey, connection } of book.loose) {
+    if (wasInKey || connection === null) continue;
+    book.queued = [...book.queued, { copyId, message, connection, phase: 'put-off' }];
+    book.loose = book.loose.filter((other) => other.copyId !== copyId);
+  }
+}
+
+/** Drops copies that wait inside a node, if nothing can come of them any more. */
+function dropQueued(book: Book, fact: Fact, isOver: (queued: Queued) => boolean): void {
   if (book.queued.length === 0) return;
-  const ours = book.queued.filter(({ connection }) => connection === fact.connection);
-  for (const { message, copyId } of ours) book.endCopy(message, copyId, 'refused', fact);
-  book.queued = book.queued.filter(({ connection }) => connection !== fact.connection);
+  for (const queued of book.queued.filter(isOver)) {
+    book.endCopy(queued.message, queued.copyId, 'refused', fact);
+  }
+  book.queued = book.queued.filter((queued) => !isOver(queued));
 }
 
 /** Sets copies loose that a fact took out of a key. */
-function loosen(book: Book, copyIds: readonly string[], fact: Fact, how: CopyEnd): void {
+function loosen(book: Book, copyIds: readonly string[], fact: InUnit, how: CopyEnd): void {
   if (copyIds.length === 0) return;
   const since = { seq: fact.seq, at: fact.at };
   const loose = copyIds.map((copyId) => {
-    const message = copyId.slice(0, copyId.indexOf('.')) as MessageId;
+    const message = messageOf(copyId);
     book.change(message, fact, () => ({}));
-    return { copyId, message, unit: fact.unit, how, wasInKey: true, since };
+    return { copyId, message, unit: fact.unit, how, wasInKey: true, connection: null, since };
   });
   book.loose = [...book.loose, ...loose];
 }
@@ -118,19 +137,26 @@ function takeLoose(book: Book, id: MessageId, mustBeFromKey: boolean): Loose | u
   return found;
 }
 
+/** A copy of a message whose command was put off, and has run now. */
+function takePutOff(book: Book, id: MessageId): Queued | undefined {
+  const found = book.queued.find(({ message, phase }) => message === id && phase === 'put-off');
+  if (found !== undefined) book.queued = book.queued.filter((other) => other !== found);
+  return found;
+}
+
 /**
- * A value has come into a key: which copies are they? Those that are loose; what the person at the
- * console held in hand, if it was the console's command; or new ones.
+ * A value has come into a key: which copies are they? Those that are loose, or were put off; what
+ * the person at the console held in hand, if it was the console's command; or new ones.
  */
-function settleIn(book: Book, place: Place, value: Bytes, fact: Fact): string[] {
+function settleIn(book: Book, value: Bytes, fact: InKey): string[] {
+  const place: Place = { kind: 'key', node: fact.node, db: fact.db, key: fact.key };
   const copies: string[] = [];
   for (const id of messagesIn(value)) {
     const loose = takeLoose(book, id, false);
     const { executor } = book;
-    const isByHand = executor?.unit === fact.unit && executor.actor === CONSOLE;
-    const isTyped = isByHand && executor.typed.includes(id);
+    const isTyped = executor?.unit === fact.unit && executor.typed.includes(id);
     const inHand = isTyped ? book.find(id, ({ kind }) => kind === 'hand') : undefined;
-    const known = loose ?? inHand;
+    const known = loose ?? inHand ?? takePutOff(book, id);
     if (known !== undefined) {
       book.moveCopy(id, known.copyId, place, fact, loose === undefined ? null : takenBy(loose));
       copies.push(known.copyId);
@@ -138,8 +164,12 @@ function settleIn(book: Book, place: Place, value: Bytes, fact: Fact): string[] 
     }
     book.open(id, value, executor?.actor ?? CONSOLE, fact);
     const copyId = book.addCopy(id, place, fact);
-    if (copyId !== undefined) copies.push(copyId);
-    if (isByHand) book.change(id, fact, ({ timesSent }) => ({ timesSent: timesSent + 1 }));
+    if (copyId === undefined) continue;
+    copies.push(copyId);
+    const name = nameOfKey(fact);
+    const before = book.newborn.filter(({ unit }) => unit === fact.unit);
+    book.newborn = [...before, { copyId, message: id, unit: fact.unit, keyName: name }];
+    if (isTyped) book.change(id, fact, ({ timesSent }) => ({ timesSent: timesSent + 1 }));
   }
   return copies;
 }
@@ -148,33 +178,56 @@ function takenBy(loose: Loose): { readonly at: number; readonly fact: number } |
   return loose.wasInKey ? { at: loose.since.at, fact: loose.since.seq } : null;
 }
 
-type InKey = Fact & { readonly node: string; readonly db: number; readonly key: Bytes };
+type InUnit = Moment & { readonly unit: number | null };
+type InKey = InUnit & {
+  readonly node: string;
+  readonly db: number;
+  readonly key: Bytes;
+};
 
-function keyPlace(fact: InKey): Place {
-  return { kind: 'key', node: fact.node, db: fact.db, key: fact.key };
+function nameOfKey({ node, db, key }: InKey): string {
+  return keyName(node, db, key);
 }
 
 function listSpliced(book: Book, fact: FactOf<'list-spliced'>): void {
-  const name = keyName(fact.node, fact.db, fact.key);
-  const { index, removed } = fact;
+  const { index, removed, added } = fact;
+  const name = nameOfKey(fact);
   loosen(book, book.keys.splice(name, index, removed.length, []), fact, 'deleted');
-  if (fact.added.length === 0) return;
-  const added = fact.added.map((value) => settleIn(book, keyPlace(fact), value, fact));
-  book.keys.splice(name, index, 0, added);
+  if (added.length === 0) return;
+  const copies = added.map((value) => settleIn(book, value, fact));
+  book.keys.splice(name, index, 0, copies);
 }
 
 function setSlot(book: Book, fact: InKey, slot: string, values: readonly Bytes[]): void {
-  const name = keyName(fact.node, fact.db, fact.key);
+  const name = nameOfKey(fact);
   loosen(book, book.keys.set(name, slot, []), fact, 'deleted');
-  const copies = values.flatMap((value) => settleIn(book, keyPlace(fact), value, fact));
+  const copies = values.flatMap((value) => settleIn(book, value, fact));
   if (copies.length > 0) book.keys.set(name, slot, copies);
 }
 
+/** RENAME and MOVE tell of the new key first, and then that the old one is gone. */
 function keyRemoved(book: Book, fact: FactOf<'key-removed'>): void {
-  const content = book.keys.remove(keyName(fact.node, fact.db, fact.key));
+  const copies = copiesIn(book.keys.remove(nameOfKey(fact)));
   const { reason } = fact;
   const how = reason === 'expired' || reason === 'evicted' ? reason : 'deleted';
-  loosen(book, copiesIn(content), fact, how);
+  loosen(book, reason === 'renamed' ? withoutMoved(book, copies, fact) : copies, fact, how);
+}
+
+/** Lets copies live on as the newborn ones of their messages; returns those that have none. */
+function withoutMoved(book: Book, copies: readonly string[], fact: Fact): string[] {
+  return copies.filter((copyId) => {
+    const newborn = book.newborn.find(
+      ({ message, unit }) => message === messageOf(copyId) && unit === fact.unit,
+    );
+    if (newborn === undefined) return true;
+    book.newborn = book.newborn.filter((other) => other !== newborn);
+    book.becomes(newborn, copyId, fact);
+    return false;
+  });
+}
+
+function messageOf(copyId: string): MessageId {
+  return copyId.slice(0, copyId.indexOf('.')) as MessageId;
 }
 
 /** A reply carries the copies that the execution took out of a key; others in it are looks. */
@@ -186,6 +239,11 @@ function replySent(book: Book, fact: FactOf<'packet-sent'>): void {
     if (loose === undefined) book.addCopy(id, place, fact);
     else book.moveCopy(id, loose.copyId, place, fact, takenBy(loose));
   }
+  dropQueued(
+    book,
+    fact,
+    (queued) => queued.phase === 'put-off' && queued.connection === connection,
+  );
 }
 
 /** What the console took out of a key is in the person's hand; what it only showed is not. */

@@ -90,7 +90,7 @@ function packetArrived(book: Book, fact: FactOf<'packet-arrived'>): void {
       continue;
     }
     book.moveCopy(id, copyId, { kind: 'queued', node, actor, connection }, fact);
-    const queued = { copyId, message: id, connection, inTransaction: false };
+    const queued = { copyId, message: id, connection, phase: 'sent' as const };
     book.queued = [...book.queued, queued];
   }
 }

@@ -1,5 +1,5 @@
-// Keeps a book in step with a journal: forward by folding what is new, back by the nearest mark. Marks
-// share what did not change; when there are too many, every other one goes.
+// Keeps a book in step with a journal: forward by folding what is new, back by the nearest mark.
+// Marks share what did not change; when there are too many, every other one goes.
 
 import type { Journal } from '../sim/journal.ts';
 import { Book, type BookImage } from './book.ts';

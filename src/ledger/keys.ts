@@ -1,9 +1,9 @@
-// Which copies are in which key of which node: a mirror of the datasets as far as messages go. A list
-// knows its order, since two copies of one message may be in it; other types have slots (a member, a
-// field, an entry). Contents are replaced on change after a snapshot.
+// Which copies are in which key of which node: a mirror of the datasets as far as messages go. A
+// list knows its order, since two copies of one message may be in it; other types have slots (a
+// member, a field, an entry). Contents are replaced on change after a snapshot.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { NodeId } from '../sim/fact.ts';
+import type { NodeId } from '../sim/ids.ts';
 
 /** Copies in one element; most elements have one, foreign ones none. */
 export type Slot = readonly string[];
@@ -48,11 +48,12 @@ export class KeyMirror {
     return content;
   }
 
-  /** Puts a whole content under a key; returns what was there before. */
-  place(name: string, content: Content): Content | undefined {
-    const before = this.#keys.get(name);
-    this.#keys.set(name, { ...content, epoch: -1 });
-    return before;
+  /** Puts one copy in the place of another within a key. */
+  replace(name: string, before: string, after: string): void {
+    const content = this.#writable(name);
+    const renamed = (slot: Slot) => slot.map((copyId) => (copyId === before ? after : copyId));
+    content.list = content.list.map(renamed);
+    for (const [slot, copies] of content.slots) content.slots.set(slot, renamed(copies));
   }
 
   #writable(name: string): Content {

@@ -1,7 +1,8 @@
 // The ledger of a run at its playhead: where every message is and what became of it. It follows the
 // run's journal fact by fact, keeps marks to go back to, and hands out states that never change.
 
-import type { ActorId, Belief } from '../sim/fact.ts';
+import type { Belief } from '../sim/facts/message.ts';
+import type { ActorId } from '../sim/ids.ts';
 import type { Journal } from '../sim/journal.ts';
 import type { MessageId } from '../sim/payload.ts';
 import type { Run } from '../sim/run.ts';

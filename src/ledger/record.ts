@@ -3,15 +3,9 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
-import type {
-  ActorId,
-  Belief,
-  ConnectionId,
-  Direction,
-  LinkId,
-  NodeId,
-  PacketId,
-} from '../sim/fact.ts';
+import type { Direction } from '../sim/facts/link.ts';
+import type { Belief } from '../sim/facts/message.ts';
+import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from '../sim/ids.ts';
 import type { MessageId } from '../sim/payload.ts';
 
 /** Where a copy of a message is. */
@@ -47,7 +41,9 @@ export type Place =
   | { readonly kind: 'hand' };
 
 export interface Copy {
-  /** Stable for its whole life: list -> reply -> worker's hand is one copy. `m4.2` is the second. */
+  /**
+   * Stable for its whole life: list -> reply -> worker's hand is one copy. `m4.2` is the second.
+   */
   readonly copyId: string;
   readonly message: MessageId;
   readonly place: Place;
@@ -104,18 +100,6 @@ export type MessageState =
   | 'done'
   | 'done-twice'
   | 'lost';
-
-export const MESSAGE_STATES = [
-  'unsent',
-  'held',
-  'in-flight',
-  'waiting',
-  'working',
-  'taken',
-  'done',
-  'done-twice',
-  'lost',
-] as const satisfies readonly MessageState[];
 
 export interface MessageRecord {
   readonly id: MessageId;

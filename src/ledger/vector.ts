@@ -1,6 +1,6 @@
 // A growing array whose snapshots share what did not change: chunks are copied when they are first
-// written to after a snapshot. The ledger keeps its records in one, so that a mark costs one pointer
-// per 64 messages.
+// written to after a snapshot. The ledger keeps its records in one, so that a mark costs one
+// pointer per 64 messages.
 
 const CHUNK = 64;
 

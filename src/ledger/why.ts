@@ -1,9 +1,10 @@
-// Why a message is lost, or was done twice: from the ends of its copies to one reason. The reason is
-// the end of the copy that came furthest; a copy that its producer let go, because it knew that Redis
-// had one, is never the reason.
+// Why a message is lost, or was done twice: from the ends of its copies to one reason. The reason
+// is the end of the copy that came furthest; a copy that its producer let go, because it knew that
+// Redis had one, is never the reason.
 
 import { text } from '../base/bytes.ts';
-import { CONSOLE, type Fact } from '../sim/fact.ts';
+import type { Fact } from '../sim/fact.ts';
+import { CONSOLE } from '../sim/ids.ts';
 import type { Explanation, ReasonKey } from './explanation.ts';
 import type { Copy, EndedCopy, MessageRecord } from './record.ts';
 
@@ -59,7 +60,10 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
   }
 }
 
-/** It died with a process: with its worker after the pop, or with its producer before Redis had it. */
+/**
+ * It died with a process: with its worker after the pop, or with its producer before Redis had
+ * it.
+ */
 function crashReason(end: EndedCopy, facts: readonly number[]): Reason {
   const actor = holderOf(end);
   const diedAt = end.endedAt;
@@ -132,7 +136,10 @@ function removedReason(end: EndedCopy, look: Look, facts: readonly number[]): Re
   return { key: 'removed-by-command', params, facts: [...facts, fact.seq] };
 }
 
-/** Two side effects: of two copies, one of which somebody made; or of one that was handed out twice. */
+/**
+ * Two side effects: of two copies, one of which somebody made; or of one that was handed out
+ * twice.
+ */
 function twiceReason(record: MessageRecord, look: Look): Reason {
   const [first, second] = record.effects;
   const done = [first, second].flatMap((effect) => (effect === undefined ? [] : [effect.fact]));

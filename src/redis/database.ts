@@ -210,7 +210,9 @@ export class Database {
 
   /** Puts a value under a key, whatever was there (setKey). `keepExpiry` as SET's KEEPTTL. */
   put(key: Bytes, value: Value, keepExpiry = false): void {
-    const entry = this.#entries.get(key);
+    const known = this.#entries.get(key);
+    const isGone = known !== undefined && this.#expireIfDue(known) && this.#host.deletesExpired;
+    const entry = isGone ? undefined : known;
     if (entry === undefined) {
       this.add(key, value);
       return;

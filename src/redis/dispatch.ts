@@ -11,7 +11,7 @@ import { commandNamed, lookupCommand } from './lookup.ts';
 import { isPutOff, putOff } from './pause.ts';
 import type { RedisServer } from './server.ts';
 import { dropTransaction } from './transaction.ts';
-import { unblock } from './unblock.ts';
+import { commandAnswered, unblock } from './unblock.ts';
 
 const NO_AUTH_BIT = flagBit('no_auth');
 const ALLOW_BUSY_BIT = flagBit('allow_busy');
@@ -121,8 +121,7 @@ function refuse(
 }
 
 function afterRequest(server: RedisServer, client: Client): void {
-  if (client.replyMode === 'skip') client.replyMode = 'on';
-  else if (client.replyMode === 'skip-next') client.replyMode = 'skip';
+  if (mayGoOn(server, client)) commandAnswered(client);
   if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
 }
 
@@ -130,9 +129,8 @@ function afterRequest(server: RedisServer, client: Client): void {
  * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
  */
 export function settle(server: RedisServer): void {
+  serveReadyKeys(server);
   for (;;) {
-    server.scripts.endKilled();
-    while (server.lines.hasReady && !server.scripts.isBusy) serveReadyKey(server);
     const client = server.unblocked.shift();
     if (client === undefined) return;
     while (mayGoOn(server, client) && client.waitingRequests.length > 0) {
@@ -140,6 +138,8 @@ export function settle(server: RedisServer): void {
       client.waitingRequests = later;
       if (server.clients.has(client.id) && !client.closeAfterReply) {
         processRequest(server, client, request as readonly Bytes[]);
+        // After each request, not after all of them: the next could take what this one pushed.
+        serveReadyKeys(server);
       }
     }
   }
@@ -148,6 +148,12 @@ export function settle(server: RedisServer): void {
 /** A client that waits for a key or for its own script reads no further requests. */
 export function mayGoOn(server: RedisServer, client: Client): boolean {
   return client.blocked === null && !server.scripts.isRunBy(client.id);
+}
+
+/** Not in the middle of a slow script, unless that was killed. */
+function serveReadyKeys(server: RedisServer): void {
+  server.scripts.endKilled();
+  while (server.lines.hasReady && !server.scripts.isBusy) serveReadyKey(server);
 }
 
 function serveReadyKey(server: RedisServer): void {
@@ -164,8 +170,7 @@ function serveReadyKey(server: RedisServer): void {
     if (command === undefined) continue;
     const reply = serve(server, client, command, state.argv, ready.key);
     if (reply !== undefined) {
-      unblock(server, client, reply.kind === 'error' ? 'error' : 'served');
-      server.reply(client, reply);
+      unblock(server, client, reply.kind === 'error' ? 'error' : 'served', reply);
     }
     server.endUnit();
   }

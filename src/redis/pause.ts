@@ -32,7 +32,7 @@ export function unpauseClients(server: RedisServer): void {
   server.pause = null;
   const waiting = [...server.clients.values()].filter(({ blocked }) => blocked?.on === 'pause');
   waiting.sort((a, b) => (a.blocked?.seq ?? 0) - (b.blocked?.seq ?? 0));
-  for (const client of waiting) unblock(server, client, 'served');
+  for (const client of waiting) unblock(server, client, 'served', null);
 }
 
 /** Ends a pause whose time has passed. */

@@ -33,7 +33,6 @@ function timeOutOne(server: RedisServer): void {
   const client = id === undefined ? undefined : server.clients.get(id);
   const state = client?.blocked;
   if (client === undefined || state === null || state === undefined) return;
-  unblock(server, client, 'timeout');
-  server.reply(client, state.onTimeout);
+  unblock(server, client, 'timeout', state.onTimeout);
   server.endUnit();
 }

@@ -37,7 +37,7 @@ export function actorLabels(
 
 /** What it does, or why it does nothing and until when. */
 export function conditionOf(actor: ActorMoment, at: number): Phrase {
-  if (actor.condition === 'running') return actor.doing;
+  if (isPlain(actor.condition)) return actor.doing;
   const state = phrase(`stage.actor.${actor.condition}`);
   if (actor.backAt === null) return state;
   const back = phrase('stage.actor.back-in', { seconds: seconds(actor.backAt - at) });
@@ -143,8 +143,13 @@ function columnLabels(
   return [title, ...stack(words, title.y + lineHeight, innerWidth, places, measures)];
 }
 
+/** Whether what it does says all: nothing has gone wrong with it. */
+function isPlain(condition: ActorMoment['condition']): condition is 'new' | 'running' {
+  return condition === 'new' || condition === 'running';
+}
+
 function doingWords(actor: ActorMoment, at: number, maxLines: number): Words[] {
-  if (actor.condition === 'running') {
+  if (isPlain(actor.condition)) {
     return [{ key: 'doing', phrase: actor.doing, tone: 'muted', maxLines }];
   }
   const tone = actor.condition === 'crashed' ? 'bad' : 'warn';

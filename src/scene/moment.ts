@@ -81,11 +81,12 @@ export interface ActorMoment {
   readonly tally: Phrase;
   /** What it does now, in words; up to two lines. */
   readonly doing: Phrase;
-  readonly condition: 'running' | 'paused' | 'crashed';
+  /** `new`: its process has not started yet. */
+  readonly condition: 'new' | 'running' | 'paused' | 'crashed';
   /** When a paused or crashed actor goes on; null if nobody knows. */
   readonly backAt: Ms | null;
-  /** `broken`: the network cut it and its ends do not know yet. */
-  readonly connection: 'open' | 'connecting' | 'broken' | 'closed';
+  /** `none`: there never was one. `broken`: the network cut it and its ends do not know yet. */
+  readonly connection: 'none' | 'open' | 'connecting' | 'broken' | 'closed';
   /** Id of its connection to Redis. */
   readonly link: string;
   readonly workStartedAt: Ms | null;

@@ -116,7 +116,7 @@ function durationOf(move: Move): Ms {
   return sameThing ? SHIFT_MS : HOP_MS;
 }
 
-/** How much of a move is still to go, 1 to 0. What is lost falls; all else starts and lands softly. */
+/** How much of a move is to go, 1 to 0. What is lost falls; all else starts and lands softly. */
 function leftOf(move: Move, t: Ms): number {
   const way = clamp((t - move.at) / durationOf(move));
   return 1 - (move.to.kind === 'lost' ? easeQuadIn(way) : easeCubicInOut(way));

@@ -67,7 +67,7 @@ interface Named {
   readonly box: Box;
 }
 
-type CardTone = 'plain' | 'crashed' | 'paused' | 'tray' | 'tray-empty';
+type CardTone = 'plain' | 'new' | 'crashed' | 'paused' | 'tray' | 'tray-empty';
 
 /** A card: an actor, Redis, the outside world or the Lost tray. */
 export interface CardShape extends Named {
@@ -86,7 +86,7 @@ export interface FogShape extends Point {
 
 /** A connection. Open: a line; closed or broken: dashed with a cross; connecting: dotted. */
 export interface LinkShape extends Named {
-  readonly state: 'open' | 'connecting' | 'broken' | 'closed';
+  readonly state: 'none' | 'open' | 'connecting' | 'broken' | 'closed';
   /** A fault waits for the next packet on it. */
   readonly armed: boolean;
   readonly from: Point;

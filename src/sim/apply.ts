@@ -1,9 +1,9 @@
-// Applies what comes from outside. An input that makes no sense (a dead target, a value out of range)
-// changes nothing and becomes a fact that says why.
+// Applies what comes from outside. An input that makes no sense (a dead target, a value out of
+// range) changes nothing and becomes a fact that says why.
 
 import { unreachable } from '../base/assert.ts';
 import { raw } from '../base/bytes.ts';
-import type { FaultParams, RefusalReason } from './fact.ts';
+import type { FaultParams, RefusalReason } from './facts/outside.ts';
 import type { Fault, FaultHost, FaultOrder } from './faults/fault.ts';
 import { type FaultAction, faults } from './faults/index.ts';
 import type { Input } from './input.ts';
@@ -17,10 +17,10 @@ export function applyInput(kernel: Kernel, input: Input): void {
   const { redis } = kernel.scenario;
   switch (input.kind) {
     case 'command':
-      kernel.nodes.typed(redis.id, input.argv.map(raw));
+      kernel.console.typed(redis.id, input.argv.map(raw));
       break;
     case 'interrupt':
-      kernel.nodes.interrupt(redis.id);
+      kernel.console.interrupt(redis.id);
       break;
     case 'knob':
       turnKnob(kernel, { target: input.target, name: input.name, value: input.value });

@@ -1,5 +1,5 @@
-// The checkpoints of a run. Their number is bounded: when there are too many, every other one goes and
-// the distance doubles, so that a long run costs more replay and not more memory.
+// The checkpoints of a run. Their number is bounded: when there are too many, every other one goes
+// and the distance doubles, so that a long run costs more replay and not more memory.
 
 import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';

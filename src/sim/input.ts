@@ -1,5 +1,6 @@
-// Everything that comes into a run from outside: a command typed, a fault, a knob turned. Inputs are
-// what a run file holds; they come from links, files and storage, so they are parsed by a schema.
+// Everything that comes into a run from outside: a command typed, a fault, a knob turned. Inputs
+// are what a run file holds; they come from links, files and storage, so they are parsed by a
+// schema.
 
 import * as v from 'valibot';
 import type { Ms } from '../base/time.ts';

@@ -1,6 +1,6 @@
-// What happened, in order. The journal keeps the facts beyond the playhead too: a run that went back
-// makes the same facts again, so what was recorded stays true until somebody acts in the past. The
-// digest is folded only when somebody asks, from the nearest mark before.
+// What happened, in order. The journal keeps the facts beyond the playhead too: a run that went
+// back makes the same facts again, so what was recorded stays true until somebody acts in the
+// past. The digest is folded only when somebody asks, from the nearest mark before.
 
 import { assert } from '../base/assert.ts';
 import { Digest, type Plain } from '../base/digest.ts';
@@ -8,7 +8,7 @@ import type { Ms } from '../base/time.ts';
 import type { Fact } from './fact.ts';
 
 /** Facts between two marks of the digest. */
-const MARK_EVERY = 1024;
+const MARK_EVERY = 128;
 
 /** The journal as everyone but the kernel sees it. */
 export interface Journal {

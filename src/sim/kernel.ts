@@ -1,14 +1,16 @@
-// The simulated world's engine: one queue of events in virtual time, one event handled per step, every
-// consequence either a fact in the journal or another event. It holds no clock and draws no chance of
-// its own; the same scenario, seed and inputs give the same journal, fact by fact.
+// The simulated world's engine: one queue of events in virtual time, one event handled per step,
+// every consequence either a fact in the journal or another event. It holds no clock and draws no
+// chance of its own; the same scenario, seed and inputs give the same journal, fact by fact.
 
 import { assert, unreachable } from '../base/assert.ts';
 import { TimedHeap } from '../base/heap.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import { RedisServer } from '../redis/server.ts';
+import { ConsoleClient } from './console-client.ts';
 import { existing } from './existing.ts';
-import type { FactBody, FactStamp, NodeId } from './fact.ts';
+import type { FactBody, FactStamp } from './fact.ts';
+import type { NodeId } from './ids.ts';
 import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
 import { Nodes } from './nodes.ts';
@@ -38,10 +40,13 @@ export class Kernel {
   readonly packets: Packets;
   readonly resets: Resets;
   readonly nodes: Nodes;
+  readonly console: ConsoleClient;
   readonly processes: Processes;
   state: WorldState;
 
-  /** `journal` and `outside` hold what was recorded, if this is a fork; their playheads are at 0. */
+  /**
+   * `journal` and `outside` hold what was recorded, if this is a fork; their playheads are at 0.
+   */
   constructor(scenario: Scenario, seed: number, journal: FactRecord, outside: OutsideWorld) {
     this.scenario = scenario;
     this.seed = seed;
@@ -53,6 +58,7 @@ export class Kernel {
     this.packets = new Packets(this);
     this.resets = new Resets(this);
     this.nodes = new Nodes(this);
+    this.console = new ConsoleClient(this);
     this.processes = new Processes(this);
     for (const process of this.state.processes.values()) {
       const at = process.startsAt ?? 0;
@@ -152,8 +158,8 @@ export class Kernel {
   }
 
   /**
-   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one of a
-   * run that this one was forked from.
+   * Goes to a checkpoint of this run, back or forward over what was recorded, or takes over one
+   * of a run that this one was forked from.
    */
   restore(image: WorldImage): void {
     const { outside } = this.state;

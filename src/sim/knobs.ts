@@ -2,7 +2,7 @@
 // times of all links (target `link`). Each is checked by the same schema as in a scenario.
 
 import * as v from 'valibot';
-import type { RefusalReason } from './fact.ts';
+import type { RefusalReason } from './facts/outside.ts';
 import type { Kernel } from './kernel.ts';
 import { consumerSchema, linkSchema, producerSchema } from './scenario.ts';
 import type { Process } from './state.ts';
@@ -11,7 +11,7 @@ const { id: _p, startsAtMs: _ps, ...producerKnobs } = producerSchema.entries;
 const { id: _c, startsAtMs: _cs, ...consumerKnobs } = consumerSchema.entries;
 
 /** What can be turned, by what it belongs to. */
-export const knobs = {
+const knobs = {
   producer: producerKnobs,
   consumer: consumerKnobs,
   link: linkSchema.entries,

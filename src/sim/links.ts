@@ -1,12 +1,13 @@
-// TCP between processes and nodes: handshakes, and how a connection ends. A connection carries bytes
-// in order both ways. Each end learns of the other's end one latency later; until then a server may
-// still write to a client that is gone.
+// TCP between processes and nodes: handshakes, and how a connection ends. A connection carries
+// bytes in order both ways. Each end learns of the other's end one latency later; until then a
+// server may still write to a client that is gone.
 
 import { assert } from '../base/assert.ts';
 import { pickInt } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import { existing } from './existing.ts';
-import type { CloseReason, ConnectionId } from './fact.ts';
+import type { CloseReason } from './facts/link.ts';
+import type { ConnectionId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { Connection, KernelEvent, Process } from './state.ts';
 

@@ -1,15 +1,17 @@
-// Nodes: Redis servers with a wall clock, fed by links and by the console. A node's server returns
-// effects; here they become facts, packets and deadlines. A client's requests run one after the other:
-// what comes while it is blocked waits here, so that each execution is a fact of its own.
+// Nodes: Redis servers with a wall clock, fed by links and by the console (console-client.ts). A
+// node's server returns effects; here they become facts, packets and deadlines. A client's
+// requests run one after the other: what comes while it is blocked waits here, so that each
+// execution is a fact of its own.
 
-import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
 import type { Reply } from '../resp/reply.ts';
 import { existing } from './existing.ts';
-import { CONSOLE, type ElementFact, type FactOf, type NodeId } from './fact.ts';
+import type { FactOf } from './fact.ts';
+import type { ElementFact } from './facts/node.ts';
+import { CONSOLE, type NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
-import { messagesCarried, messagesInReply, numberOf } from './payload.ts';
+import { messagesInReply } from './payload.ts';
 import type { Connection, NodeState, Request } from './state.ts';
 
 type SentRequest = Extract<FactOf<'packet-sent'>, { direction: 'request' }>;
@@ -38,12 +40,13 @@ export class Nodes {
   accept(connection: Connection): ClientId {
     const node = this.get(connection.node);
     const port = 40_000 + (Number(connection.id.slice(1)) % 20_000);
-    const client = this.#connect(node, `10.0.0.2:${port}`);
+    const client = this.connect(node, `10.0.0.2:${port}`);
     node.clients.set(client, { connection: connection.id, isBlocked: false });
     return client;
   }
 
-  #connect(node: NodeState, address: string): ClientId {
+  /** A new client of the server; `address` is what CLIENT LIST shows. */
+  connect(node: NodeState, address: string): ClientId {
     return this.#kernel.server(node.id).connect(this.wallClock(node.id), address);
   }
 
@@ -55,7 +58,7 @@ export class Nodes {
     if (this.#isBlocked(connection)) {
       connection.backlog = [...connection.backlog, request];
     } else {
-      this.#execute(this.get(connection.node), connection.client as ClientId, request);
+      this.execute(this.get(connection.node), connection.client as ClientId, request);
     }
   }
 
@@ -67,63 +70,18 @@ export class Nodes {
   clientGone(connection: Connection, cause: number): void {
     const node = this.get(connection.node);
     connection.backlog = [];
-    if (connection.client !== null) this.#disconnect(node, connection.client, cause);
+    if (connection.client !== null) this.disconnect(node, connection.client, cause);
   }
 
-  #disconnect(node: NodeState, client: ClientId, cause: number | null): void {
+  /** The server forgets a client. */
+  disconnect(node: NodeState, client: ClientId, cause: number | null): void {
     const effects = this.#kernel.server(node.id).disconnect(client, this.wallClock(node.id));
     this.#absorb(node, effects, cause, null);
     node.clients.delete(client);
   }
 
-  /** A person typed a command. A first one opens the console's connection. */
-  typed(id: NodeId, argv: readonly Bytes[]): void {
-    const node = this.get(id);
-    this.#reserveNumbers(argv);
-    const cause = this.#kernel.fact({ kind: 'console-typed', node: id, argv }, null);
-    if (node.consoleClient === null) {
-      node.consoleClient = this.#connect(node, '127.0.0.1:50000');
-      node.clients.set(node.consoleClient, { connection: null, isBlocked: false });
-    }
-    const request = { argv, cause };
-    if (node.clients.get(node.consoleClient)?.isBlocked) {
-      node.consoleBacklog = [...node.consoleBacklog, request];
-    } else {
-      this.#execute(node, node.consoleClient, request);
-    }
-  }
-
-  /** A message that somebody typed has its number; producers skip it. */
-  #reserveNumbers(argv: readonly Bytes[]): void {
-    const { state } = this.#kernel;
-    const numbers = messagesCarried(argv)
-      .map(numberOf)
-      .filter((number) => number >= state.nextNumber);
-    if (numbers.length === 0) return;
-    state.typedNumbers = new Set([...state.typedNumbers, ...numbers]);
-    while (state.typedNumbers.has(state.nextNumber)) state.nextNumber += 1;
-  }
-
-  /** Ctrl-C: the console's connection ends with whatever it waited for. */
-  interrupt(id: NodeId): void {
-    const node = this.get(id);
-    if (node.consoleClient === null) return;
-    this.#closeConsole(node, 'interrupted', null);
-  }
-
-  #closeConsole(
-    node: NodeState,
-    reason: 'interrupted' | 'closed-by-server',
-    cause: number | null,
-  ): void {
-    const closed = this.#kernel.fact({ kind: 'console-closed', node: node.id, reason }, cause);
-    const client = node.consoleClient;
-    node.consoleClient = null;
-    node.consoleBacklog = [];
-    if (client !== null) this.#disconnect(node, client, closed);
-  }
-
-  #execute(node: NodeState, client: ClientId, { argv, cause }: Request): void {
+  /** Runs one command of a client that is not blocked. */
+  execute(node: NodeState, client: ClientId, { argv, cause }: Request): void {
     const kernel = this.#kernel;
     const effects = kernel.server(node.id).execute(client, argv, this.wallClock(node.id));
     const connection = node.clients.get(client)?.connection ?? null;
@@ -235,9 +193,9 @@ export class Nodes {
     const connection = this.#connectionOf(node, client);
     if (connection !== undefined) {
       this.#kernel.links.closeFromNode(connection, cause);
-      this.#disconnect(node, client, cause);
+      this.disconnect(node, client, cause);
     } else if (client === node.consoleClient) {
-      this.#closeConsole(node, 'closed-by-server', cause);
+      this.#kernel.console.close(node, 'closed-by-server', cause);
     }
   }
 
@@ -274,7 +232,7 @@ export class Nodes {
       if (request === undefined || node.clients.get(client)?.isBlocked !== false) return;
       if (isConsole) node.consoleBacklog = later;
       else if (connection !== undefined) connection.backlog = later;
-      this.#execute(node, client, request);
+      this.execute(node, client, request);
     }
   }
 

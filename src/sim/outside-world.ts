@@ -1,10 +1,10 @@
-// The world outside of Redis, where work takes effect: a parcel shipped, a mail sent. What was done
-// there cannot be undone by any restart; doing it twice is what idempotent consumers are about. As the
-// journal, it keeps what was recorded beyond the playhead.
+// The world outside of Redis, where work takes effect: a parcel shipped, a mail sent. What was
+// done there cannot be undone by any restart; doing it twice is what idempotent consumers are
+// about. As the journal, it keeps what was recorded beyond the playhead.
 
 import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
-import type { ActorId } from './fact.ts';
+import type { ActorId } from './ids.ts';
 import type { MessageId } from './payload.ts';
 import type { SideEffectView } from './world.ts';
 

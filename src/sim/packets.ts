@@ -1,12 +1,15 @@
-// Requests and replies on the wire. A packet takes the link's latency plus jitter and none overtakes
-// another of its direction; it arrives whole or not at all, and when it does not, that is a fact.
+// Requests and replies on the wire. A packet takes the link's latency plus jitter and none
+// overtakes another of its direction; it arrives whole or not at all, and when it does not, that
+// is a fact.
 
 import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
 import { existing } from './existing.ts';
-import type { Direction, FactBody, FactOf, LossReason, PacketId } from './fact.ts';
+import type { FactBody, FactOf } from './fact.ts';
+import type { Direction, LossReason } from './facts/link.ts';
+import type { PacketId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import { messagesCarried, messagesInReply } from './payload.ts';
 import type { Connection, Packet, Process } from './state.ts';

@@ -1,7 +1,7 @@
 // What a message looks like in Redis, and how to find messages again in any bytes. A payload is a
 // small JSON object, `{"id":4,"sku":"tea"}`: people see what it is in redis-cli, and may type it.
-// A value that is a JSON object counts by its own "id"; in any other bytes, every object that begins
-// with "id" counts (JSON in JSON, a script's text, a list of orders).
+// A value that is a JSON object counts by its own "id"; in any other bytes, every object that
+// begins with "id" counts (JSON in JSON, a script's text, a list of orders).
 
 import { type Bytes, bytes, text } from '../base/bytes.ts';
 import type { Reply } from '../resp/reply.ts';
@@ -70,14 +70,13 @@ function idOfObject(value: Bytes): number | undefined {
 }
 
 /**
- * Commands whose words only name an element to look at or take away: `LREM orders 1 {"id":4}` brings
- * no copy of message 4 to Redis.
+ * Commands whose words only name an element, to look at it or to take it away: with LREM no copy of
+ * the message comes to Redis.
  */
-const NAMING_ONLY: ReadonlySet<string> = new Set(
-  'LREM LPOS ZREM ZSCORE ZMSCORE ZRANK ZREVRANK SREM SISMEMBER SMISMEMBER HDEL DEL UNLINK EXISTS'.split(
-    ' ',
-  ),
-);
+const NAMING_ONLY: ReadonlySet<string> = new Set([
+  ...['LREM', 'LPOS', 'SREM', 'SISMEMBER', 'SMISMEMBER', 'HDEL', 'DEL', 'UNLINK', 'EXISTS'],
+  ...['ZREM', 'ZSCORE', 'ZMSCORE', 'ZRANK', 'ZREVRANK'],
+]);
 
 /** The messages of which a command carries a copy to Redis, in order; one may occur twice. */
 export function messagesCarried(argv: readonly Bytes[]): readonly MessageId[] {

@@ -1,6 +1,6 @@
 // Producers and consumers as processes: they start, run their machine, crash and start again. The
-// machine decides, this file carries out: timers go into the kernel's queue, requests onto the link,
-// notes into the journal.
+// machine decides, this file carries out: timers go into the kernel's queue, requests onto the
+// link, notes into the journal.
 
 import type { AnyStateMachine } from 'xstate';
 import { unreachable } from '../base/assert.ts';
@@ -12,8 +12,9 @@ import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
 import type { ActorContext, Order, Stamp } from './actors/orders.ts';
 import { producerMachine } from './actors/producer.ts';
 import { existing } from './existing.ts';
-import type { ActorId, FactOf } from './fact.ts';
+import type { FactOf } from './fact.ts';
 import type { FaultHost, FaultOrder } from './faults/fault.ts';
+import type { ActorId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { MessageId, MessageRef } from './payload.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
@@ -92,7 +93,10 @@ export class Processes {
     this.#take(process, send(MACHINES[process.role], process.snapshot, event), cause);
   }
 
-  /** Hands a reply over. What it carries and the machine does not keep is gone, and that is a fact. */
+  /**
+   * Hands a reply over. What it carries and the machine does not keep is gone, and that is a
+   * fact.
+   */
   deliverReply(process: Process, packet: SentReply, cause: number): void {
     const before = this.hand(process);
     this.deliver(process, { type: 'reply', reply: packet.reply }, cause);
@@ -235,7 +239,9 @@ function removeOne(ids: MessageId[], id: MessageId): boolean {
   return at >= 0;
 }
 
-/** When the first timer among these orders rings; a state's timers are all set when it is entered. */
+/**
+ * When the first timer among these orders rings; a state's timers are all set when it is entered.
+ */
 function firstTimer(orders: readonly Order[], now: Ms): Ms | null {
   let first: Ms | null = null;
   for (const order of orders) {

@@ -1,8 +1,10 @@
-// Resets in the middle of a connection. What is on the wire is gone at once, and both ends learn of it
-// half a latency later. To a client, a reset before and one after the execution look the same.
+// Resets in the middle of a connection. What is on the wire is gone at once, and both ends learn
+// of it half a latency later. To a client, a reset before and one after the execution look the
+// same.
 
-import type { Direction, LinkId } from './fact.ts';
+import type { Direction } from './facts/link.ts';
 import type { FaultHost, FaultOrder } from './faults/fault.ts';
+import type { LinkId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { ArmedFault, Connection, Packet } from './state.ts';
 

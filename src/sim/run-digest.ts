@@ -1,5 +1,5 @@
-// One number for a whole run, to compare two machines: the same run file must give the same digest in
-// every browser and in Node.
+// One number for a whole run, to compare two machines: the same run file must give the same digest
+// in every browser and in Node.
 
 import type { Ms } from '../base/time.ts';
 import { Run } from './run.ts';

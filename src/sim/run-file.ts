@@ -1,5 +1,5 @@
-// What a run is on paper: scenario, seed and inputs. Files, links and storage are not trusted: every
-// number has a bound, and a mistake is told in one plain sentence.
+// What a run is on paper: scenario, seed and inputs. Files, links and storage are not trusted:
+// every number has a bound, and a mistake is told in one plain sentence.
 
 import * as v from 'valibot';
 import { type Action, type Input, inputSchema } from './input.ts';

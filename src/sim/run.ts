@@ -1,7 +1,8 @@
-// A run that can be played, scrubbed, forked and acted in. Going forward handles events; going back
-// restores the newest checkpoint before and handles the events since again. Acting in the past throws
-// the later inputs and the recorded future away: what happens then is another run.
+// A run that can be played, scrubbed, forked and acted in. Going forward handles events; going
+// back restores the newest checkpoint before and handles the events since again. Acting in the
+// past throws the later inputs and the recorded future away: what happens then is another run.
 
+import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
 import { applyInput } from './apply.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -17,7 +18,10 @@ import { isStep } from './steps.ts';
 import { KernelView } from './view.ts';
 import type { WorldView } from './world.ts';
 
-/** A bound of limits.ts was reached. The run stands at the last event that fitted and stays usable. */
+/**
+ * A bound of limits.ts was reached. The run stands at the last event that fitted and stays
+ * usable.
+ */
 export class RunLimitError extends Error {
   override name = 'RunLimitError';
 }
@@ -92,6 +96,7 @@ export class Run {
 
   /** Goes to a moment, forward or back, at most to the horizon. Throws RunLimitError. */
   advanceTo(moment: Ms): void {
+    assert(!Number.isNaN(moment), 'a moment is a number');
     const goal = Math.max(0, Math.min(Math.floor(moment), this.scenario.horizonMs));
     const checkpoint = this.#checkpoints.before(goal);
     if (goal < this.now || checkpoint.state.cursor > this.cursor) this.#kernel.restore(checkpoint);
@@ -134,15 +139,24 @@ export class Run {
     return true;
   }
 
-  /** Does something at the playhead. Inputs and events beyond it are gone. Throws RunFileError. */
+  /**
+   * Does something at the playhead. Inputs and events beyond it are gone. Throws RunFileError for
+   * an action that is not valid and RunLimitError in a full run; then nothing has changed.
+   */
   act(action: Action): void {
     const isWithinMoment = (this.#kernel.nextAt ?? Number.POSITIVE_INFINITY) <= this.now;
     const input = parseInput(action, this.now, isWithinMoment ? this.cursor : undefined);
     const { inputsApplied } = this.#kernel.state;
     if (inputsApplied >= MAX_INPUTS) throw new RunFileError(`more than ${MAX_INPUTS} inputs`);
+    this.#checkRoom();
     this.#forgetFuture();
     this.#inputs = [...this.#inputs.slice(0, inputsApplied), input];
     this.#handleNext();
+  }
+
+  #checkRoom(): void {
+    if (this.#kernel.journal.length < MAX_FACTS) return;
+    throw new RunLimitError(`the run has reached its limit of ${MAX_FACTS} facts`);
   }
 
   #forgetFuture(): void {
@@ -198,9 +212,7 @@ export class Run {
   /** Handles the next input or event; tells whether people would call it a step. */
   #handleNext(): boolean {
     const { journal, state } = this.#kernel;
-    if (journal.length >= MAX_FACTS) {
-      throw new RunLimitError(`the run has reached its limit of ${MAX_FACTS} facts`);
-    }
+    this.#checkRoom();
     const from = journal.length;
     const input = this.#dueInput();
     if (input === undefined) {

@@ -75,4 +75,3 @@ export type Scenario = v.InferOutput<typeof scenarioSchema>;
 export type ScenarioDraft = v.InferInput<typeof scenarioSchema>;
 export type ProducerSpec = v.InferOutput<typeof producerSchema>;
 export type ConsumerSpec = v.InferOutput<typeof consumerSchema>;
-export type NodeSpec = v.InferOutput<typeof nodeSchema>;

@@ -1,7 +1,7 @@
 // The world at virtual time 0, before its first event.
 
 import { TimedHeap } from '../base/heap.ts';
-import type { ActorId } from './fact.ts';
+import type { ActorId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import type { ConsumerSpec, ProducerSpec, Scenario } from './scenario.ts';
 import type { NodeState, Process, WorldState } from './state.ts';

@@ -23,7 +23,10 @@ export function digestState(kernel: Kernel): string {
   return digest.value();
 }
 
-/** Of a machine's snapshot, state and context say everything: machines are flat and have no actors. */
+/**
+ * Of a machine's snapshot, state and context say everything: machines are flat and have no
+ * actors.
+ */
 function describe(process: Process): Plain {
   const { snapshot, ...rest } = process;
   const machine = snapshot === null ? null : [stateOf(snapshot), plain(snapshot.context)];

@@ -1,5 +1,6 @@
-// The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps it.
-// Records are plain; what they point to is immutable, save for the two maps that `copyState` copies.
+// The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps
+// it. Records are plain; what they point to is immutable, save for the two maps that `copyState`
+// copies.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { TimedHeap } from '../base/heap.ts';
@@ -7,18 +8,11 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId } from '../redis/effects.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import type { ActorSnapshot } from './actors/host.ts';
-import type {
-  ActorId,
-  CloseReason,
-  ConnectionId,
-  Direction,
-  FactOf,
-  FaultParams,
-  LinkId,
-  NodeId,
-  PacketId,
-} from './fact.ts';
+import type { FactOf } from './fact.ts';
+import type { CloseReason, Direction } from './facts/link.ts';
+import type { FaultParams } from './facts/outside.ts';
 import type { FaultName } from './faults/index.ts';
+import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
@@ -133,7 +127,7 @@ export interface ArmedFault {
 }
 
 /** Who a client of a node is. Null for the console. */
-export interface NodeClient {
+interface NodeClient {
   readonly connection: ConnectionId | null;
   readonly isBlocked: boolean;
 }

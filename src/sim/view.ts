@@ -5,17 +5,20 @@ import type { ConsumerContext } from './actors/consumer-actions.ts';
 import { stateOf } from './actors/host.ts';
 import type { ActorContext } from './actors/orders.ts';
 import type { ProducerContext } from './actors/producer-actions.ts';
-import type { ActorId, NodeId } from './fact.ts';
-import { CONSOLE } from './fact.ts';
+import type { ActorId, NodeId } from './ids.ts';
+import { CONSOLE } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 import type { Connection, NodeState, Packet, Process } from './state.ts';
 import type {
   ActorView,
   ArmedFaultView,
+  ConsumerView,
   LinkView,
   NodeView,
   PacketView,
+  ProcessView,
+  ProducerView,
   SideEffectView,
   WorldView,
 } from './world.ts';
@@ -45,8 +48,33 @@ export class KernelView implements WorldView {
   }
 
   #actor(process: Process): ActorView {
-    const context = (process.snapshot?.context ?? null) as ActorContext | null;
-    const common = {
+    return process.role === 'producer' ? this.#producer(process) : this.#consumer(process);
+  }
+
+  #producer(process: Process): ProducerView {
+    const context = (process.snapshot?.context ?? null) as ProducerContext | null;
+    return Object.assign(this.#process(process, context), {
+      role: 'producer' as const,
+      spec: process.spec as ProducerSpec,
+      created: process.created,
+      attempt: context?.attempt ?? 0,
+    });
+  }
+
+  #consumer(process: Process): ConsumerView {
+    const context = (process.snapshot?.context ?? null) as ConsumerContext | null;
+    return Object.assign(this.#process(process, context), {
+      role: 'consumer' as const,
+      spec: process.spec as ConsumerSpec,
+      workStartedAt: context?.workStartedAt ?? null,
+      workEndsAt: context?.workEndsAt ?? null,
+      slowness: process.slowness,
+      finished: process.finished,
+    });
+  }
+
+  #process(process: Process, context: ActorContext | null): ProcessView {
+    return {
       id: process.id,
       alive: process.alive,
       state: stateName(process),
@@ -56,21 +84,6 @@ export class KernelView implements WorldView {
       link: process.link,
       holds: context?.hand ?? [],
       lastError: context?.lastError ?? null,
-    };
-    if (process.role === 'producer') {
-      const attempt = (context as ProducerContext | null)?.attempt ?? 0;
-      const spec = process.spec as ProducerSpec;
-      return { ...common, role: 'producer', spec, created: process.created, attempt };
-    }
-    const consumer = context as ConsumerContext | null;
-    return {
-      ...common,
-      role: 'consumer',
-      spec: process.spec as ConsumerSpec,
-      workStartedAt: consumer?.workStartedAt ?? null,
-      workEndsAt: consumer?.workEndsAt ?? null,
-      slowness: process.slowness,
-      finished: process.finished,
     };
   }
 

@@ -5,8 +5,9 @@ import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { Reply } from '../resp/reply.ts';
-import type { ActorId, ConnectionId, Direction, LinkId, NodeId, PacketId } from './fact.ts';
+import type { Direction } from './facts/link.ts';
 import type { FaultName } from './faults/index.ts';
+import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { MessageId, MessageRef } from './payload.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
@@ -29,7 +30,8 @@ export interface WorldView {
   armedFaults(): readonly ArmedFaultView[];
 }
 
-interface ProcessView {
+/** What producers and consumers have in common. */
+export interface ProcessView {
   readonly id: ActorId;
   readonly alive: boolean;
   /** State of its machine (actors/*.ts); `new` before its first start, `dead` after a crash. */

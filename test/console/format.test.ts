@@ -1,4 +1,6 @@
-/* Replies look as redis-cli 7.0.15 prints them with --no-raw (transcripts taken from the real one). */
+/*
+ * Replies look as redis-cli 7.0.15 prints them with --no-raw (transcripts taken from the real one).
+ */
 import { expect, it } from 'vitest';
 import { bytes, raw } from '../../src/base/bytes.ts';
 import { formatCommand, formatReply, glossOf } from '../../src/console/format.ts';

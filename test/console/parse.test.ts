@@ -1,4 +1,6 @@
-/* Lines are split into words as redis-cli 7.0 splits them (checked by hand against the real one). */
+/*
+ * Lines are split into words as redis-cli 7.0 splits them (checked by hand against the real one).
+ */
 import { expect, it } from 'vitest';
 import { bytes } from '../../src/base/bytes.ts';
 import { parseLine } from '../../src/console/parse.ts';

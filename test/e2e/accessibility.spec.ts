@@ -1,20 +1,14 @@
 /* axe finds nothing: every view, in every theme and language, on a laptop and on a phone. */
-import { createRequire } from 'node:module';
 import { expect, type Page, test } from '@playwright/test';
+import axe from 'axe-core';
 import { type Language, openLab, type Theme } from './lab-page.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What axe finds, as `rule: element`. */
 async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run();
+    const { axe: inPage } = window as unknown as { axe: typeof axe };
+    const { violations } = await inPage.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
 }
@@ -25,7 +19,7 @@ interface View {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
-const onlyOn = (page: Page, selector: string) => page.locator(selector).first();
+const cardBar = (page: Page) => page.locator('nav.bar');
 
 const VIEWS: readonly View[] = [
   { name: 'list of lessons', address: '/' },
@@ -35,9 +29,9 @@ const VIEWS: readonly View[] = [
     address: '/lessons/crash-after-pop/crash',
     prepare: async (page) => {
       await page.locator('.option').last().click();
-      if (await onlyOn(page, '.bar').isVisible()) await page.locator('.bar button').nth(2).click();
+      if (await cardBar(page).isVisible()) await page.locator('nav.bar button').nth(2).click();
       await page.locator('.strip .btn.danger').first().click();
-      if (await onlyOn(page, '.bar').isVisible()) await page.locator('.bar button').first().click();
+      if (await cardBar(page).isVisible()) await page.locator('nav.bar button').first().click();
       await expect(page.locator('.because')).toBeVisible();
     },
   },
@@ -45,11 +39,11 @@ const VIEWS: readonly View[] = [
     name: 'free run',
     address: '/run',
     prepare: async (page) => {
-      const isPhone = await onlyOn(page, '.bar').isVisible();
-      if (isPhone) await page.locator('.bar .play').click();
+      const isPhone = await cardBar(page).isVisible();
+      if (isPhone) await page.locator('nav.bar .play').click();
       else await page.locator('.transport .play').click();
-      await expect(page.locator('.stage [aria-label^="m"]').first()).toBeAttached();
-      if (isPhone) await page.locator('.bar button', { hasText: /Console|控制台/ }).click();
+      await expect(page.locator('[data-target^="token:"]').first()).toBeAttached();
+      if (isPhone) await page.locator('nav.bar button', { hasText: /Console|控制台/ }).click();
     },
   },
   { name: 'no such page', address: '/nowhere' },

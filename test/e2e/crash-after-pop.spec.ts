@@ -1,6 +1,7 @@
 /*
- * The worker that died holding a message, in both languages: predict, crash it, read what is lost and
- * why; go back before the crash, where the worker holds the message again; take the other future.
+ * The worker that died holding a message, in both languages: predict, crash it, read what is lost
+ * and why; go back before the crash, where the worker holds the message again; take the other
+ * future.
  */
 import { expect, test } from '@playwright/test';
 import { count, type Language, onStage, openLab, playFast } from './lab-page.ts';
@@ -60,7 +61,7 @@ for (const words of WORDS) {
 
     // Nothing breaks before the prediction is made, and the page says why.
     const crash = page.locator('.strip .btn', { hasText: words.crash }).first();
-    await expect(page.locator('.break').getByText(words.locked).first()).toBeAttached();
+    await expect(page.locator('.break').getByText(words.locked).last()).toBeVisible();
     await expect(page.locator('.break .btn[aria-disabled="true"]').first()).toBeVisible();
     await expect(crash).toHaveCount(0);
     await expect(page.locator('.transport .play')).toBeDisabled();

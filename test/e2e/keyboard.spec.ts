@@ -115,3 +115,17 @@ test('the time bar is a slider that goes from step to step', async ({ page }) =>
   await expect(slider).toHaveAttribute('aria-valuetext', '0.00 s, nothing has happened yet');
   expect(valueText).toMatch(/\d s, \w/);
 });
+
+test('with less motion, the space bar goes from step to step and nothing travels', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openLab(page, '/run');
+  await expect(page.locator('.transport .btn.primary')).toHaveAccessibleName('One step forward');
+  await page.keyboard.press(' ');
+  await expect(page.locator('.moment')).not.toHaveText('0.00 s');
+  const moment = await page.locator('.moment').textContent();
+  await expect(page.locator('.transport .play')).toHaveText('Play');
+  await page.keyboard.press(' ');
+  await expect(page.locator('.moment')).not.toHaveText(moment as string);
+});

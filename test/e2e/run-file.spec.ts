@@ -1,6 +1,6 @@
 /*
- * A run leaves the browser as a file or a link and comes back the same: the digest of its journal is
- * equal in Chromium and in Node. What is damaged is refused in plain words, with a way on.
+ * A run leaves the browser as a file or a link and comes back the same: the digest of its journal
+ * is equal in Chromium and in Node. What is damaged is refused in plain words, with a way on.
  */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';

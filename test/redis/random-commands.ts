@@ -98,6 +98,19 @@ const COMMANDS: readonly (readonly (string | Template)[])[] = [
   ['GET'],
 ];
 
+const WAITING: readonly (readonly (string | Template)[])[] = [
+  ['BLPOP', keys, '0'],
+  ['BRPOP', keys, '0'],
+  ['BLMOVE', key, key, end, end, '0'],
+  ['BRPOPLPUSH', key, key, '0'],
+  ['BLMPOP', '0', '2', key, key, end, option('COUNT', index)],
+];
+
+/** A random request that may wait for ever. */
+export function randomWait(pick: Choices): Bytes[] {
+  return fill(pick.of(WAITING), pick).map(raw);
+}
+
 /** The next random request. */
 export function randomCommand(pick: Choices): Bytes[] {
   return fill(pick.of(COMMANDS), pick).map(raw);

@@ -6,7 +6,7 @@ import type { Reply } from '../../src/resp/reply.ts';
 import { splitWords } from '../../src/resp/split-words.ts';
 
 /** Replies as short text: `OK`, `(int) 3`, `"x"`, `nil`, `ERR …`, `[a, b]`. */
-export function shown(reply: Reply): string {
+function shown(reply: Reply): string {
   switch (reply.kind) {
     case 'simple':
     case 'error':

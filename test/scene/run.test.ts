@@ -30,7 +30,7 @@ function sceneAt(run: Run, t: number): Scene {
   return compose(run, t, LAPTOP);
 }
 
-describe('a moment of a run', () => {
+describe('a moment of a run', { timeout: 30_000 }, () => {
   it('looks the same when it is reached forwards, backwards or in one jump', () => {
     const run = eventfulRun();
     const moments = Array.from({ length: 36 }, (_, at) => 410 * at + 137);
@@ -40,6 +40,24 @@ describe('a moment of a run', () => {
     for (const scene of backwards) expect(forwards).toContain(scene);
     expect(told(eventfulRun(), moments[23] as number)).toBe(forwards[23]);
     expect(new Set(forwards).size).toBe(moments.length);
+  });
+
+  it('knows nothing of what comes later, though the run has been there', () => {
+    const fresh = Run.parse(eventfulRun().toFile());
+    // A step is shown until its moves have ended, which is after the playhead.
+    const told = () => JSON.stringify(compose(fresh, fresh.now + 400, LAPTOP));
+    const seen: (readonly [number, string])[] = [];
+    for (let cursor = 40; cursor < 240; cursor += 1) {
+      fresh.seekTo(cursor);
+      seen.push([cursor, told()]);
+    }
+    fresh.advanceTo(15_000);
+    const changed = seen.filter(([cursor, scene]) => {
+      fresh.seekTo(cursor);
+      return told() !== scene;
+    });
+    expect(changed).toEqual([]);
+    expect(seen.length).toBeGreaterThan(30);
   });
 
   it('is not changed by looking at it', () => {
@@ -52,7 +70,7 @@ describe('a moment of a run', () => {
   });
 });
 
-describe('a copy of a message', () => {
+describe('a copy of a message', { timeout: 30_000 }, () => {
   it('is one element from the request over list and worker to the world', () => {
     const run = eventfulRun();
     const states = new Map<string, TokenState[]>();
@@ -96,7 +114,30 @@ describe('a copy of a message', () => {
   });
 });
 
-describe('the stage and the ledger', () => {
+describe('moves within a list', () => {
+  it('start where the element was just before', () => {
+    const run = Run.start({ scenario: listScenario({ workers: 3 }), seed: 11 });
+    run.advanceTo(9000);
+    run.act({ kind: 'fault', fault: 'slow-worker', target: 'worker-A', factor: 9 });
+    const moves = Array.from({ length: 12 }, (_, at) => 11_000 + 1300 * at).flatMap((t) => {
+      run.advanceTo(t);
+      return readRun(run, t).copies.flatMap((copy) =>
+        copy.moves
+          .filter(({ from, to }) => from.kind === 'list' && to.kind === 'list')
+          .map((move) => ({ id: copy.id, ...move })),
+      );
+    });
+    const wrong = moves.filter(({ id, at, from }) => {
+      run.seek(at - 1);
+      const copy = readRun(run, at - 1).copies.find((each) => each.id === id);
+      return JSON.stringify(copy?.place) !== JSON.stringify(from);
+    });
+    expect(wrong).toEqual([]);
+    expect(moves.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the stage and the ledger', { timeout: 30_000 }, () => {
   const SHOWN: Partial<Record<MessageState, readonly TokenState[]>> = {
     held: ['held'],
     waiting: ['waiting'],
@@ -134,6 +175,24 @@ describe('the stage and the ledger', () => {
     expect(twice[0]?.message).toBe(twice[1]?.message);
     expect(twice.map(({ times }) => times)).toContain(2);
     expect(twice.find(({ times }) => times === 2)?.linkedTo).toMatchObject({ x: twice[0]?.x });
+  });
+});
+
+describe('a process that has not started', () => {
+  it('is no crashed one and has no broken connection', () => {
+    const late = listScenario({ worker: { startsAtMs: 5000 } });
+    const run = Run.start({ scenario: late, seed: 5 });
+    const scene = sceneAt(run, 2400);
+    const card = scene.cards.find(({ key }) => key === 'worker-A');
+    expect(card?.tone).toBe('new');
+    expect(card?.labels.map(({ phrase: words }) => words)).toContainEqual({
+      key: 'stage.actor.new',
+      params: { seconds: '2.6' },
+    });
+    expect(scene.links.find(({ key }) => key === 'worker-A:redis')?.state).toBe('none');
+    expect(sceneAt(run, 5400).links.find(({ key }) => key === 'worker-A:redis')?.state).toBe(
+      'connecting',
+    );
   });
 });
 

@@ -94,6 +94,10 @@ export class EmulatorNode implements TwinNode {
     return taken;
   }
 
+  async changes(): Promise<number> {
+    return this.#server.dirty;
+  }
+
   async stop(): Promise<void> {}
 
   #line(connection: string): Line {

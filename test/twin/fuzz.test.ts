@@ -1,13 +1,14 @@
 /*
- * Random commands of two connections get the same bytes from the emulator and from a live
- * redis-server, and the same commands reach the AOF. TWIN_SEED chooses other seeds than the usual.
+ * Random commands of three connections, two of which may wait, get the same bytes from the emulator
+ * and from a live redis-server, make as many changes, and send the same commands to the AOF.
+ * TWIN_SEED chooses another seed than the usual ones.
  */
 import { describe, expect, it } from 'vitest';
 import { type Bytes, quoted } from '../../src/base/bytes.ts';
 import { encodeCommand } from '../../src/resp/encode.ts';
 import { Choices } from '../base/choices.ts';
 import { findRedisServer } from '../environment/redis-server.ts';
-import { randomCommand } from '../redis/random-commands.ts';
+import { randomCommand, randomWait } from '../redis/random-commands.ts';
 import { EmulatorNode } from './emulator-node.ts';
 import { LiveNode } from './live-node.ts';
 import type { TwinNode } from './node.ts';
@@ -24,7 +25,7 @@ async function step(node: TwinNode, connection: string, argv: readonly Bytes[]):
     ...renderReplies(bytes, null),
   ]);
   const propagated = node.takePropagated().map((words) => `=> ${words.map(masked).join(' ')}`);
-  return [...lines, ...propagated];
+  return [...lines, ...propagated, `${await node.changes()} changes`];
 }
 
 /** Moments of expiry differ, as the clocks do. */
@@ -37,8 +38,10 @@ async function compare(seed: number, live: TwinNode): Promise<void> {
   const pick = new Choices(seed);
   const history: string[] = [];
   for (let at = 0; at < STEPS; at += 1) {
-    const connection = pick.of(['A', 'A', 'B']);
-    const argv = randomCommand(pick);
+    // C never waits, so that there is always somebody to serve the others.
+    const connection = pick.of(['A', 'B', 'C', 'C']);
+    const mayWait = connection !== 'C' && pick.below(6) === 0;
+    const argv = mayWait ? randomWait(pick) : randomCommand(pick);
     history.push(`${connection}> ${argv.map(quoted).join(' ')}`);
     const [ours, theirs] = [
       await step(emulator, connection, argv),

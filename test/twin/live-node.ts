@@ -126,6 +126,11 @@ export class LiveNode implements TwinNode {
     }
   }
 
+  async changes(): Promise<number> {
+    const info = await this.#ask('INFO persistence\r\n');
+    return Number(/rdb_changes_since_last_save:(\d+)/.exec(info)?.[1]);
+  }
+
   async stop(): Promise<void> {
     for (const line of [this.#control, ...this.#lines.values()]) line.socket.destroy();
     await this.#redis.stop();

@@ -21,5 +21,7 @@ export interface TwinNode {
   take(): ReadonlyMap<string, Received>;
   /** Commands that the AOF got since the last call. */
   takePropagated(): readonly (readonly Bytes[])[];
+  /** Changes to the dataset since the start. */
+  changes(): Promise<number>;
   stop(): Promise<void>;
 }

@@ -23,6 +23,7 @@ export const run = {
   'run.limit': 'The run stops here: {why}',
 
   'run.locked': 'First say what you think will happen: choose an answer in the lesson.',
+  'run.locked-note': 'Time waits for your prediction.',
   'run.not-in-step': 'This step does without it.',
   'run.no-target': 'There is nothing to use it on right now.',
   'run.never-holds': '{actor} takes no message within the next {seconds} s.',

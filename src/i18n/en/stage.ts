@@ -90,6 +90,7 @@ export const stage = {
   'stage.name.actor': '{name}, {doing}, {tally}',
   'stage.name.actor.believing': '{name}, {doing}, {tally}, {belief}',
   'stage.name.link': 'connection of {name}, {state}',
+  'stage.link.none': 'not made yet',
   'stage.link.open': 'open',
   'stage.link.closed': 'closed',
   'stage.link.broken': 'broken, and its ends do not know yet',

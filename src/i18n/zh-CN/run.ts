@@ -25,6 +25,7 @@ export const run: Record<keyof typeof source, string> = {
   'run.limit': '运行在此停止：{why}',
 
   'run.locked': '请先预测会发生什么：在课文里选一个答案。',
+  'run.locked-note': '时间在等待你的预测。',
   'run.not-in-step': '这一步用不到它。',
   'run.no-target': '现在没有可以作用的对象。',
   'run.never-holds': '{actor} 在接下来的 {seconds} 秒内没有取到消息。',

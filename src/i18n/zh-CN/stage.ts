@@ -90,6 +90,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.name.actor': '{name}，{doing}，{tally}',
   'stage.name.actor.believing': '{name}，{doing}，{tally}，{belief}',
   'stage.name.link': '{name} 的连接，{state}',
+  'stage.link.none': '尚未建立',
   'stage.link.open': '已连接',
   'stage.link.closed': '已断开',
   'stage.link.broken': '已中断，两端尚不知道',

@@ -3,13 +3,13 @@
 // without it.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
-import { bulk, EMPTY_ARRAY, int, map, NIL, NONE, OK, type Reply } from '../../resp/reply.ts';
+import { bulk, EMPTY_ARRAY, error, int, map, NIL, NONE, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { clientInfo, clientType } from '../client-info.ts';
 import { nameClient } from '../client-name.ts';
 import { type CommandSpec, defineCommands, type Flag } from '../command.ts';
 import type { Context } from '../context.ts';
-import { CommandError, err, SYNTAX } from '../errors.ts';
+import { type CommandError, err, SYNTAX } from '../errors.ts';
 import { helpReply } from '../help.ts';
 import { pauseClients, unpauseClients } from '../pause.ts';
 import { unblock } from '../unblock.ts';
@@ -54,7 +54,7 @@ function reply({ client }: Context, args: Args): Reply {
   return mode === 'on' ? OK : NONE;
 }
 
-const UNBLOCKED = new CommandError('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+const UNBLOCKED = 'UNBLOCKED client unblocked via CLIENT UNBLOCK';
 
 function unblockClient({ server }: Context, args: Args): Reply {
   if (args.left > 2) throw syntaxError(args);
@@ -65,11 +65,8 @@ function unblockClient({ server }: Context, args: Args): Reply {
   const target = server.clients.get(args.int());
   const state = target?.blocked;
   if (target === undefined || !state || state.on === 'pause') return int(0);
-  server.reply(
-    target,
-    reason === 'error' ? { kind: 'error', text: UNBLOCKED.text } : state.onTimeout,
-  );
-  unblock(server, target, reason);
+  const answer = reason === 'error' ? error(UNBLOCKED) : state.onTimeout;
+  unblock(server, target, reason, answer);
   return int(1);
 }
 

@@ -2,7 +2,7 @@
 // dense row of keys downwards: a removed key lets the last one take its place, so every key that is
 // there from the first call to the last is answered, as Redis promises, in O(COUNT) a call.
 
-import { type Bytes, lower } from '../../base/bytes.ts';
+import type { Bytes } from '../../base/bytes.ts';
 import { pickInt } from '../../base/random.ts';
 import { array, bulk, bulkArray, int, NIL, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
@@ -10,9 +10,10 @@ import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../database.ts';
 import { swapDatabases } from '../doors/key.ts';
-import { DB_OUT_OF_RANGE, err, SYNTAX } from '../errors.ts';
+import { DB_OUT_OF_RANGE, err } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { digits } from '../integer.ts';
+import { scanCursor, scanOptions } from '../scan.ts';
 
 /** On a server that may not delete expired keys, RANDOMKEY answers one after so many tries. */
 const RANDOM_TRIES = 100;
@@ -35,44 +36,6 @@ function randomkey(ctx: Context): Reply {
     if (tries >= RANDOM_TRIES || !db.expireIfDue(key)) return bulk(key);
   }
   return NIL;
-}
-
-const CURSOR = /^(?:[+-]?[0-9]+)?$/;
-const CURSOR_LIMIT = 18_446_744_073_709_551_615n;
-
-/** A cursor as strtoul reads it: how many keys of the row are still to come; 0 starts. */
-export function scanCursor(args: Args): bigint {
-  const word = args.next();
-  if (!CURSOR.test(word)) throw err('invalid cursor');
-  const size = BigInt(word.replace(/^[+-]/, '') || '0');
-  if (size > CURSOR_LIMIT) throw err('invalid cursor');
-  return BigInt.asUintN(64, word.startsWith('-') ? -size : size);
-}
-
-export interface ScanOptions {
-  readonly count: number;
-  readonly pattern: Bytes | null;
-  readonly type: string | null;
-}
-
-/** MATCH, COUNT and, where the keyspace is scanned, TYPE. Shared by SSCAN, HSCAN and ZSCAN. */
-export function scanOptions(args: Args, allowsType: boolean): ScanOptions {
-  let count = 10;
-  let pattern: Bytes | null = null;
-  let type: string | null = null;
-  while (args.left > 0) {
-    if (args.optionWith('count', 1)) {
-      count = args.int();
-      if (count < 1) throw SYNTAX;
-    } else if (args.optionWith('match', 1)) {
-      pattern = args.next();
-    } else if (allowsType && args.optionWith('type', 1)) {
-      type = lower(args.next());
-    } else {
-      throw SYNTAX;
-    }
-  }
-  return { count, pattern: pattern === '*' ? null : pattern, type };
 }
 
 function scan(ctx: Context, args: Args): Reply {

@@ -38,7 +38,7 @@ function pushCommand(end: End, onlyIfExists: boolean, since: string): CommandSpe
 /**
  * A Redis range, where -1 is the last element, as indexes within the list; undefined when empty.
  */
-export function rangeWithin(
+function rangeWithin(
   start: number,
   stop: number,
   length: number,

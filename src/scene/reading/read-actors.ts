@@ -27,7 +27,7 @@ export function readActors(world: WorldView, ledger: Ledger, t: Ms): ActorMoment
     shortName: shortActorName(actor.id),
     tally: tallyOf(actor),
     doing: doingOf(actor, blocked.has(actor.id), t),
-    condition: actor.alive || actor.state === 'new' ? 'running' : 'crashed',
+    condition: conditionOf(actor),
     backAt: actor.restartsAt,
     connection: connectionOf(actor, links.get(actor.id)),
     link: actor.link,
@@ -41,7 +41,13 @@ export function readActors(world: WorldView, ledger: Ledger, t: Ms): ActorMoment
 }
 
 function connectionOf(actor: ActorView, link: LinkView | undefined): ActorMoment['connection'] {
+  if (actor.state === 'new') return 'none';
   return link?.state ?? actor.connection;
+}
+
+function conditionOf(actor: ActorView): ActorMoment['condition'] {
+  if (actor.alive) return 'running';
+  return actor.state === 'new' ? 'new' : 'crashed';
 }
 
 function tallyOf(actor: ActorView): Phrase {

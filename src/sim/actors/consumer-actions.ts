@@ -1,6 +1,6 @@
-// What a consumer does at the turns of its machine (consumer.ts): asking for a message, working on it,
-// and the side effect at the end. The pop took the message out of Redis: nothing but this process
-// knows of it while it works.
+// What a consumer does at the turns of its machine (consumer.ts): asking for a message, working on
+// it, and the side effect at the end. The pop took the message out of Redis: nothing but this
+// process knows of it while it works.
 
 import { setup } from 'xstate';
 import { type Bytes, bytes, raw } from '../../base/bytes.ts';
@@ -119,7 +119,10 @@ export const refusePayload = base.enqueueActions(({ context, event, enqueue }) =
   enqueue({ type: 'note', params: { fact } });
 });
 
-/** Takes the message in hand and begins its work; how long it takes is drawn from the event's roll. */
+/**
+ * Takes the message in hand and begins its work; how long it takes is drawn from the event's
+ * roll.
+ */
 export const startWork = base.enqueueActions(({ context, event, enqueue }) => {
   const payload = event.type === 'reply' ? poppedFrom(event.reply) : null;
   if (payload === null) return;

@@ -1,8 +1,10 @@
-// A consumer of a list: takes a message with RPOP or BRPOP, works on it, does its side effect and asks
-// again. A pop is at-most-once: whatever dies between the pop and the side effect is gone.
+// A consumer of a list: takes a message with RPOP or BRPOP, works on it, does its side effect and
+// asks again. A pop is at-most-once: whatever dies between the pop and the side effect is gone.
 //
-// connecting  until the handshake is done     asking   from the request to the reply; BRPOP waits here
-// resting     between two polls               working  until the side effect
+// connecting  until the handshake is done
+// asking      from the request to the reply; BRPOP waits here
+// working     until the side effect
+// resting     between two polls
 // backingOff  before it connects again
 
 import {

@@ -1,6 +1,6 @@
 // Runs XState machines as pure functions. A live actor would own timers, and loses them when it is
-// restored (statelyai/xstate#5331), so nothing here is alive: an event and a snapshot go in, the next
-// snapshot and the machine's orders come out as data, and the kernel carries them out.
+// restored (statelyai/xstate#5331), so nothing here is alive: an event and a snapshot go in, the
+// next snapshot and the machine's orders come out as data, and the kernel carries them out.
 
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Ms } from '../../base/time.ts';

@@ -1,10 +1,11 @@
-// The words between machines and kernel: events that a machine gets, orders that it gives. Chance and
-// time come stamped on the event, so that a machine is a pure function.
+// The words between machines and kernel: events that a machine gets, orders that it gives. Chance
+// and time come stamped on the event, so that a machine is a pure function.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import type { Reply } from '../../resp/reply.ts';
-import type { MessageFact, ProcessFact } from '../fact.ts';
+import type { MessageFact } from '../facts/message.ts';
+import type { ProcessFact } from '../facts/process.ts';
 import type { MessageRef } from '../payload.ts';
 
 /** What the kernel stamps on every event. */

@@ -1,10 +1,10 @@
-// What a producer does at the turns of its machine (producer.ts): the orders it gives to the kernel,
-// and what it remembers and believes. It keeps a message until it knows that Redis has it.
+// What a producer does at the turns of its machine (producer.ts): the orders it gives to the
+// kernel, and what it remembers and believes. It keeps a message until it knows that Redis has it.
 
 import { setup } from 'xstate';
 import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
-import type { Belief } from '../fact.ts';
+import type { Belief } from '../facts/message.ts';
 import { type MessageRef, newMessage } from '../payload.ts';
 import type { ProducerSpec } from '../scenario.ts';
 import type { ActorContext, ActorEvent, ActorInput, Note } from './orders.ts';

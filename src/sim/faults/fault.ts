@@ -2,11 +2,13 @@
 // lost; it kills, breaks or slows, and the simulated world shows what follows.
 
 import type * as v from 'valibot';
-import type { ActorId, Direction, FaultParams, LinkId, RefusalReason } from '../fact.ts';
+import type { Direction } from '../facts/link.ts';
+import type { FaultParams, RefusalReason } from '../facts/outside.ts';
+import type { ActorId, LinkId } from '../ids.ts';
 import type { FaultName } from './index.ts';
 
 /** What a fault can be aimed at: a process by its id, or a link by `process:node`. */
-export type FaultTarget = 'process' | 'consumer' | 'link';
+type FaultTarget = 'process' | 'consumer' | 'link';
 
 /**
  * One fault at one target, on its way to be applied. Whoever carries it out says what came of it,

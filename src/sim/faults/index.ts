@@ -1,4 +1,5 @@
-// The table of faults. A new fault is a file and a row here; inputs, panel and texts follow from it.
+// The table of faults. A new fault is a file and a row here; inputs, panel and texts follow from
+// it.
 
 import * as v from 'valibot';
 import { processCrash } from './process-crash.ts';

@@ -1,6 +1,7 @@
-// kill -9: the process and its memory are gone at once. The kernel of its machine closes its sockets,
-// so the node learns of it one latency later and unqueues a blocked client only then. What is on its
-// way to the process is lost; `requestsOnWire` says what becomes of what it had sent.
+// kill -9: the process and its memory are gone at once. The kernel of its machine closes its
+// sockets, so the node learns of it one latency later and unqueues a blocked client only then.
+// What is on its way to the process is lost; `requestsOnWire` says what becomes of what it had
+// sent.
 
 import * as v from 'valibot';
 import { pause } from '../limits.ts';

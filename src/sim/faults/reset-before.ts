@@ -1,5 +1,6 @@
-// The connection is reset while a request is on the wire: Redis never sees it. With no request on the
-// wire it waits for the next one and strikes half-way. The client cannot tell it from reset-after.
+// The connection is reset while a request is on the wire: Redis never sees it. With no request on
+// the wire it waits for the next one and strikes half-way. The client cannot tell it from
+// reset-after.
 
 import * as v from 'valibot';
 import { defineFault } from './fault.ts';

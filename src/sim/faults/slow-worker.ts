@@ -1,5 +1,5 @@
-// A consumer's work takes longer from now on: the rest of the message in hand too. Factor 1 makes it
-// as fast as the scenario says.
+// A consumer's work takes longer from now on: the rest of the message in hand too. Factor 1 makes
+// it as fast as the scenario says.
 
 import * as v from 'valibot';
 import { defineFault } from './fault.ts';

@@ -17,7 +17,9 @@ export interface ListOptions {
   readonly rest?: Partial<Omit<ScenarioDraft, 'producers' | 'workers' | 'design'>>;
 }
 
-/** A list `orders` with its producers and workers; the timings suit an animation at normal speed. */
+/**
+ * A list `orders` with its producers and workers; the timings suit an animation at normal speed.
+ */
 export function listScenario(options: ListOptions = {}): ScenarioDraft {
   const { producers = 2, workers = 2, producer = {}, worker = {}, rest = {} } = options;
   const interval = producer.intervalMs ?? 1000;

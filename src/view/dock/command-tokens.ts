@@ -1,5 +1,5 @@
-// Words to tap instead of typing: commands at the start of a line, then keys and usual arguments, as
-// the command's syntax asks for them. What they lead to is what the prompt would hint.
+// Words to tap instead of typing: commands at the start of a line, then keys and usual arguments,
+// as the command's syntax asks for them. What they lead to is what the prompt would hint.
 
 import { type CommandTable, completionsFor, hintFor } from '../../console/hints.ts';
 

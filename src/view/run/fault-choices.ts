@@ -1,5 +1,5 @@
-// Which faults can be used on what right now, and why not where not. Feeds the break strip, the menu
-// of an object on the stage and the phone's card alike, so that all of them say the same.
+// Which faults can be used on what right now, and why not where not. Feeds the break strip, the
+// menu of an object on the stage and the phone's card alike, so that all of them say the same.
 
 import type { Key, Sentence } from '../../i18n/dictionary.ts';
 import type { FaultAction, FaultName } from '../../sim/faults/index.ts';
@@ -12,7 +12,7 @@ export type FaultAct =
   | { readonly kind: 'act'; readonly action: FaultAction }
   | { readonly kind: 'crash-holding'; readonly actor: string; readonly action: FaultAction };
 
-export interface FaultTarget {
+interface FaultTarget {
   /** A process's id. */
   readonly actor: string;
   readonly name: Sentence | string;
@@ -29,6 +29,8 @@ export interface FaultChoice {
   readonly danger: boolean;
   /** Why it cannot be used now; null when it can. */
   readonly blocked: Key | null;
+  /** A lesson has it for one thing only: no need to ask for which. */
+  readonly isDirect: boolean;
   readonly targets: readonly FaultTarget[];
 }
 
@@ -133,6 +135,7 @@ export function faultChoices(world: WorldView, rules: FaultRules, only?: string)
       explains: `break.why-${spec.id}`,
       danger: spec.danger,
       blocked: blockedBy(spec, rules, targets.length),
+      isDirect: rules.allowed !== null && targets.length === 1,
       targets,
     };
   });

@@ -1,0 +1,104 @@
+// What the page reads out of the run at the playhead. Most of it changes only when something
+// happened, so it is read anew then and not with every frame.
+
+import { raw, text } from '../base/bytes.ts';
+import { say, t } from '../i18n/locale.svelte.ts';
+import { ledgerOf } from '../ledger/ledger.ts';
+import { consoleEntries, consoleWaits } from '../view/dock/console-entries.ts';
+import { eventLines } from '../view/events/event-lines.ts';
+import { nameOfTarget } from '../view/events/names.ts';
+import { reasonOf } from '../view/events/reason.ts';
+import { type FaultRules, faultChoices } from '../view/run/fault-choices.ts';
+import type { Harm } from '../view/run/harm.ts';
+import { marksOf, spanFor } from '../view/run/timeline-marks.ts';
+import type { Session } from './session.svelte.ts';
+
+/** What the reader wants to see. Asked again whenever it changes. */
+export interface Wanted {
+  readonly rules: FaultRules;
+  /** Commands of all processes in the console, not only the reader's own. */
+  readonly everyone: boolean;
+  /** Every detail in the event log. */
+  readonly details: boolean;
+}
+
+export class RunReading {
+  readonly #session: Session;
+  readonly #wanted: () => Wanted;
+
+  constructor(session: Session, wanted: () => Wanted) {
+    this.#session = session;
+    this.#wanted = wanted;
+  }
+
+  /** The run that is open; touching it makes a reading depend on what happened, not on time. */
+  get #run() {
+    void this.#facts;
+    return this.#openRun;
+  }
+
+  readonly #openRun = $derived.by(() => this.#session.frame.run);
+  readonly #facts = $derived.by(() => this.#session.frame.facts);
+  readonly #recorded = $derived.by(() => this.#session.frame.recorded);
+  readonly #end = $derived.by(() => this.#session.frame.end);
+
+  readonly counts = $derived.by(() => ledgerOf(this.#run).counts());
+
+  readonly harms = $derived.by((): Harm[] => {
+    const ledger = ledgerOf(this.#run);
+    return ledger.messages().flatMap(({ id, number, state }) => {
+      if (state !== 'lost' && state !== 'done-twice') return [];
+      const why = reasonOf(ledger.why(id));
+      return why === null ? [] : [{ number, state, why: say(why) }];
+    });
+  });
+
+  readonly choices = $derived.by(() => faultChoices(this.#run.world, this.#wanted().rules));
+
+  /** Faults that wait for their moment, in words. */
+  readonly armed = $derived.by(() =>
+    this.#run.world.armedFaults().map(({ fault, target }) => {
+      const name = nameOfTarget(target);
+      const actor = typeof name === 'string' ? name : say(name);
+      return t('break.armed', { fault: t(`break.${fault}`), actor });
+    }),
+  );
+
+  readonly entries = $derived.by(() => consoleEntries(this.#run.journal, this.#wanted().everyone));
+
+  readonly waits = $derived.by(() => consoleWaits(this.#run.journal));
+
+  readonly lines = $derived.by(() => {
+    const run = this.#run;
+    return eventLines(run.journal, ledgerOf(run), this.#wanted().details);
+  });
+
+  /** Keys to tap; the queue's own also while it is empty, when it is no key. */
+  readonly keys = $derived.by(() => {
+    const { world, scenario } = this.#run;
+    const there =
+      world
+        .nodes()[0]
+        ?.inspect.keys(0)
+        .map(({ key }) => text(key)) ?? [];
+    return [...new Set([text(raw(scenario.queueKey)), ...there])];
+  });
+
+  readonly marks = $derived.by(() => {
+    void this.#recorded;
+    return marksOf(this.#openRun).slice();
+  });
+
+  readonly ghost = $derived.by(() => {
+    const { ghost: branch } = this.#session;
+    if (branch === null) return null;
+    const marks = marksOf(branch.run).filter(({ at }) => at > branch.from);
+    return { from: branch.from, to: branch.run.end, marks };
+  });
+
+  /** How much time the time bar shows. */
+  readonly span = $derived.by(() => {
+    const known = Math.max(this.#end, this.ghost?.to ?? 0);
+    return spanFor(known, this.#openRun.scenario.horizonMs);
+  });
+}

@@ -1,0 +1,90 @@
+// Facts about connections and the packets on them.
+
+import type { Bytes } from '../../base/bytes.ts';
+import type { Ms } from '../../base/time.ts';
+import type { ClientId } from '../../redis/effects.ts';
+import type { Reply } from '../../resp/reply.ts';
+import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from '../ids.ts';
+import type { MessageId } from '../payload.ts';
+
+export type Direction = 'request' | 'reply';
+
+/** Why bytes on a connection never arrive. */
+export type LossReason =
+  /** The connection was reset while they were on their way. */
+  | 'reset'
+  /** The connection was broken already when they were sent. */
+  | 'broken'
+  /** The sender died and its socket with it. */
+  | 'sender-died'
+  /** There is no process any more to read them. */
+  | 'receiver-died'
+  /** The receiver closed the connection before they came. */
+  | 'receiver-closed';
+
+/** Why an end of a connection saw it end. */
+export type CloseReason = 'reset' | 'process-died' | 'closed-by-client' | 'closed-by-server';
+
+/** What happens on the wires. */
+export type LinkFact =
+  | {
+      readonly kind: 'connection-opening';
+      readonly connection: ConnectionId;
+      readonly link: LinkId;
+      readonly actor: ActorId;
+      readonly node: NodeId;
+      /** When both sides have it, if nothing comes between. */
+      readonly opensAt: Ms;
+    }
+  | {
+      readonly kind: 'connection-accepted';
+      readonly connection: ConnectionId;
+      readonly node: NodeId;
+      readonly client: ClientId;
+    }
+  | {
+      readonly kind: 'connection-opened';
+      readonly connection: ConnectionId;
+      readonly actor: ActorId;
+      readonly node: NodeId;
+    }
+  | {
+      /**
+       * One end learnt (or decided) that the connection is over; the other end has its own fact.
+       */
+      readonly kind: 'connection-closed';
+      readonly connection: ConnectionId;
+      readonly link: LinkId;
+      readonly side: 'actor' | 'node';
+      readonly actor: ActorId;
+      readonly node: NodeId;
+      readonly reason: CloseReason;
+    }
+  | {
+      /** The network between both ends broke the connection. The ends learn it a moment later. */
+      readonly kind: 'connection-reset';
+      readonly connection: ConnectionId;
+      readonly link: LinkId;
+    }
+  | ({ readonly kind: 'packet-sent'; readonly arrivesAt: Ms } & PacketFields &
+      (
+        | { readonly direction: 'request'; readonly argv: readonly Bytes[] }
+        | { readonly direction: 'reply'; readonly reply: Reply }
+      ))
+  | ({ readonly kind: 'packet-arrived' } & PacketFields & { readonly direction: Direction })
+  | ({ readonly kind: 'packet-lost'; readonly reason: LossReason } & PacketFields & {
+        readonly direction: Direction;
+      });
+
+/** What each fact about a packet says about it. */
+interface PacketFields {
+  readonly packet: PacketId;
+  readonly connection: ConnectionId;
+  readonly link: LinkId;
+  readonly actor: ActorId;
+  readonly node: NodeId;
+  /** The command's name in upper case, also on the reply to it: `LPUSH`. */
+  readonly label: string;
+  /** The messages found in its bytes, in order; a message may occur twice. */
+  readonly messages: readonly MessageId[];
+}
