@@ -2,9 +2,8 @@
 // it has one); and the one note to the reader. Follows the address; a newer address wins over a
 // load that is still under way.
 
-import type { Key } from '../i18n/dictionary.ts';
-import type { Language, Params } from '../i18n/language.ts';
-import { t } from '../i18n/locale.svelte.ts';
+import type { Sentence } from '../i18n/dictionary.ts';
+import type { Language } from '../i18n/language.ts';
 import { catalog, type OpenedLesson } from '../lesson/catalog.ts';
 import { Run } from '../sim/run.ts';
 import { ConsoleSession } from './console-session.svelte.ts';
@@ -25,9 +24,11 @@ export interface Workspace {
   readonly visit: LessonVisit | null;
 }
 
+/** A note to the reader, put into words when it is shown, in the language of the moment. */
 export interface Note {
-  readonly words: string;
-  readonly detail: string | null;
+  readonly what: Sentence;
+  readonly detail: Sentence | null;
+  /** Something to copy by hand. */
   readonly copyable: string | null;
 }
 
@@ -37,10 +38,7 @@ export class Page {
   #state: PageState = $state('loading');
   #workspace: Workspace | null = $state.raw(null);
   #note: Note | null = $state.raw(null);
-  #unknown: { readonly key: Key; readonly params: Params } = $state.raw({
-    key: 'page.unknown',
-    params: {},
-  });
+  #unknown: Sentence = $state.raw({ key: 'page.unknown' });
   readonly #keeper: Keeper;
   /** Counts the addresses followed, so that a late answer is noticed. */
   #turn = 0;
@@ -102,7 +100,8 @@ export class Page {
       if (visit !== null && isOpen) visit.reword(opened);
       else visit = this.#enterLesson(opened);
     }
-    if (!visit.enter(place.step)) this.notify('page.unknown-step', { step: place.step ?? '' });
+    if (!visit.enter(place.step))
+      this.notify({ key: 'page.unknown-step', params: { step: place.step ?? '' } });
     this.#state = 'lab';
   }
 
@@ -147,7 +146,7 @@ export class Page {
     return new Session(fresh, {
       frames: BROWSER_FRAMES,
       reducedMotion: () => reducedMotion.current,
-      onproblem: (problem) => this.notify('run.limit', { why: problem.message }),
+      onproblem: ({ message }) => this.notify({ key: 'run.limit', params: { why: message } }),
     });
   }
 
@@ -164,11 +163,14 @@ export class Page {
       const { run, isFaithful } = await fromLink(packed);
       if (turn !== this.#turn) return;
       this.#openRun(run);
-      if (!isFaithful) this.notify('page.replays-otherwise');
+      if (!isFaithful) this.notify({ key: 'page.replays-otherwise' });
     } catch (problem) {
       if (!(problem instanceof SharedRunError)) throw problem;
-      const why = t('page.link-broken-why', { why: problem.message });
-      if (turn === this.#turn) this.notify('page.link-broken', {}, { detail: why });
+      const detail: Sentence = {
+        key: 'page.link-broken-why',
+        params: { why: problem.message },
+      };
+      if (turn === this.#turn) this.notify({ key: 'page.link-broken' }, { detail });
     }
   }
 
@@ -188,12 +190,12 @@ export class Page {
     try {
       const { run, isFaithful } = fromFileText(text);
       if (this.#workspace?.visit === null) this.#openRun(run);
-      if (isFaithful) this.notify('page.imported', { count: run.inputs.length });
-      else this.notify('page.replays-otherwise');
+      if (isFaithful) this.notify({ key: 'page.imported', params: { count: run.inputs.length } });
+      else this.notify({ key: 'page.replays-otherwise' });
       return run;
     } catch (problem) {
       if (!(problem instanceof SharedRunError)) throw problem;
-      this.notify('page.import-failed', { why: problem.message });
+      this.notify({ key: 'page.import-failed', params: { why: problem.message } });
       return null;
     }
   }
@@ -210,9 +212,9 @@ export class Page {
     return run ? toFileText(run) : '';
   }
 
-  /** Why there is nothing at this address, in the language of the page. */
-  unknownWords(): string {
-    return t(this.#unknown.key, this.#unknown.params);
+  /** Why there is nothing at this address. */
+  get unknown(): Sentence {
+    return this.#unknown;
   }
 
   chapterTitle(language: Language): string {
@@ -220,12 +222,8 @@ export class Page {
     return entry ? chapterTitle(entry, language) : '';
   }
 
-  notify(key: Key, params: Params = {}, more: Partial<Omit<Note, 'words'>> = {}): void {
-    this.#note = { words: t(key, params), detail: null, copyable: null, ...more };
-  }
-
-  say(words: string, detail: string | null = null): void {
-    this.#note = { words, detail, copyable: null };
+  notify(what: Sentence, more: Partial<Omit<Note, 'what'>> = {}): void {
+    this.#note = { what, detail: null, copyable: null, ...more };
   }
 
   closeNotice(): void {

@@ -4,7 +4,8 @@
 
 import type { Ms } from '../base/time.ts';
 import type { Action } from '../sim/input.ts';
-import { Run } from '../sim/run.ts';
+import { Run, RunLimitError } from '../sim/run.ts';
+import { RunFileError } from '../sim/run-file.ts';
 import type { FrameClock } from './frame-clock.ts';
 
 /** What the page shows: a run at its playhead. A new object whenever anything about it changed. */
@@ -132,6 +133,12 @@ export class Session {
     this.#stopFrames();
   }
 
+  /** Pauses, and lets what is on the move come to its place. */
+  rest(): void {
+    this.pause();
+    this.#settle(this.#frame.run);
+  }
+
   toggle(): void {
     if (this.#playing) this.pause();
     else this.play();
@@ -174,12 +181,15 @@ export class Session {
     this.#show(run);
   }
 
-  /** Moves the playhead by other means, at once: a solution's "play until". Errors pass through. */
+  /**
+   * Moves the playhead by other means, at once: a solution's "play until". Limits of the run are
+   * told as a problem; other errors pass through.
+   */
   move(change: (run: Run) => void): void {
     this.pause();
     const { run } = this.#frame;
     try {
-      change(run);
+      this.#guard(() => change(run));
     } finally {
       this.#settle(run);
     }
@@ -187,15 +197,19 @@ export class Session {
 
   /**
    * Does something at the moment shown. A recorded future is left behind: it stays as a ghost, and
-   * `undo` brings it back. Returns whether there was one. Throws RunFileError for a wrong action.
+   * `undo` brings it back. Returns whether there was one. An action that the run cannot take (a
+   * command of a million words) changes nothing and is told as a problem.
    */
   act(action: Action): boolean {
     this.#endGlide();
     const before = this.#frame.run;
     const branched = before.end > before.now;
     const run = before.fork();
-    this.#passQuietTime(run);
-    run.act(action);
+    const isDone = this.#guard(() => {
+      this.#passQuietTime(run);
+      run.act(action);
+    });
+    if (!isDone) return false;
     this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
     this.#leaveRest(branched ? { run: before, from: run.now, leftBy: 'act' } : null);
     if (this.#playing) this.#show(run);
@@ -316,12 +330,16 @@ export class Session {
     this.#show(run, SETTLE_MS);
   }
 
-  #guard(change: () => void): void {
+  /** Whether `change` went through. What a run refuses or cannot do any more is told. */
+  #guard(change: () => void): boolean {
     try {
       change();
+      return true;
     } catch (problem) {
+      if (!(problem instanceof RunLimitError || problem instanceof RunFileError)) throw problem;
       this.#playing = false;
-      this.#options.onproblem(problem as Error);
+      this.#options.onproblem(problem);
+      return false;
     }
   }
 }

@@ -149,7 +149,7 @@ function refuse(
 }
 
 function afterRequest(server: RedisServer, client: Client): void {
-  if (client.blocked === null) commandAnswered(client);
+  if (mayGoOn(server, client)) commandAnswered(client);
   if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
 }
 
@@ -157,9 +157,8 @@ function afterRequest(server: RedisServer, client: Client): void {
  * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
  */
 export function settle(server: RedisServer): void {
+  serveReadyKeys(server);
   for (;;) {
-    server.scripts.endKilled();
-    serveReadyKeys(server);
     const client = server.unblocked.shift();
     if (client === undefined) return;
     while (mayGoOn(server, client) && client.waitingRequests.length > 0) {
@@ -179,8 +178,9 @@ export function mayGoOn(server: RedisServer, client: Client): boolean {
   return client.blocked === null && !server.scripts.isRunBy(client.id);
 }
 
-/** Not while a script runs: its unit has not ended. */
+/** Not in the middle of a slow script, unless that was killed. */
 function serveReadyKeys(server: RedisServer): void {
+  server.scripts.endKilled();
   while (server.lines.hasReady && !server.scripts.isBusy) serveReadyKey(server);
 }
 

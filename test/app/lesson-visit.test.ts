@@ -1,6 +1,4 @@
-/*
- * A reader in a lesson: the prediction comes first, steps follow on, hints and solution are there.
- */
+/* A reader in a lesson: prediction first, steps that follow on, goals, hints, solution. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Keeper } from '../../src/app/keeper.svelte.ts';
 import { firstRunOf, LessonVisit } from '../../src/app/lesson-visit.svelte.ts';

@@ -157,6 +157,21 @@ describe('acting', () => {
     expect(session.frame.run.inputs.at(-1)?.at).toBeGreaterThan(4000);
   });
 
+  it('that the run cannot take is told and changes nothing', () => {
+    const problems: string[] = [];
+    const picky = new Session(freeRun, {
+      frames,
+      reducedMotion: () => false,
+      onproblem: ({ message }) => problems.push(message),
+    });
+    picky.seek(2000);
+    const before = picky.frame.run.digest();
+    expect(picky.act({ kind: 'command', argv: Array(5000).fill('x') })).toBe(false);
+    expect(problems).toEqual([expect.stringContaining('not valid')]);
+    expect(picky.frame.run.digest()).toBe(before);
+    expect(picky.canUndo).toBe(false);
+  });
+
   it('can be undone act by act, and so can a reset', () => {
     session.seek(3000);
     session.act(crashB);

@@ -71,3 +71,17 @@ export function spanFor(end: Ms, horizon: Ms): Ms {
   const roomy = SPANS.find((span) => span >= end * 1.05);
   return Math.min(roomy ?? horizon, Math.max(horizon, 1));
 }
+
+/** What there is a lot of: where it stands too close, the bar shows only some of it. */
+const MANY: ReadonlySet<Mark['kind']> = new Set(['message', 'done']);
+
+/** Marks that stand at least `gapMs` from the one of their kind before; all that is rare stays. */
+export function thinned(marks: readonly Mark[], gapMs: Ms): Mark[] {
+  const last = new Map<Mark['kind'], Ms>();
+  return marks.filter(({ kind, at }) => {
+    const before = last.get(kind);
+    if (MANY.has(kind) && before !== undefined && at - before < gapMs) return false;
+    last.set(kind, at);
+    return true;
+  });
+}

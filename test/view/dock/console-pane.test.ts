@@ -2,6 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommandTable } from '../../../src/console/hints.ts';
+import type { Key } from '../../../src/i18n/dictionary.ts';
 import ConsolePane from '../../../src/view/dock/ConsolePane.svelte';
 
 const TABLE: CommandTable = new Map(
@@ -11,7 +12,7 @@ const TABLE: CommandTable = new Map(
   ].map(([name = '', syntax = '']) => [name, { name, syntax, summary: `about ${name}` }]),
 );
 
-const onsend = vi.fn<(line: string) => string | null>();
+const onsend = vi.fn<(line: string) => Key | null>();
 const oninterrupt = vi.fn();
 
 function show(changes: Record<string, unknown> = {}) {
@@ -57,12 +58,12 @@ describe('sending', () => {
   });
 
   it('keeps a line that is wrong, and says why', async () => {
-    onsend.mockReturnValue('a quote is not closed');
+    onsend.mockReturnValue('console.unbalanced');
     show();
     await type('GET "x');
     await enter();
     expect(prompt().value).toBe('GET "x');
-    expect(screen.getByRole('alert').textContent).toBe('a quote is not closed');
+    expect(screen.getByRole('alert').textContent).toMatch(/a quote is not closed/);
   });
 
   it.each([
@@ -78,11 +79,11 @@ describe('sending', () => {
   });
 
   it('sends nothing before the prediction, and says why', async () => {
-    show({ blocked: 'choose first' });
+    show({ blocked: 'run.locked' });
     await type('PING');
     await enter();
     expect(onsend).not.toHaveBeenCalled();
-    expect(screen.getByRole('alert').textContent).toBe('choose first');
+    expect(screen.getByRole('alert').textContent).toMatch(/First say what you think/);
   });
 });
 

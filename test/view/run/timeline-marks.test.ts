@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { Run } from '../../../src/sim/run.ts';
 import { listScenario } from '../../../src/sim/scenarios/list.ts';
-import { marksOf, spanFor } from '../../../src/view/run/timeline-marks.ts';
+import { marksOf, spanFor, thinned } from '../../../src/view/run/timeline-marks.ts';
 
 it('keeps marks beyond the playhead, and drops them when another future begins', () => {
   const run = Run.start({ scenario: listScenario(), seed: 1 });
@@ -39,4 +39,21 @@ it.each([
 it('never shows more than the run can have', () => {
   expect(spanFor(2000, 9000)).toBe(9000);
   expect(spanFor(590_000, 600_000)).toBe(600_000);
+});
+
+it('leaves some of many out where they are too close, but never a fault', () => {
+  const run = Run.start({ scenario: listScenario(), seed: 1 });
+  run.advanceTo(4000);
+  run.act({ kind: 'fault', fault: 'process-crash', target: 'worker-A' });
+  run.act({ kind: 'fault', fault: 'process-crash', target: 'worker-B' });
+  run.advanceTo(15_000);
+  const all = marksOf(run);
+  const some = thinned(all, 5000);
+  expect(thinned(all, 0)).toHaveLength(all.length);
+  expect(some.length).toBeLessThan(all.length);
+  expect(some.filter(({ kind }) => kind === 'crash')).toHaveLength(2);
+  const made = some.filter(({ kind }) => kind === 'message').map(({ at }) => at);
+  for (const [index, at] of made.slice(1).entries()) {
+    expect(at - (made[index] as number)).toBeGreaterThanOrEqual(5000);
+  }
 });

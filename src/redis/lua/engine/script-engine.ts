@@ -10,6 +10,7 @@ import type { Context } from '../../context.ts';
 import type { ClientId } from '../../effects.ts';
 import { CommandError, err } from '../../errors.ts';
 import type { RedisServer } from '../../server.ts';
+import { commandAnswered } from '../../unblock.ts';
 import { compileChunk } from '../compile/compile.ts';
 import { SUSPENDED } from '../fault.ts';
 import { LuaFunction, type Prototype } from '../function.ts';
@@ -133,6 +134,7 @@ export class ScriptEngine {
     const client = server.clients.get(run.caller);
     if (client !== undefined) {
       server.reply(client, reply);
+      commandAnswered(client);
       server.unblocked.push(client);
     }
     server.endUnit();
