@@ -22,7 +22,6 @@ export const console = {
   'console.means': 'reads: {text}',
   'console.tokens': 'Words to tap',
   'console.clear-line': 'Clear',
-  'console.suggestions': 'Commands',
 
   'events.log': 'What happened, in order',
   'events.empty': 'Nothing has happened yet.',

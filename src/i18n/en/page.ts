@@ -2,7 +2,6 @@
 
 export const page = {
   'page.site': 'Redis Queue Lab',
-  'page.tagline': 'See how message queues on Redis fail, and make them hold.',
   'page.title': '{page} · Redis Queue Lab',
   'page.skip': 'Skip to the stage',
   'page.lessons': 'Lessons',
@@ -24,7 +23,6 @@ export const page = {
   'page.minutes': '{minutes} min',
   'page.step-dot': 'Step {number}: {title}',
   'page.step-done': 'done',
-  'page.step-now': 'you are here',
   'page.steps-nav': 'Steps of this lesson',
   'page.not-translated': 'This lesson is only there in English so far.',
   'page.goals': 'Goals',
@@ -66,7 +64,6 @@ export const page = {
   'page.replays-otherwise':
     'The run is open, but comes out otherwise than where it was saved: it was changed, or it is from another version of the lab.',
   'page.import-failed': 'This file cannot be opened: {why}',
-  'page.import-not-json': 'it is not a run file.',
   'page.import-too-large': 'it is larger than any run file.',
   'page.link-broken':
     'The run in this link is damaged or from another version, so the lesson opens without it.',

@@ -30,11 +30,9 @@ export const run = {
 
   'actor.worker': 'worker {letter}',
   'actor.console': 'you',
-  'actor.redis': 'Redis',
   'link.of': 'link of {actor}',
 
   'break.title': 'Break',
-  'break.object': 'Break or mend {object}',
   'break.process-crash': 'crash',
   'break.crash-holding': 'crash while holding',
   'break.reset-before': 'lose the request',

@@ -24,7 +24,6 @@ export const console: Record<keyof typeof source, string> = {
   'console.means': '内容是：{text}',
   'console.tokens': '点按词语',
   'console.clear-line': '清空',
-  'console.suggestions': '命令',
 
   'events.log': '依次发生的事',
   'events.empty': '还没有发生任何事。',

@@ -4,7 +4,6 @@ import type { page as source } from '../en/page.ts';
 
 export const page: Record<keyof typeof source, string> = {
   'page.site': 'Redis 队列实验室',
-  'page.tagline': '看 Redis 消息队列怎样失败，再让它可靠。',
   'page.title': '{page} · Redis 队列实验室',
   'page.skip': '跳到舞台',
   'page.lessons': '课程',
@@ -26,7 +25,6 @@ export const page: Record<keyof typeof source, string> = {
   'page.minutes': '{minutes} 分钟',
   'page.step-dot': '第 {number} 步：{title}',
   'page.step-done': '已完成',
-  'page.step-now': '当前位置',
   'page.steps-nav': '本课的步骤',
   'page.not-translated': '本课暂时只有英文。',
   'page.goals': '目标',
@@ -67,7 +65,6 @@ export const page: Record<keyof typeof source, string> = {
   'page.imported': '已打开运行，其中有 {count} 个操作。',
   'page.replays-otherwise': '运行已打开，但结果与保存时不同：它被改动过，或来自其他版本的实验室。',
   'page.import-failed': '无法打开这个文件：{why}',
-  'page.import-not-json': '它不是运行文件。',
   'page.import-too-large': '它比任何运行文件都大。',
   'page.link-broken': '链接里的运行已损坏或来自其他版本，因此课程照常打开，但没有带上它。',
   'page.link-broken-why': '问题在于：{why}',

@@ -32,11 +32,9 @@ export const run: Record<keyof typeof source, string> = {
 
   'actor.worker': '消费者 {letter}',
   'actor.console': '你',
-  'actor.redis': 'Redis',
   'link.of': '{actor} 的连接',
 
   'break.title': '故障',
-  'break.object': '{object}：制造故障或修复',
   'break.process-crash': '崩溃',
   'break.crash-holding': '持有消息时崩溃',
   'break.reset-before': '丢失请求',
