@@ -124,12 +124,12 @@ export const FLAGS: readonly Flag[] = [
   'fast',
   'no_auth',
   'may_replicate',
-  'movablekeys',
-  'no_multi',
-  'allow_busy',
   'no_mandatory_keys',
-  'no_async_loading',
   'protected',
+  'no_async_loading',
+  'no_multi',
+  'movablekeys',
+  'allow_busy',
   'touches_arbitrary_keys',
 ];
 
