@@ -7,7 +7,7 @@ import type { IndexNode, NameNode, Statement, Target } from '../syntax/tree.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import type { Builder } from './builder.ts';
-import { compile, compileList, hasCallFrom, isMulti, operand, operandName } from './expression.ts';
+import { compileList, hasCallFrom, isMulti, operand, operandName } from './operand.ts';
 
 type Assignment = Extract<Statement, { kind: 'assign' }>;
 type Store = (frame: Frame, value: LuaValue) => void;
@@ -38,13 +38,13 @@ function compileOne(
 ): void {
   if (target.kind !== 'index') {
     const store = storeName(target, line);
-    const value = compile(builder, node);
+    const value = builder.expression(node);
     builder.emit((frame) => store(frame, value(frame)));
     return;
   }
   const { holder, key } = compileHolder(builder, target, node.hasCall);
   const what = operandName(target.base);
-  const value = compile(builder, node);
+  const value = builder.expression(node);
   builder.emit((frame) => {
     const table = holder(frame);
     const at = key(frame);

@@ -16,7 +16,7 @@ import { power } from '../stdlib/power.ts';
 import type { BinaryOperator, Expression } from '../syntax/tree.ts';
 import type { LuaValue } from '../value.ts';
 import type { Builder } from './builder.ts';
-import { compile, operand, operandName } from './expression.ts';
+import { operand, operandName } from './operand.ts';
 
 type BinaryNode = Extract<Expression, { kind: 'binary' }>;
 
@@ -24,7 +24,7 @@ export function compileBinary(builder: Builder, node: BinaryNode): Evaluate {
   const { operator, line } = node;
   const isConcat = operator === '..';
   const left = operand(builder, node.left, node.right.hasCall, isConcat);
-  const right = compile(builder, node.right);
+  const right = builder.expression(node.right);
   if (isComparison(operator)) return comparison(operator, left, right, line);
   const names = [operandName(node.left), operandName(node.right)] as const;
   if (isConcat) {

@@ -2,8 +2,8 @@
 // wait for a call to end.
 
 import type { CalledAs } from '../function.ts';
-import type { Evaluate, Slot, Step } from '../run/frame.ts';
-import type { Variable } from '../syntax/tree.ts';
+import type { Evaluate, EvaluateMany, Frame, Slot, Step } from '../run/frame.ts';
+import type { Block, Expression, FunctionNode, Variable } from '../syntax/tree.ts';
 import type { LuaValue } from '../value.ts';
 
 /** A place to jump to; `at` is known once `Builder.place` has run. */
@@ -17,8 +17,20 @@ export interface Chunk {
   readonly source: string;
 }
 
+/** How the parts of a script are compiled; each part may hold any other. See compile.ts. */
+export interface Grammar {
+  expression(builder: Builder, node: Expression): Evaluate;
+  /** All values of a call or of `...`. */
+  many(builder: Builder, node: Expression): EvaluateMany;
+  /** A function value. */
+  closure(builder: Builder, node: FunctionNode): Evaluate;
+  /** A block: its variables' slots are free again after it. */
+  block(builder: Builder, body: Block): void;
+}
+
 export class Builder {
   readonly chunk: Chunk;
+  readonly #grammar: Grammar;
   readonly steps: Step[] = [];
   /** What the step at an index calls. */
   readonly calls = new Map<number, CalledAs>();
@@ -29,8 +41,25 @@ export class Builder {
   readonly breaks: Label[] = [];
   #used = 0;
 
-  constructor(chunk: Chunk) {
+  constructor(chunk: Chunk, grammar: Grammar) {
     this.chunk = chunk;
+    this.#grammar = grammar;
+  }
+
+  expression(node: Expression): Evaluate {
+    return this.#grammar.expression(this, node);
+  }
+
+  many(node: Expression): EvaluateMany {
+    return this.#grammar.many(this, node);
+  }
+
+  closure(node: FunctionNode): Evaluate {
+    return this.#grammar.closure(this, node);
+  }
+
+  block(body: Block): void {
+    this.#grammar.block(this, body);
   }
 
   emit(step: Step): void {
@@ -100,4 +129,16 @@ export class Builder {
 
 export function readSlot(slot: number): Evaluate {
   return (frame) => frame.slots[slot] as LuaValue;
+}
+
+/** Gives a declared variable its first value; a captured one gets a new box each time. */
+export function binder(variable: Variable): (frame: Frame, value: LuaValue) => void {
+  const { slot, isCaptured } = variable;
+  return isCaptured
+    ? (frame, value) => {
+        frame.slots[slot] = { value };
+      }
+    : (frame, value) => {
+        frame.slots[slot] = value;
+      };
 }

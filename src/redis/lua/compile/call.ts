@@ -7,7 +7,7 @@ import type { Evaluate, EvaluateMany, Frame, Step } from '../run/frame.ts';
 import type { CallNode } from '../syntax/tree.ts';
 import type { LuaValue } from '../value.ts';
 import { type Builder, readSlot } from './builder.ts';
-import { compile, compileList, hasCallFrom, operand, operandName } from './expression.ts';
+import { compileList, hasCallFrom, operand, operandName } from './operand.ts';
 
 /** The call's first result. */
 export function callOne(builder: Builder, node: CallNode): Evaluate {
@@ -109,7 +109,7 @@ function compileMethod(
     return index(frame.machine, self, name, what);
   };
   if (!callFollows) {
-    const base = compile(builder, node.callee);
+    const base = builder.expression(node.callee);
     const args = compileList(builder, node.args);
     return (frame) => {
       const self = base(frame);
@@ -117,7 +117,7 @@ function compileMethod(
       return [callee, [self, ...args(frame)]];
     };
   }
-  const base = builder.keep(compile(builder, node.callee));
+  const base = builder.keep(builder.expression(node.callee));
   const callee = builder.keep((frame) => find(frame, base(frame)));
   const args = compileList(builder, node.args);
   return (frame) => [callee(frame), [base(frame), ...args(frame)]];

@@ -1,11 +1,13 @@
 // A script's text to a function: the parser makes the tree, and each function of it becomes a list
 // of steps. No code is generated as text, so that the page needs no `eval`.
 
-import type { Prototype } from '../function.ts';
+import { LuaFunction, type Prototype } from '../function.ts';
+import type { Box, Evaluate } from '../run/frame.ts';
 import type { LuaSyntaxFault } from '../syntax/lexer.ts';
 import { parseChunk } from '../syntax/parser.ts';
 import type { FunctionNode } from '../syntax/tree.ts';
-import { Builder, type Chunk } from './builder.ts';
+import { Builder, type Chunk, type Grammar } from './builder.ts';
+import { compileExpression, compileMany } from './expression.ts';
 import { compileBlock } from './statement.ts';
 
 /**
@@ -17,15 +19,39 @@ export function compileChunk(text: string, source: string, depth = 0): Prototype
   return compileFunction(parseChunk(text, depth), { chunk: chunkName(source), source });
 }
 
-export function compileFunction(node: FunctionNode, chunk: Chunk): Prototype {
-  const builder = new Builder(chunk);
+function compileFunction(node: FunctionNode, chunk: Chunk): Prototype {
+  const builder = new Builder(chunk, GRAMMAR);
   for (const parameter of node.parameters) builder.declare(parameter);
   if (node.arg !== null) builder.declare(node.arg);
-  compileBlock(builder, node.body);
+  builder.block(node.body);
   builder.emit((frame) => frame.machine.leave([]));
   const { steps, calls, slotCount } = builder;
   return { ...chunk, node, upvalues: node.upvalues, slotCount, steps, calls };
 }
+
+/** A function value: captures its upvalues at the moment of evaluation. */
+function compileClosure(builder: Builder, node: FunctionNode): Evaluate {
+  const prototype = compileFunction(node, builder.chunk);
+  const { upvalues } = prototype;
+  if (upvalues.length === 0) {
+    return (frame) => new LuaFunction(prototype, null, [], frame.self.environment);
+  }
+  return (frame) => {
+    const boxes = upvalues.map((source) =>
+      source.from === 'local'
+        ? (frame.slots[source.variable.slot] as Box)
+        : (frame.upvalues[source.index] as Box),
+    );
+    return new LuaFunction(prototype, null, boxes, frame.self.environment);
+  };
+}
+
+const GRAMMAR: Grammar = {
+  expression: compileExpression,
+  many: compileMany,
+  closure: compileClosure,
+  block: compileBlock,
+};
 
 /** Room for a chunk's name in errors of the compiler. Source: llex.c MAXSRC. */
 const LONGEST_IN_SYNTAX_ERROR = 80;

@@ -5,16 +5,15 @@ import { callValue } from '../operators.ts';
 import type { Frame } from '../run/frame.ts';
 import type { Statement } from '../syntax/tree.ts';
 import { type LuaValue, toNumber } from '../value.ts';
-import type { Builder, Label } from './builder.ts';
-import { compileList, hasCallFrom, operand } from './expression.ts';
-import { binder, compileBlock } from './statement.ts';
+import { type Builder, binder, type Label } from './builder.ts';
+import { compileList, hasCallFrom, operand } from './operand.ts';
 
 type NumericFor = Extract<Statement, { kind: 'numeric-for' }>;
 type GenericFor = Extract<Statement, { kind: 'generic-for' }>;
 
 function compileBody(builder: Builder, body: NumericFor['body'], end: Label): void {
   builder.breaks.push(end);
-  compileBlock(builder, body);
+  builder.block(body);
   builder.breaks.pop();
 }
 

@@ -1,13 +1,13 @@
 // Statements to steps. Source: lparser.c.
 
-import type { Box, Evaluate, Frame } from '../run/frame.ts';
-import type { Block, Expression, Statement, Variable } from '../syntax/tree.ts';
-import { isTruthy, type LuaValue } from '../value.ts';
+import type { Box, Evaluate } from '../run/frame.ts';
+import type { Block, Expression, Statement } from '../syntax/tree.ts';
+import { isTruthy } from '../value.ts';
 import { compileAssignment } from './assignment.ts';
-import type { Builder, Label } from './builder.ts';
+import { type Builder, binder, type Label } from './builder.ts';
 import { callForEffect, emitTailCall } from './call.ts';
-import { compile, compileClosure, compileList } from './expression.ts';
 import { compileGenericFor, compileNumericFor } from './loop.ts';
+import { compileList } from './operand.ts';
 
 /** A block: its variables' slots are free again after it. */
 export function compileBlock(builder: Builder, body: Block): void {
@@ -25,7 +25,7 @@ function compileStatement(builder: Builder, statement: Statement): void {
       const { variable, node } = statement;
       const slot = builder.declare(variable);
       const bind = binder(variable);
-      const make = compileClosure(builder, node);
+      const make = builder.closure(node);
       builder.emit((frame) => {
         // The box must be there before the function captures it: it may call itself.
         bind(frame, undefined);
@@ -84,18 +84,6 @@ function compileWithValues(builder: Builder, statement: WithValues): void {
   }
 }
 
-/** Gives a declared variable its first value; a captured one gets a new box each time. */
-export function binder(variable: Variable): (frame: Frame, value: LuaValue) => void {
-  const { slot, isCaptured } = variable;
-  return isCaptured
-    ? (frame, value) => {
-        frame.slots[slot] = { value };
-      }
-    : (frame, value) => {
-        frame.slots[slot] = value;
-      };
-}
-
 function compileLocal(builder: Builder, statement: Extract<Statement, { kind: 'local' }>): void {
   const { variables, values } = statement;
   for (const variable of variables) builder.declare(variable);
@@ -104,7 +92,7 @@ function compileLocal(builder: Builder, statement: Extract<Statement, { kind: 'l
     const [only] = bind;
     const [value] = values;
     if (bind.length === 1 && values.length <= 1 && only !== undefined) {
-      const evaluate: Evaluate = value === undefined ? () => undefined : compile(builder, value);
+      const evaluate: Evaluate = value === undefined ? () => undefined : builder.expression(value);
       builder.emit((frame) => only(frame, evaluate(frame)));
       return;
     }
@@ -129,7 +117,7 @@ function compileReturn(builder: Builder, values: readonly Expression[]): void {
 /** Jumps to the label when the condition does not hold. */
 function jumpUnless(builder: Builder, node: Expression, label: Label): void {
   withTemporaries(builder, () => {
-    const test = compile(builder, node);
+    const test = builder.expression(node);
     builder.emit((frame) => {
       if (!isTruthy(test(frame))) frame.at = label.at;
     });

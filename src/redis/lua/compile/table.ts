@@ -8,7 +8,7 @@ import type { Expression, TableNode } from '../syntax/tree.ts';
 import { type LuaKey, LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import type { Builder } from './builder.ts';
-import { compile, compileMany, isMulti, operand } from './expression.ts';
+import { isMulti, operand } from './operand.ts';
 
 const FLUSH = 50;
 
@@ -71,14 +71,14 @@ function* compileFills(builder: Builder, node: TableNode): Generator<Fill> {
 }
 
 function takeOne(builder: Builder, node: Expression): Fill {
-  const value = compile(builder, node);
+  const value = builder.expression(node);
   return (frame, _, items) => {
     items.push(value(frame));
   };
 }
 
 function takeAll(builder: Builder, node: Expression): Fill {
-  const values = compileMany(builder, node);
+  const values = builder.many(node);
   return (frame, _, items) => {
     for (const value of values(frame)) items.push(value);
   };
@@ -94,7 +94,7 @@ function storeItems(from: number): Fill {
 
 function compilePair(builder: Builder, keyNode: Expression, valueNode: Expression): Fill {
   const key = operand(builder, keyNode, valueNode.hasCall);
-  const value = compile(builder, valueNode);
+  const value = builder.expression(valueNode);
   if (keyNode.kind === 'constant' && typeof keyNode.value === 'string') {
     const name: LuaKey = keyNode.value;
     return (frame, table) => table.set(name, value(frame));
