@@ -1,7 +1,7 @@
 // What screen readers hear of the run: every step while one steps, only what matters while it
 // plays.
 
-import { ledgerOf } from '../ledger/ledger.ts';
+import { ledgerOf } from '../ledger/ledger-of.ts';
 import { type EventLine, eventLines } from '../view/events/event-lines.ts';
 import type { Frame } from './session.svelte.ts';
 

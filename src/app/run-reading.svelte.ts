@@ -3,7 +3,7 @@
 
 import { raw, text } from '../base/bytes.ts';
 import { say, t } from '../i18n/locale.svelte.ts';
-import { ledgerOf } from '../ledger/ledger.ts';
+import { ledgerOf } from '../ledger/ledger-of.ts';
 import { consoleEntries, consoleWaits } from '../view/dock/console-entries.ts';
 import { eventLines } from '../view/events/event-lines.ts';
 import { nameOfTarget } from '../view/events/names.ts';

@@ -5,10 +5,8 @@ import type { Belief } from '../sim/facts/message.ts';
 import type { ActorId } from '../sim/ids.ts';
 import type { Journal } from '../sim/journal.ts';
 import type { MessageId } from '../sim/payload.ts';
-import type { Run } from '../sim/run.ts';
 import type { BookImage, Entry } from './book.ts';
 import type { Explanation } from './explanation.ts';
-import { Follower } from './follower.ts';
 import type { Copy, Counts, MessageRecord, MessageState } from './record.ts';
 import { elementOf, elementsOf } from './vector.ts';
 import { explain } from './why.ts';
@@ -90,16 +88,4 @@ export class Ledger {
       createdBy === actor && belief !== null ? [{ message: id, belief }] : [],
     );
   }
-}
-
-const followers = new WeakMap<Run, Follower>();
-
-/** The ledger at a run's playhead. Asked twice at one position, it is the same object. */
-export function ledgerOf(run: Run): Ledger {
-  let follower = followers.get(run);
-  if (follower === undefined) {
-    follower = new Follower(run.journal);
-    followers.set(run, follower);
-  }
-  return follower.ledger();
 }

@@ -3,7 +3,8 @@
 // checks, so what is shown is what is checked. The checks themselves are in checks.ts.
 
 import type { Sentence } from '../i18n/dictionary.ts';
-import { type Ledger, ledgerOf } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ledgerOf } from '../ledger/ledger-of.ts';
 import type { Fact } from '../sim/fact.ts';
 import type { Run } from '../sim/run.ts';
 import type { WorldView } from '../sim/world.ts';

@@ -2,7 +2,8 @@
 // right whichever way the playhead moves.
 
 import { describe, expect, test } from 'vitest';
-import { type Ledger, ledgerOf } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import type { MessageId } from '../../src/sim/payload.ts';
 import type { Run } from '../../src/sim/run.ts';
 import { smallRun, typed } from '../sim/small-runs.ts';

@@ -1,7 +1,7 @@
 // Each reason comes about in a run: nothing is told to the ledger but facts.
 
 import { describe, expect, test } from 'vitest';
-import { ledgerOf } from '../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import type { MessageId } from '../../src/sim/payload.ts';
 import type { Run } from '../../src/sim/run.ts';
 import { smallRun, typed } from '../sim/small-runs.ts';

@@ -2,7 +2,7 @@
 // from its birth to its end, nothing jumps, and every message that the ledger knows is to be seen.
 
 import { describe, expect, it } from 'vitest';
-import { ledgerOf } from '../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import type { MessageState } from '../../src/ledger/record.ts';
 import { readRun } from '../../src/scene/reading/read-run.ts';
 import { compose } from '../../src/scene/scene.ts';

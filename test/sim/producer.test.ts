@@ -1,7 +1,7 @@
 // Producers: what they send, how they retry and give up, and what they know.
 
 import { describe, expect, test } from 'vitest';
-import { ledgerOf } from '../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { executions, factsOf, list, momentsOf, smallRun, typed } from './small-runs.ts';
 
 const LPUSH = 'web-1: LPUSH orders {"id":1,"sku":"rice"}';

@@ -4,7 +4,7 @@
 
 import { expect, test } from 'vitest';
 import { agreement } from '../../src/ledger/invariants.ts';
-import { ledgerOf } from '../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { Run } from '../../src/sim/run.ts';
 import { listScenario } from '../../src/sim/scenarios/list.ts';
 import { checkRandomRuns } from './properties.ts';

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { digestOf, type Plain } from '../../src/base/digest.ts';
 import { agreement, conservation } from '../../src/ledger/invariants.ts';
-import { ledgerOf } from '../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { Run } from '../../src/sim/run.ts';
 import { Dice, randomAction, randomRun } from './random-runs.ts';
 

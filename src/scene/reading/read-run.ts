@@ -3,7 +3,8 @@
 // moment, however it came there.
 
 import type { Ms } from '../../base/time.ts';
-import { type Ledger, ledgerOf } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { ledgerOf } from '../../ledger/ledger-of.ts';
 import type { Run } from '../../sim/run.ts';
 import { momentInSeconds } from '../clock.ts';
 import type { LossMoment, Moment, PacketMoment } from '../moment.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { DICTIONARIES, sayIn } from '../../../src/i18n/dictionary.ts';
 import { LANGUAGES } from '../../../src/i18n/language.ts';
-import { ledgerOf } from '../../../src/ledger/ledger.ts';
+import { ledgerOf } from '../../../src/ledger/ledger-of.ts';
 import { FAULT_NAMES } from '../../../src/sim/faults/index.ts';
 import { Run } from '../../../src/sim/run.ts';
 import { listScenario } from '../../../src/sim/scenarios/list.ts';

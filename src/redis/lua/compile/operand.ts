@@ -1,5 +1,5 @@
-// What is evaluated before something else: operands, lists, and how an error names an operand. Source:
-// lcode.c, ldebug.c getobjname.
+// What is evaluated before something else: operands, lists, and how an error names an operand.
+// Source: lcode.c, ldebug.c getobjname.
 
 import type { Evaluate, EvaluateMany } from '../run/frame.ts';
 import type { Expression } from '../syntax/tree.ts';
