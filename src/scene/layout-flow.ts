@@ -6,19 +6,25 @@ import { headingOf, listsIn, nodeHeight, seatsFor, withHands } from './layout-pa
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
-import { worldHeight, worldPlaces } from './outside-world.ts';
+import { worldPlaces } from './outside-world.ts';
 import type { Box, Size } from './shapes.ts';
 
-const HEADING = 28;
-const WIRE = 56;
+const HEADING = 20;
+const WIRE = 30;
 const GAP = 12;
-const CARD = { producer: 86, worker: 66, narrowest: 62 };
+const CARD = { producer: 76, worker: 62, narrowest: 62 };
+/** Below this width of a card, what a producer believes needs a second line. */
+const BELIEF_WRAPS_BELOW = 190;
+const BELIEF_LINE = 12;
 /** Where the disc stands under the words; a worker's has a ring around it. */
 const COLUMN_CARD = { producer: 112, worker: 128 };
 /** Below this width of a card, its disc stands under the words. */
 const COLUMN_BELOW = 136;
-const LOST_HEIGHT = 92;
-const WORLD_ROWS = 2;
+/** World and Lost stand side by side where the words of the Lost tray have room beside a world. */
+const FOOT_HEIGHT = 84;
+const WORLD_SHARE = 0.34;
+const SIDE_BY_SIDE_FROM = 350;
+const WORLD_HEIGHT = 76;
 
 /** Lays out a stage that is narrow: `size.height` is not used, the result says how high it is. */
 export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layout {
@@ -33,8 +39,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
   const producers = row(HEADING, rowHeight('producer', producerSeats.length, width));
   const node = row(bottomOf(producers) + WIRE, nodeHeight(moment, measures));
   const workers = row(bottomOf(node) + WIRE, rowHeight('consumer', workerSeats.length, width));
-  const world = row(bottomOf(workers) + HEADING, worldHeight(WORLD_ROWS, measures));
-  const lost = row(bottomOf(world) + GAP, LOST_HEIGHT);
+  const { world, lost } = footOf(bottomOf(workers) + HEADING, margin, width);
 
   const above = rowOf('producer', producerSeats, producers, moment, node, measures);
   const below = rowOf('consumer', workerSeats, workers, moment, node, measures);
@@ -42,7 +47,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
     headingOf(region, { x: box.x + 2, y: box.y - 9 }, width / 3, measures);
   return {
     width: size.width,
-    height: bottomOf(lost) + margin,
+    height: bottomOf(lost) + margin / 2,
     measures,
     headings: [
       heading('producers', producers),
@@ -61,6 +66,18 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
   };
 }
 
+function footOf(y: number, x: number, width: number): { world: Box; lost: Box } {
+  if (width < SIDE_BY_SIDE_FROM) {
+    const world = { x, y, width, height: WORLD_HEIGHT };
+    return { world, lost: { x, y: bottomOf(world) + GAP, width, height: FOOT_HEIGHT } };
+  }
+  const left = Math.round(width * WORLD_SHARE);
+  return {
+    world: { x, y, width: left, height: FOOT_HEIGHT },
+    lost: { x: x + left + GAP, y, width: width - left - GAP, height: FOOT_HEIGHT },
+  };
+}
+
 function bottomOf(box: Box): number {
   return box.y + box.height;
 }
@@ -70,8 +87,10 @@ function cardWidth(seats: number, width: number): number {
 }
 
 function rowHeight(role: ActorMoment['role'], seats: number, width: number): number {
-  const heights = cardWidth(seats, width) < COLUMN_BELOW ? COLUMN_CARD : CARD;
-  return role === 'producer' ? heights.producer : heights.worker;
+  const card = cardWidth(seats, width);
+  const heights = card < COLUMN_BELOW ? COLUMN_CARD : CARD;
+  if (role === 'consumer') return heights.worker;
+  return heights.producer + (heights === CARD && card < BELIEF_WRAPS_BELOW ? BELIEF_LINE : 0);
 }
 
 function rowOf(

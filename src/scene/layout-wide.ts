@@ -14,12 +14,12 @@ const TOP = 40;
 const LOST_HEIGHT = 92;
 const GAP = 12;
 const COLUMNS = {
-  producers: 144,
-  producerGap: 60,
-  workerGap: 52,
-  workers: 172,
+  producers: 134,
+  producerGap: 88,
+  workerGap: 88,
+  workers: 160,
   worldGap: 26,
-  world: 150,
+  world: 138,
 };
 const CARD = { smallest: 40, gap: 8, producer: 118, worker: 84 };
 

@@ -22,14 +22,9 @@ export interface WorldPlaces {
   readonly link: number;
 }
 
-/** From the card's top to its discs; where there is width, its words share one line. */
+/** From the card's top to its discs. */
 function headHeight(measures: Measures): number {
-  return (measures.arrangement === 'wide' ? 56 : 34) * measures.unit;
-}
-
-/** How high the card must be for a number of rows. */
-export function worldHeight(rows: number, measures: Measures): number {
-  return headHeight(measures) + 4 * measures.unit + rows * rowHeight(measures);
+  return (measures.arrangement === 'wide' ? 56 : 46) * measures.unit;
 }
 
 function rowHeight(measures: Measures): number {
@@ -73,10 +68,8 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
   const { messages, sideEffects } = moment.done;
   const repeated = sideEffects - messages;
   const { unit, padding } = measures;
-  const wide = measures.arrangement === 'wide';
-  const innerWidth = box.width - 2 * padding;
   const common = {
-    maxWidth: wide ? innerWidth : innerWidth / 2,
+    maxWidth: box.width - 2 * padding,
     maxLines: 1,
     lineHeight: measures.lineHeight,
   } as const;
@@ -95,9 +88,9 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       ...common,
       key: 'repeated',
       phrase: worldVerdict(messages, repeated),
-      x: wide ? box.x + padding : box.x + box.width - padding,
-      y: box.y + (wide ? 42 : 22) * unit,
-      anchor: wide ? 'start' : 'end',
+      x: box.x + padding,
+      y: box.y + (measures.arrangement === 'wide' ? 42 : 40) * unit,
+      anchor: 'start',
       font: measures.body,
       tone: repeated > 0 ? 'bad' : 'muted',
     },

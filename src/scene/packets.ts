@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
 import { alongLink, spotOf, stillSpot, WRECK_MS } from './motion.ts';
 import { phrase } from './phrase.ts';
-import type { Box, PacketShape, Point, TagShape } from './shapes.ts';
+import type { Box, PacketShape, Point, Size, TagShape } from './shapes.ts';
 import { fitWords, widthOf } from './text.ts';
 
 const TAG_HEIGHT = 18;
@@ -51,6 +51,28 @@ export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): 
   });
 }
 
+/**
+ * The part of a wire on which a tag of this size can be read: it begins and ends at the edges of
+ * the cards, never under them. On a wire shorter than the tag it stands in the middle.
+ */
+function onOpenWire(spot: Point, actor: string, tag: Size, layout: Layout): Point {
+  const places = layout.actors.get(actor);
+  if (places === undefined) return spot;
+  const { port, nodePort } = places;
+  const level = port.y === nodePort.y;
+  return {
+    x: level ? squeeze(spot.x, port.x, nodePort.x, tag.width) : spot.x,
+    y: level ? spot.y : squeeze(spot.y, port.y, nodePort.y, tag.height),
+  };
+}
+
+/** Maps a way between two ends onto the same way with room for `size` around it. */
+function squeeze(at: number, one: number, other: number, size: number): number {
+  const middle = (one + other) / 2;
+  const length = Math.abs(other - one);
+  return length === 0 ? at : middle + ((at - middle) * Math.max(0, length - size)) / length;
+}
+
 /** A packet without a copy: its tag travels alone. */
 export function drawPacket(
   packet: PacketMoment,
@@ -59,8 +81,13 @@ export function drawPacket(
   reducedMotion: boolean,
 ): PacketShape {
   const { place } = packet;
-  const { x, y } = reducedMotion ? stillSpot(place, t, layout) : spotOf(place, t, layout);
-  const tag = tagOf(place, layout, (width, height) => ({ x: x - width / 2, y: y - height / 2 }));
+  const spot = reducedMotion ? stillSpot(place, t, layout) : spotOf(place, t, layout);
+  const tag = tagOf(place, layout, (width, height) => {
+    const { x, y } = onOpenWire(spot, place.actor, { width, height }, layout);
+    return { x: x - width / 2, y: y - height / 2 };
+  });
+  const x = tag.box.x + tag.box.width / 2;
+  const y = tag.box.y + tag.box.height / 2;
   return {
     key: packet.id,
     object: { kind: 'packet', id: packet.id },

@@ -19,18 +19,29 @@ export const SCENES: readonly Scene[] = [
   { name: 'home', address: '/' },
   { name: 'lesson', address: '/lessons/push-and-pop/pop' },
   { name: 'crash', address: '/lessons/crash-after-pop/crash', act: crashTheWorker },
+  { name: 'free-run', address: '/run', act: playAWhile },
 ];
 
 /** The name of the scene that README.md shows. */
 export const README_SCENE = 'crash';
 
+/** Lets the free run play for some seconds, then holds it. */
+async function playAWhile(page: Page): Promise<void> {
+  await page.keyboard.press(' ');
+  await page.waitForTimeout(7000);
+  await page.keyboard.press(' ');
+}
+
 /** Predicts the loss, crashes worker B, and goes on until the next order is on its way. */
 async function crashTheWorker(page: Page): Promise<void> {
   await page.locator('.option').nth(2).click();
   const crash = page.locator('.strip .danger').first();
-  // On a phone the faults are behind a card of their own: the picture then shows the prediction.
-  if (!(await crash.isVisible())) return;
+  // On a phone the faults and the steps are on cards of their own, after the one to read.
+  const cards = page.locator('nav.bar button');
+  const isPhone = !(await crash.isVisible());
+  if (isPhone) await cards.nth(2).click();
   await crash.click();
+  if (isPhone) await cards.nth(1).click();
   for (let steps = 0; steps < 4; steps += 1) {
     await page.locator('.transport .btn').nth(3).click();
     await page.waitForTimeout(900);
