@@ -13,8 +13,12 @@ const MOUNTING_TESTS = ['test/view/**/*.test.ts', 'test/app/**/*.test.ts'];
 export default defineConfig({
   base: './',
   plugins: [svelte(), lessonTexts()],
-  build: { target: 'es2022' },
+  // The emulator, the simulation and the stage are needed at once; lessons come by themselves.
+  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
   test: {
+    // Only a test that hangs may fail by time: machines differ, and are busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
