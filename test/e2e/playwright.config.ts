@@ -12,6 +12,9 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../output/e2e',
   forbidOnly: Boolean(process.env.CI),
+  // Only a test that hangs may fail by time: machines differ, and are busy.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   // A test that passes only at the second try is a bug, so there is no second try.
   retries: 0,
   reporter: [['list'], ['json', { outputFile: '../output/e2e.json' }]],
