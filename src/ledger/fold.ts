@@ -45,6 +45,7 @@ export function foldFact(book: Book, fact: Fact): void {
     case 'gave-up':
     case 'work-started':
     case 'work-retimed':
+    case 'side-effect-refused':
       touch(book, [fact.message], fact);
       break;
     case 'request-timed-out':

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import type { RefusalReason } from './facts/outside.ts';
 import type { Kernel } from './kernel.ts';
+import { protectionsSchema } from './protections.ts';
 import { consumerSchema, linkSchema, producerSchema } from './scenario.ts';
 import type { Process } from './state.ts';
 
@@ -15,10 +16,12 @@ const knobs = {
   producer: producerKnobs,
   consumer: consumerKnobs,
   link: linkSchema.entries,
+  design: protectionsSchema.entries,
 } as const;
 
-/** The target of a knob that belongs to all links. */
+/** Targets of knobs that belong to no process: all links, and what guards the design. */
 const ALL_LINKS = 'link';
+const DESIGN = 'design';
 
 interface Knob {
   readonly target: string;
@@ -38,6 +41,8 @@ export function turnKnob(kernel: Kernel, knob: Knob): void {
   const cause = kernel.fact({ ...knob, kind: 'knob-turned' }, null);
   if (process !== undefined) {
     kernel.processes.configure(process, { ...process.spec, [name]: knob.value }, cause);
+  } else if (target === DESIGN) {
+    kernel.processes.protect({ ...kernel.state.protections, [name]: knob.value }, cause);
   } else if (name === 'latencyMs') {
     kernel.state.linkLatencyMs = Number(knob.value);
   } else {
@@ -46,8 +51,10 @@ export function turnKnob(kernel: Kernel, knob: Knob): void {
 }
 
 function check(process: Process | undefined, knob: Knob): RefusalReason | null {
-  if (process === undefined && knob.target !== ALL_LINKS) return 'no-such-target';
-  const table: v.ObjectEntries = knobs[process?.role ?? 'link'];
+  const owner =
+    process?.role ?? (knob.target === ALL_LINKS || knob.target === DESIGN ? knob.target : null);
+  if (owner === null) return 'no-such-target';
+  const table: v.ObjectEntries = knobs[owner];
   const schema = Object.hasOwn(table, knob.name) ? table[knob.name] : undefined;
   if (schema === undefined) return 'no-such-knob';
   return v.safeParse(schema as v.GenericSchema, knob.value).success ? null : 'bad-value';

@@ -26,6 +26,11 @@ export class OutsideWorld {
     return this.#recorded.slice(0, this.#count);
   }
 
+  /** Whether it was done before, for a world that refuses a second time. */
+  knows(message: MessageId): boolean {
+    return (this.#times.get(message) ?? 0) > 0;
+  }
+
   /** Does what a message asks for; returns how often that has been done now. */
   perform(message: MessageId, by: ActorId, at: Ms): number {
     const nth = (this.#times.get(message) ?? 0) + 1;

@@ -55,7 +55,8 @@ export class Packets {
   sendReply(connection: Connection, reply: Reply, cause: number | null, unit: number): void {
     const { state, links } = this.#kernel;
     const [asked, ...later] = connection.awaiting;
-    if (reply.kind !== 'push') connection.awaiting = later;
+    const isAnswer = reply.kind !== 'push' || asked?.label.endsWith('SUBSCRIBE') === true;
+    if (isAnswer) connection.awaiting = later;
     const messages = messagesInReply(reply);
     const { id, link, actor, node } = connection;
     const process = existing(state.processes, actor);
@@ -68,7 +69,7 @@ export class Packets {
       link,
       actor,
       node,
-      label: asked?.label ?? 'PUSH',
+      label: isAnswer ? (asked?.label ?? 'PUSH') : 'PUSH',
       messages,
       direction: 'reply',
       reply,

@@ -14,6 +14,8 @@ export interface MessageRef {
   readonly id: MessageId;
   readonly number: number;
   readonly payload: Bytes;
+  /** The id of the stream entry that it came with. */
+  readonly entryId?: Bytes;
 }
 
 const GOODS = ['rice', 'soap', 'salt', 'tea', 'ink', 'silk', 'lamp', 'bowl'] as const;

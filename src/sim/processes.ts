@@ -17,6 +17,7 @@ import type { FaultHost, FaultOrder } from './faults/fault.ts';
 import type { ActorId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { MessageId, MessageRef } from './payload.ts';
+import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 import type { KernelEvent, Process } from './state.ts';
 
@@ -30,6 +31,7 @@ type EventBody =
   | { readonly type: string }
   | { readonly type: 'reply'; readonly reply: Reply }
   | { readonly type: 'spec'; readonly spec: ProducerSpec | ConsumerSpec }
+  | { readonly type: 'protections'; readonly protections: Protections }
   | { readonly type: 'slowed'; readonly slowness: number };
 
 export class Processes {
@@ -63,14 +65,24 @@ export class Processes {
     if (process.incarnation > 0) {
       started = this.#kernel.fact({ kind: 'actor-restarted', actor: process.id }, cause);
     }
+    const { protections } = this.#kernel.state;
     const outcome = begin(MACHINES[process.role], {
       id: process.id,
+      life: process.incarnation,
       spec: process.spec,
+      design: scenario.design,
+      protections,
+      clock: this.#clock(),
       queueKey: raw(scenario.queueKey),
       slowness: process.slowness,
       created: process.created,
     });
     this.#take(process, outcome, started);
+  }
+
+  /** Wall clock of the processes' machines. */
+  #clock(): Ms {
+    return this.#kernel.scenario.epochMs + this.#kernel.now;
   }
 
   /** A timer of a machine rings, unless it was cancelled or set anew. */
@@ -89,6 +101,7 @@ export class Processes {
     event.at = kernel.now;
     event.roll = kernel.roll(`actor:${process.id}`, process.rolls);
     event.nextNumber = kernel.state.nextNumber;
+    event.clock = this.#clock();
     process.rolls += 1;
     this.#take(process, send(MACHINES[process.role], process.snapshot, event), cause);
   }
@@ -146,7 +159,7 @@ export class Processes {
         this.#create(process, order.message, cause);
         break;
       case 'sideEffect':
-        this.#sideEffect(process, order.message.id, cause);
+        this.#sideEffect(process, order, cause);
         break;
       case 'timer':
         this.#setTimer(process, order, cause);
@@ -181,7 +194,12 @@ export class Processes {
     this.#kernel.fact({ kind: 'message-created', actor: process.id, message: id, payload }, cause);
   }
 
-  #sideEffect(process: Process, message: MessageId, cause: number | null): void {
+  #sideEffect(process: Process, order: Order & { type: 'sideEffect' }, cause: number | null): void {
+    const message = order.message.id;
+    if (order.isUnique && this.#kernel.state.outside.knows(message)) {
+      this.#kernel.fact({ kind: 'side-effect-refused', actor: process.id, message }, cause);
+      return;
+    }
     const nth = this.#kernel.state.outside.perform(message, process.id, this.#kernel.now);
     process.finished += 1;
     this.#kernel.fact({ kind: 'side-effect-done', actor: process.id, message, nth }, cause);
@@ -191,6 +209,14 @@ export class Processes {
   configure(process: Process, spec: ProducerSpec | ConsumerSpec, cause: number): void {
     process.spec = spec;
     this.deliver(process, { type: 'spec', spec }, cause);
+  }
+
+  /** Gives all processes new protections. */
+  protect(protections: Protections, cause: number): void {
+    this.#kernel.state.protections = protections;
+    for (const process of this.#kernel.state.processes.values()) {
+      this.deliver(process, { type: 'protections', protections }, cause);
+    }
   }
 
   crash(id: ActorId, how: Parameters<FaultHost['crash']>[1], order: FaultOrder): void {

@@ -39,7 +39,7 @@ const runFileSchema = v.strictObject({
 export function parseRunFile(json: unknown): RunFile {
   const file = parse(runFileSchema, json, 'the run') as RunFile;
   const ids = [...file.scenario.producers, ...file.scenario.workers].map(({ id }) => id);
-  const taken = [...ids, file.scenario.redis.id, 'console', 'link'];
+  const taken = [...ids, file.scenario.redis.id, 'console', 'link', 'design'];
   const twice = taken.find((id, index) => taken.indexOf(id) !== index);
   if (twice !== undefined) throw new RunFileError(`two parts of the scenario are named "${twice}"`);
   const inputs = [...file.inputs].sort((a, b) => a.at - b.at);

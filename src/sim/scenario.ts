@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { seconds } from '../base/time.ts';
 import { byteWord, duration, identifier, MAX_PROCESSES, moment, pause, signed } from './limits.ts';
+import { DESIGNS, protectionsSchema } from './protections.ts';
 
 export const producerSchema = v.strictObject({
   id: identifier,
@@ -24,6 +25,11 @@ export const producerSchema = v.strictObject({
 export const consumerSchema = v.strictObject({
   id: identifier,
   startsAtMs: v.optional(moment, 0),
+  /**
+   * What the process is there for. `reap`: brings back what was claimed and never acked. `move`:
+   * brings what is due to the list of what is ready.
+   */
+  duty: v.optional(v.picklist(['work', 'reap', 'move']), 'work'),
   /** `poll`: RPOP, and a pause when the list is empty. `block`: BRPOP. */
   take: v.optional(v.picklist(['poll', 'block']), 'block'),
   pollIntervalMs: v.optional(pause, seconds(1)),
@@ -56,14 +62,16 @@ const nodeSchema = v.strictObject({
 export const scenarioSchema = v.strictObject({
   /** Names the scenario in texts and links; nothing depends on it. */
   id: identifier,
-  design: v.literal('list'),
+  design: v.picklist(DESIGNS),
+  /** What guards it against loss and duplicates. */
+  protections: v.optional(protectionsSchema, {}),
   /** Virtual time at which the run is over. */
   horizonMs: v.optional(moment, seconds(600)),
   /** Wall clock of all nodes at virtual time 0, in ms since 1970. */
   epochMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 1_700_000_000_000),
   redis: v.optional(nodeSchema, {}),
   link: v.optional(linkSchema, {}),
-  /** The list's key, as bytes (one char per byte). */
+  /** The key of the queue (of pub/sub: the channel), as bytes (one char per byte). */
   queueKey: v.optional(byteWord, 'orders'),
   producers: v.pipe(v.array(producerSchema), v.maxLength(MAX_PROCESSES)),
   workers: v.pipe(v.array(consumerSchema), v.maxLength(MAX_PROCESSES)),

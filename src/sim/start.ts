@@ -34,6 +34,7 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     nextNumber: 1,
     nextUnit: 1,
     typedNumbers: new Set(),
+    protections: scenario.protections,
     linkLatencyMs: link.latencyMs,
     linkJitterMs: link.jitterMs,
     processes,

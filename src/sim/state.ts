@@ -14,6 +14,7 @@ import type { FaultParams } from './facts/outside.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
+import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
 /** What is going to happen. `cause` is the fact that brought it about. */
@@ -159,6 +160,8 @@ export interface WorldState {
   nextUnit: number;
   /** Message numbers that people typed before a producer reached them. */
   typedNumbers: ReadonlySet<number>;
+  /** Replaced on change: programs are made once for each choice. */
+  protections: Protections;
   linkLatencyMs: Ms;
   linkJitterMs: Ms;
   processes: Map<ActorId, Process>;

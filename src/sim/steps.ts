@@ -10,6 +10,7 @@ const STEPS: ReadonlySet<FactKind> = new Set<FactKind>([
   'packet-lost',
   'work-started',
   'side-effect-done',
+  'side-effect-refused',
   'request-timed-out',
   'retry-scheduled',
   'gave-up',

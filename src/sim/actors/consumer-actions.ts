@@ -1,40 +1,45 @@
-// What a consumer does at the turns of its machine (consumer.ts): asking for a message, working on
-// it, and the side effect at the end. The pop took the message out of Redis: nothing but this
-// process knows of it while it works.
+// What a consumer does at the turns of its machine (consumer.ts). Its program says what to send and
+// what a reply means; here are the orders to the kernel that follow, and work with its timers.
 
 import { setup } from 'xstate';
-import { type Bytes, bytes, raw } from '../../base/bytes.ts';
+import type { Bytes } from '../../base/bytes.ts';
 import { between } from '../../base/random.ts';
 import type { Ms } from '../../base/time.ts';
-import type { Reply } from '../../resp/reply.ts';
-import { type MessageRef, messageRefsIn } from '../payload.ts';
+import type { MessageRef } from '../payload.ts';
+import { programOf } from '../programs/index.ts';
+import {
+  after,
+  firstOf,
+  LISTEN,
+  type Line,
+  lineOf,
+  type Memory,
+  type Step,
+  type Turn,
+} from '../programs/program.ts';
+import type { DesignName } from '../protections.ts';
 import type { ConsumerSpec } from '../scenario.ts';
 import { NEVER } from './host.ts';
-import type { ActorContext, ActorEvent, ActorInput, Note } from './orders.ts';
+import type { ActorContext, ActorEvent, ActorInput, Note, Stamp } from './orders.ts';
 
-export interface ConsumerContext extends ActorContext {
-  readonly id: string;
-  readonly spec: ConsumerSpec;
-  readonly queueKey: Bytes;
+export interface ConsumerContext extends ActorContext, Memory {
+  readonly design: DesignName;
   readonly slowness: number;
   readonly isConnected: boolean;
   /** Null when it does not work. */
   readonly workStartedAt: Ms | null;
   readonly workEndsAt: Ms | null;
+  /** The line of its program that it is at. */
+  readonly line: string;
+  readonly step: Step;
+  /** The pause before the line, while it rests. */
+  readonly restMs: Ms;
+  /** Replies to come that nobody waits for: those to renewals. */
+  readonly unawaited: number;
 }
 
-/** How long it waits for a reply; BRPOP's own timeout comes on top, and 0 there means for ever. */
-function patienceMs(spec: ConsumerSpec): Ms {
-  if (spec.take === 'poll') return spec.replyTimeoutMs;
-  return spec.blockTimeoutMs === 0 ? NEVER : spec.blockTimeoutMs + spec.replyTimeoutMs;
-}
-
-/** What a pop gave: null for nothing. BRPOP answers the key too. */
-function poppedFrom(reply: Reply): Bytes | null {
-  if (reply.kind === 'bulk') return reply.value;
-  const last = reply.kind === 'array' ? reply.items[1] : undefined;
-  return last?.kind === 'bulk' ? last.value : null;
-}
+/** Lines without a command in a row: more are a program that goes round for ever. */
+const MAX_LINES_AT_ONCE = 50;
 
 export const base = setup({
   types: {
@@ -47,93 +52,166 @@ export const base = setup({
     hangUp: () => undefined,
     request: (_, _params: { argv: readonly Bytes[] }) => undefined,
     note: (_, _params: { fact: Note }) => undefined,
-    sideEffect: (_, _params: { message: MessageRef }) => undefined,
+    sideEffect: (_, _params: { message: MessageRef; isUnique: boolean }) => undefined,
   },
   delays: {
     connectPatience: ({ context }) => context.spec.replyTimeoutMs,
-    patience: ({ context }) => patienceMs(context.spec),
-    pollInterval: ({ context }) => context.spec.pollIntervalMs,
+    patience: ({ context }) => (context.step.kind === 'ask' ? context.step.patienceMs : NEVER),
+    restLeft: ({ context }) => context.restMs,
     reconnect: ({ context }) => context.spec.reconnectMs,
     workLeft: ({ context, event }) => (context.workEndsAt ?? event.at) - event.at,
+    renewal: ({ context }) =>
+      context.step.kind === 'work' ? (context.step.renew?.everyMs ?? NEVER) : NEVER,
   },
   guards: {
     isOnline: ({ context }) => context.isConnected,
-    isError: ({ event }) => event.type === 'reply' && event.reply.kind === 'error',
-    gotMessage: ({ event }) => {
-      const payload = event.type === 'reply' ? poppedFrom(event.reply) : null;
-      return payload !== null && messageRefsIn(payload).length > 0;
-    },
-    gotOther: ({ event }) => event.type === 'reply' && poppedFrom(event.reply) !== null,
-    polls: ({ context }) => context.spec.take === 'poll',
+    isUnawaited: ({ context, event }) => isReply(event) && context.unawaited > 0,
+    isPush: ({ event }) => event.type === 'reply' && event.reply.kind === 'push',
+    isError: ({ context, event }) =>
+      event.type === 'reply' && event.reply.kind === 'error' && !lineAt(context).takesErrors,
+    rests: ({ context }) => context.restMs > 0,
+    mustConnect: ({ context }) => !context.isConnected && context.step.kind !== 'work',
+    asks: ({ context }) => context.step.kind === 'ask',
+    works: ({ context }) => context.step.kind === 'work',
   },
 });
 
-export const online = base.assign({ isConnected: true });
-export const offline = base.assign({ isConnected: false });
-export const takeSpec = base.assign(({ context, event }) => ({
-  spec: event.type === 'spec' ? event.spec : context.spec,
-}));
-
-const RPOP = raw('RPOP');
-const BRPOP = raw('BRPOP');
-
-function popCommand({ spec, queueKey }: ConsumerContext): readonly Bytes[] {
-  if (spec.take === 'poll') return [RPOP, queueKey];
-  return [BRPOP, queueKey, bytes(String(spec.blockTimeoutMs / 1000))];
+function isReply(event: { type: string; reply?: { kind: string } }): boolean {
+  return event.type === 'reply' && event.reply?.kind !== 'push';
 }
 
+/** What a machine starts with: the first line of its program. */
+export function firstContext(input: ActorInput<ConsumerSpec>): ConsumerContext {
+  const { id, life, spec, design, protections, queueKey, slowness, clock } = input;
+  const first = firstOf(programOf(design, protections, spec));
+  return {
+    ...{ id, life, spec, design, protections, queueKey, slowness, clock },
+    hand: [],
+    vars: {},
+    line: first.id,
+    step: { kind: 'listen' },
+    restMs: 0,
+    unawaited: 0,
+    isConnected: false,
+    workStartedAt: null,
+    workEndsAt: null,
+    lastError: null,
+  };
+}
+
+function lineAt(context: ConsumerContext): Line {
+  const { design, protections, spec } = context;
+  return lineOf(programOf(design, protections, spec), context.line);
+}
+
+export const online = base.assign({ isConnected: true });
+export const offline = base.assign(({ context }) => lostConnection(context));
+export const takeSpec = base.assign(({ context, event }) => ({
+  spec: event.type === 'spec' ? event.spec : context.spec,
+  protections: event.type === 'protections' ? event.protections : context.protections,
+}));
+
+function lostConnection(context: ConsumerContext) {
+  return { isConnected: false, unawaited: 0, line: lineAt(context).resume ?? context.line };
+}
+
+type Change = { -readonly [K in keyof ConsumerContext]?: ConsumerContext[K] };
+
+/** What a turn changes in the process's memory. */
+function turned(context: ConsumerContext, line: Line, turn: Turn): Change {
+  const { design, protections, spec } = context;
+  const change: Change = {
+    line: turn.to ?? after(programOf(design, protections, spec), line),
+    restMs: turn.restMs ?? 0,
+  };
+  if (turn.hand !== undefined) change.hand = turn.hand;
+  if (turn.vars !== undefined) change.vars = { ...context.vars, ...turn.vars };
+  if (turn.error !== undefined) change.lastError = turn.error;
+  return change;
+}
+
+type Enqueue = Parameters<Parameters<typeof base.enqueueActions>[0]>[0]['enqueue'];
+
+/** A turn's orders: its side effect, then what there is to note. */
+function order(turn: Turn, enqueue: Enqueue): void {
+  if (turn.effect !== undefined) enqueue({ type: 'sideEffect', params: turn.effect });
+  for (const fact of turn.notes ?? []) enqueue({ type: 'note', params: { fact } });
+}
+
+/** Runs lines until one takes time. */
+export const decide = base.enqueueActions(({ context, event, enqueue }) => {
+  let state: ConsumerContext = { ...context, clock: event.clock };
+  for (let lines = 0; lines < MAX_LINES_AT_ONCE; lines += 1) {
+    const line = lineAt(state);
+    const step = state.restMs > 0 ? state.step : line.step(state);
+    if (state.restMs > 0 || step.kind !== 'go') {
+      enqueue.assign({ ...state, line: line.id, step });
+      return;
+    }
+    order(step.turn, enqueue);
+    state = { ...state, ...turned(state, line, step.turn) };
+  }
+  throw new Error(`${context.id} goes round in its program without doing anything`);
+});
+
 export const ask = base.enqueueActions(({ context, enqueue }) => {
-  enqueue({ type: 'request', params: { argv: popCommand(context) } });
+  const { step } = context;
+  if (step.kind === 'ask') enqueue({ type: 'request', params: { argv: step.argv } });
 });
 
-/** No reply in time. A late one would be taken for that of the next request: hang up. */
-export const timeOut = base.enqueueActions(({ context, enqueue }) => {
-  const fact = {
-    kind: 'request-timed-out',
-    actor: context.id,
-    command: context.spec.take === 'poll' ? RPOP : BRPOP,
-    messages: [],
-    waitedMs: patienceMs(context.spec),
-  } as const;
-  enqueue({ type: 'note', params: { fact } });
-  enqueue('hangUp');
-  enqueue.assign({ isConnected: false, lastError: 'timeout' });
+/** Hands the reply to the line that waits for it. */
+export const takeReply = base.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'reply') return;
+  const line = lineAt(context);
+  const turn = line.onReply?.({ ...context, clock: event.clock }, event.reply) ?? {};
+  order(turn, enqueue);
+  enqueue.assign({ ...turned(context, line, turn), clock: event.clock });
 });
 
-export const cutOff = base.assign({ isConnected: false, lastError: 'connection-lost' });
-
+/** Redis answered an error that the program does not expect: the same line again, after a pause. */
 export const takeError = base.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'reply' || event.reply.kind !== 'error') return;
   const error = event.reply.text;
-  enqueue.assign({ lastError: error });
-  const command = context.spec.take === 'poll' ? RPOP : BRPOP;
-  const about = { actor: context.id, command, messages: [] };
+  const about = { actor: context.id, command: commandOf(context), messages: [] };
+  enqueue.assign({ lastError: error, restMs: context.spec.pollIntervalMs });
   enqueue({ type: 'note', params: { fact: { kind: 'request-refused', ...about, error } } });
 });
 
-/** It popped something in which it finds no message. It is gone from the queue all the same. */
-export const refusePayload = base.enqueueActions(({ context, event, enqueue }) => {
-  const payload = event.type === 'reply' ? poppedFrom(event.reply) : null;
-  if (payload === null) return;
-  const fact = { kind: 'payload-refused', actor: context.id, payload } as const;
+function commandOf({ step }: ConsumerContext): string {
+  return step.kind === 'ask' ? (step.argv[0] ?? '') : '';
+}
+
+/** No reply in time. A late one would be taken for that of the next request: hang up. */
+export const timeOut = base.enqueueActions(({ context, enqueue }) => {
+  const { step } = context;
+  const fact = {
+    kind: 'request-timed-out',
+    actor: context.id,
+    command: commandOf(context),
+    messages: [],
+    waitedMs: step.kind === 'ask' ? step.patienceMs : 0,
+  } as const;
   enqueue({ type: 'note', params: { fact } });
+  enqueue('hangUp');
+  enqueue.assign({ ...lostConnection(context), lastError: 'timeout' });
 });
 
-/**
- * Takes the message in hand and begins its work; how long it takes is drawn from the event's
- * roll.
- */
+export const cutOff = base.assign(({ context }) => ({
+  ...lostConnection(context),
+  lastError: 'connection-lost',
+}));
+
+export const rested = base.assign({ restMs: 0 });
+
+/** Begins the work on the first message; how long it takes is drawn from the event's roll. */
 export const startWork = base.enqueueActions(({ context, event, enqueue }) => {
-  const payload = event.type === 'reply' ? poppedFrom(event.reply) : null;
-  if (payload === null) return;
-  const hand = messageRefsIn(payload);
   const { workMs, workJitterMs } = context.spec;
   const endsAt = event.at + between(event.roll, workMs, workMs + workJitterMs) * context.slowness;
-  enqueue.assign({ hand, workStartedAt: event.at, workEndsAt: endsAt, lastError: null });
-  for (const { id } of hand) {
-    const fact = { kind: 'work-started', actor: context.id, message: id, endsAt } as const;
-    enqueue({ type: 'note', params: { fact } });
-  }
+  enqueue.assign({ workStartedAt: event.at, workEndsAt: endsAt, lastError: null });
+  const [message] = context.hand;
+  if (message === undefined) return;
+  const fact = { kind: 'work-started', actor: context.id, message: message.id, endsAt } as const;
+  enqueue({ type: 'note', params: { fact } });
 });
 
 /** Work got slower or faster: what is left of the message in hand changes with it. */
@@ -144,19 +222,37 @@ export const retime = base.enqueueActions(({ context, event, enqueue }) => {
   const left = ((context.workEndsAt - event.at) * event.slowness) / context.slowness;
   const endsAt = event.at + Math.ceil(left);
   enqueue.assign({ workEndsAt: endsAt });
-  for (const { id } of context.hand) {
-    const fact = { kind: 'work-retimed', actor: context.id, message: id, endsAt } as const;
-    enqueue({ type: 'note', params: { fact } });
-  }
+  const [message] = context.hand;
+  if (message === undefined) return;
+  const fact = { kind: 'work-retimed', actor: context.id, message: message.id, endsAt } as const;
+  enqueue({ type: 'note', params: { fact } });
 });
 
-/** The work is done: its side effect happens outside, and the message leaves the hand. */
-export const finish = base.enqueueActions(({ context, enqueue }) => {
-  for (const message of context.hand) {
-    enqueue({ type: 'sideEffect', params: { message } });
-    const about = { actor: context.id, message: message.id };
-    const fact = { kind: 'message-released', ...about, reason: 'finished' } as const;
-    enqueue({ type: 'note', params: { fact } });
-  }
-  enqueue.assign({ hand: [], workStartedAt: null, workEndsAt: null });
+/** Sends the command that renews the claim; whoever works does not wait for its reply. */
+export const renew = base.enqueueActions(({ context, enqueue }) => {
+  const { step } = context;
+  if (step.kind !== 'work' || step.renew === null || !context.isConnected) return;
+  enqueue({ type: 'request', params: { argv: step.renew.argv } });
+  enqueue.assign({ unawaited: context.unawaited + 1 });
+});
+
+export const ignoreReply = base.assign(({ context }) => ({ unawaited: context.unawaited - 1 }));
+
+/** The work is done: the program goes on behind it. */
+export const finish = base.assign(({ context, event }) => ({
+  ...turned(context, lineAt(context), {}),
+  clock: (event as Stamp).clock,
+  workStartedAt: null,
+  workEndsAt: null,
+}));
+
+/** A subscription brought something: it is kept in memory until its turn comes. */
+export const takePush = base.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'reply') return;
+  const { design, protections, spec } = context;
+  const program = programOf(design, protections, spec);
+  const line = program.find(({ id }) => id === LISTEN);
+  const turn = line?.onReply?.({ ...context, clock: event.clock }, event.reply) ?? {};
+  order(turn, enqueue);
+  if (turn.hand !== undefined) enqueue.assign({ hand: turn.hand });
 });

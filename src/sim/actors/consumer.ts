@@ -1,83 +1,96 @@
-// A consumer of a list: takes a message with RPOP or BRPOP, works on it, does its side effect and
-// asks again. A pop is at-most-once: whatever dies between the pop and the side effect is gone.
+// A process that runs a program (../programs): a consumer, a reaper, a subscriber. The machine knows
+// connections, patience and work; the program says what to send and what a reply means.
 //
 // connecting  until the handshake is done
-// asking      from the request to the reply; BRPOP waits here
-// working     until the side effect
-// resting     between two polls
+// deciding    passed through: runs lines until one takes time
+// asking      from a request to its reply; BRPOP waits here
+// working     until the work on a message is over
+// listening   until a subscription brings something
+// resting     a pause that the program asked for
 // backingOff  before it connects again
 
 import {
   ask,
   base,
   cutOff,
+  decide,
   finish,
+  firstContext,
+  ignoreReply,
   offline,
   online,
-  refusePayload,
+  renew,
+  rested,
   retime,
   startWork,
   takeError,
+  takePush,
+  takeReply,
   takeSpec,
   timeOut,
 } from './consumer-actions.ts';
 
+const LOST = { target: 'backingOff', actions: cutOff } as const;
+
 export const consumerMachine = base.createMachine({
   id: 'consumer',
-  context: ({ input }) => ({
-    id: input.id,
-    spec: input.spec,
-    queueKey: input.queueKey,
-    slowness: input.slowness,
-    hand: [],
-    isConnected: false,
-    workStartedAt: null,
-    workEndsAt: null,
-    lastError: null,
-  }),
+  context: ({ input }) => firstContext(input),
   initial: 'connecting',
   on: {
     disconnected: { actions: offline },
     spec: { actions: takeSpec },
+    protections: { actions: takeSpec },
     slowed: { actions: retime },
+    reply: [
+      { guard: 'isUnawaited', actions: ignoreReply },
+      { guard: 'isPush', actions: takePush },
+    ],
   },
   states: {
     connecting: {
       entry: 'connect',
       on: {
-        connected: { target: 'asking', actions: online },
-        disconnected: { target: 'backingOff', actions: cutOff },
+        connected: { target: 'deciding', actions: online },
+        disconnected: LOST,
       },
       after: { connectPatience: { target: 'backingOff', actions: ['hangUp', cutOff] } },
+    },
+    deciding: {
+      entry: decide,
+      always: [
+        { guard: 'rests', target: 'resting' },
+        { guard: 'works', target: 'working', actions: startWork },
+        { guard: 'mustConnect', target: 'connecting' },
+        { guard: 'asks', target: 'asking' },
+        { target: 'listening' },
+      ],
     },
     asking: {
       entry: ask,
       on: {
         reply: [
+          { guard: 'isUnawaited', actions: ignoreReply },
           { guard: 'isError', target: 'resting', actions: takeError },
-          { guard: 'gotMessage', target: 'working', actions: startWork },
-          { guard: 'gotOther', target: 'asking', reenter: true, actions: refusePayload },
-          { guard: 'polls', target: 'resting' },
-          { target: 'asking', reenter: true },
+          { target: 'deciding', actions: takeReply },
         ],
-        disconnected: { target: 'backingOff', actions: cutOff },
+        disconnected: LOST,
       },
       after: { patience: { target: 'backingOff', actions: timeOut } },
-    },
-    resting: {
-      after: {
-        pollInterval: [{ guard: 'isOnline', target: 'asking' }, { target: 'connecting' }],
-      },
     },
     working: {
       on: { slowed: { target: 'working', reenter: true, actions: retime } },
       after: {
-        workLeft: [
-          { guard: 'isOnline', target: 'asking', actions: finish },
-          { target: 'connecting', actions: finish },
-        ],
+        workLeft: { target: 'deciding', actions: finish },
+        renewal: { target: 'working', reenter: true, actions: renew },
       },
     },
+    listening: {
+      on: {
+        reply: { target: 'deciding', actions: takeReply },
+        disconnected: LOST,
+      },
+    },
+    resting: { after: { restLeft: { target: 'deciding', actions: rested } } },
     backingOff: { after: { reconnect: 'connecting' } },
   },
 });

@@ -91,7 +91,7 @@ export function toOrder(action: RawAction): readonly Order[] {
     return [{ type: 'timer', id: id ?? event.type, delayMs: delay, event: event.type }];
   }
   if (action.type === 'xstate.cancel') {
-    return [{ type: 'cancel', id: action.params as string }];
+    return [{ type: 'cancel', id: (action.params as { sendId: string }).sendId }];
   }
   if (!CUSTOM.has(action.type as Order['type'])) {
     throw new Error(`a machine asked for '${action.type}', which the kernel does not know`);

@@ -7,6 +7,7 @@ import type { Reply } from '../../resp/reply.ts';
 import type { MessageFact } from '../facts/message.ts';
 import type { ProcessFact } from '../facts/process.ts';
 import type { MessageRef } from '../payload.ts';
+import type { DesignName, Protections } from '../protections.ts';
 
 /** What the kernel stamps on every event. */
 export interface Stamp {
@@ -15,6 +16,8 @@ export interface Stamp {
   readonly roll: number;
   /** The number of the next message, for whoever makes one. */
   readonly nextNumber: number;
+  /** Wall clock of the process's machine, ms since 1970. */
+  readonly clock: Ms;
 }
 
 /** `Spec` is the part of the scenario that describes the process. */
@@ -26,6 +29,8 @@ export type ActorEvent<Spec> = Stamp &
     | { readonly type: 'reply'; readonly reply: Reply }
     /** A setting was changed. */
     | { readonly type: 'spec'; readonly spec: Spec }
+    /** What guards the design was changed. */
+    | { readonly type: 'protections'; readonly protections: Protections }
     /** Work takes `slowness` times as long from now on. */
     | { readonly type: 'slowed'; readonly slowness: number }
   );
@@ -33,7 +38,13 @@ export type ActorEvent<Spec> = Stamp &
 /** What a machine starts with. */
 export interface ActorInput<Spec> {
   readonly id: string;
+  /** Counts its lives, from 0. */
+  readonly life: number;
   readonly spec: Spec;
+  readonly design: DesignName;
+  readonly protections: Protections;
+  /** Wall clock of its machine at the start. */
+  readonly clock: Ms;
   readonly queueKey: Bytes;
   readonly slowness: number;
   /** Messages that it made in earlier lives. */
@@ -61,8 +72,8 @@ export type Order =
   | { readonly type: 'note'; readonly fact: Note }
   /** Bring a message into the world. */
   | { readonly type: 'create'; readonly message: MessageRef }
-  /** Do in the outside world what the message asks for. */
-  | { readonly type: 'sideEffect'; readonly message: MessageRef }
+  /** Do in the outside world what the message asks for; once only, if it is unique there. */
+  | { readonly type: 'sideEffect'; readonly message: MessageRef; readonly isUnique: boolean }
   /** Hand `event` back after `delayMs`, unless it is cancelled by its id. */
   | {
       readonly type: 'timer';

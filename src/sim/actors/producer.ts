@@ -1,4 +1,4 @@
-// A producer: makes a message, stores it with LPUSH and waits for the reply. No reply, a broken
+// A producer: makes a message, stores it (../programs/sending.ts) and waits for the reply. No reply, a broken
 // connection or an error lead to a retry after a pause that doubles; after `maxAttempts` it gives
 // up.
 //
@@ -15,7 +15,10 @@ import {
   online,
   planRetry,
   sendMessage,
+  sendNext,
+  suspect,
   takeError,
+  takeProtections,
   takeReply,
   takeSpec,
   timeOut,
@@ -30,6 +33,9 @@ export const producerMachine = base.createMachine({
     id: input.id,
     spec: input.spec,
     queueKey: input.queueKey,
+    design: input.design,
+    protections: input.protections,
+    sendingAt: 0,
     created: input.created,
     hand: [],
     attempt: 0,
@@ -41,6 +47,7 @@ export const producerMachine = base.createMachine({
   on: {
     disconnected: { actions: offline },
     spec: { actions: takeSpec },
+    protections: { actions: takeProtections },
   },
   states: {
     connecting: {
@@ -67,7 +74,9 @@ export const producerMachine = base.createMachine({
       entry: sendMessage,
       on: {
         reply: [
-          { guard: { type: 'isError' }, target: 'refused', actions: takeError },
+          { guard: { type: 'isRefused' }, target: 'refused', actions: takeError },
+          { guard: 'isDoubtful', target: 'refused', actions: suspect },
+          { guard: 'hasNext', target: 'sending', reenter: true, actions: sendNext },
           { target: 'resting', actions: takeReply },
         ],
         disconnected: [

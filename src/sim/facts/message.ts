@@ -17,7 +17,9 @@ type ReleaseReason =
   /** The consumer finished its work. */
   | 'finished'
   /** It came in a reply that the process had no use for. */
-  | 'ignored';
+  | 'ignored'
+  /** Another consumer has it, or did it. */
+  | 'skipped';
 
 /** What a process does with a message. */
 export type MessageFact =
@@ -68,6 +70,12 @@ export type MessageFact =
       readonly message: MessageId;
       /** 1 the first time, 2 when it is done a second time. */
       readonly nth: number;
+    }
+  | {
+      /** The outside world knows this message's idempotency key: nothing is done again. */
+      readonly kind: 'side-effect-refused';
+      readonly actor: ActorId;
+      readonly message: MessageId;
     }
   | {
       readonly kind: 'message-released';

@@ -36,7 +36,9 @@ const replies = [
 describe.each(machines)('%s', (_, machine, spec) => {
   test.each([1, 2, 3, 4, 5])('steps as XState does, dice %i', (seed) => {
     const dice = new Dice(seed);
-    const input = { id: 'x', spec, queueKey: bytes('orders'), slowness: 1, created: 0 };
+    const { design, protections } = scenario;
+    const rules = { design, protections, queueKey: bytes('orders'), slowness: 1 };
+    const input = { ...rules, id: 'x', life: 0, spec, clock: 0, created: 0 };
     let ours = begin(machine, input);
     let [theirs, actions] = initialTransition(machine, input as never);
     for (let n = 0; n < 200; n += 1) {
@@ -50,6 +52,7 @@ describe.each(machines)('%s', (_, machine, spec) => {
         at: n * 10,
         roll: dice.below(1 << 30),
         nextNumber: n,
+        clock: n * 10,
         reply: dice.pick(replies),
         slowness: dice.between(1, 4),
       };

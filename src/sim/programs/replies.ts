@@ -1,0 +1,19 @@
+// What programs read out of replies.
+
+import type { Bytes } from '../../base/bytes.ts';
+import type { Reply } from '../../resp/reply.ts';
+
+/** The bytes of a bulk string; null for anything else. */
+export function bulkOf(reply: Reply | undefined): Bytes | null {
+  return reply?.kind === 'bulk' ? reply.value : null;
+}
+
+/** The items of an array or push; none for anything else. */
+export function itemsOf(reply: Reply | undefined): readonly Reply[] {
+  return reply?.kind === 'array' || reply?.kind === 'push' ? reply.items : [];
+}
+
+/** The number of an integer reply; null for anything else. */
+export function integerOf(reply: Reply): number | null {
+  return reply.kind === 'int' ? Number(reply.value) : null;
+}

@@ -1,0 +1,282 @@
+// Programs around a stream: readers without a group, and consumers of a group with their PEL, acks,
+// claims of what others left, and dead letters.
+
+import { type Bytes, bytes, raw } from '../../base/bytes.ts';
+import type { Reply } from '../../resp/reply.ts';
+import { type MessageRef, messageRefsIn } from '../payload.ts';
+import type { Protections } from '../protections.ts';
+import type { ConsumerSpec } from '../scenario.ts';
+import { type Line, type Memory, type Program, START, type Step, type Turn } from './program.ts';
+import { bulkOf, itemsOf } from './replies.ts';
+import { ACK_OWN, callScript } from './scripts.ts';
+import { ask, askBlocking, current, release, workLines } from './work.ts';
+
+export const GROUP = 'workers';
+
+/** Its name in the group: with fresh names, another one in each life. */
+export function consumerName({ id, life, protections }: Memory): string {
+  return protections.freshNames ? `${id}-${life}` : id;
+}
+
+/** An entry's messages, each with the entry's id. A deleted entry has none. */
+function messagesOf(entry: Reply): MessageRef[] {
+  const [id, fields] = itemsOf(entry);
+  const entryId = bulkOf(id);
+  if (entryId === null) return [];
+  return itemsOf(fields).flatMap((field) => {
+    const value = bulkOf(field);
+    return value === null ? [] : messageRefsIn(value).map((ref) => ({ ...ref, entryId }));
+  });
+}
+
+/** The entries that XREAD or XREADGROUP answered for the one stream asked. */
+function entriesOf(reply: Reply): readonly Reply[] {
+  return itemsOf(itemsOf(itemsOf(reply)[0])[1]);
+}
+
+function lastId(entries: readonly Reply[]): string | undefined {
+  return bulkOf(itemsOf(entries.at(-1))[0]) ?? undefined;
+}
+
+/** The first message in hand came with an entry. */
+function entryOf(memory: Memory): Bytes {
+  const { entryId } = current(memory);
+  if (entryId === undefined) throw new Error(`${memory.id} holds a message without an entry`);
+  return entryId;
+}
+
+function block({ blockTimeoutMs }: ConsumerSpec): (string | number)[] {
+  return ['BLOCK', blockTimeoutMs];
+}
+
+/** Without a group: every reader gets every entry after the id that it names. */
+function readLine(protections: Protections, spec: ConsumerSpec): Line {
+  const keepsId = protections.read === 'saved-id';
+  return {
+    id: START,
+    code: `XREAD COUNT ${protections.batch} BLOCK ${spec.blockTimeoutMs} STREAMS s ${keepsId ? '<last id>' : '$'}`,
+    step: (memory) =>
+      memory.hand.length > 0
+        ? { kind: 'go', turn: {} }
+        : askBlocking(
+            memory,
+            spec.blockTimeoutMs,
+            ...['XREAD', 'COUNT', protections.batch, ...block(spec), 'STREAMS', memory.queueKey],
+            keepsId ? (memory.vars.lastId ?? '0') : '$',
+          ),
+    onReply: (_memory, reply) => {
+      const entries = entriesOf(reply);
+      const id = lastId(entries);
+      if (id === undefined) return { to: START };
+      return { hand: entries.flatMap(messagesOf), vars: { lastId: id } };
+    },
+  };
+}
+
+/** With `saved-id` the last id done is kept in Redis, so that a restart goes on behind it. */
+function savedIdLines(): { load: Line; save: Line } {
+  const key = ({ queueKey, id }: Memory) => raw(`${queueKey}:last:${id}`);
+  return {
+    load: {
+      id: 'load',
+      code: 'GET last-id',
+      step: (memory) => ask(memory, 'GET', key(memory)),
+      onReply: (_memory, reply) => ({ vars: { lastId: bulkOf(reply) ?? '0' } }),
+    },
+    save: {
+      id: 'ack',
+      code: 'SET last-id <entry>',
+      step: (memory) => ask(memory, 'SET', key(memory), entryOf(memory)),
+      onReply: (memory) => release(memory, 'finished'),
+    },
+  };
+}
+
+/** A reader of a stream without a group. */
+export function streamReader(protections: Protections, spec: ConsumerSpec): Program {
+  const work = workLines(protections, () => null, 'ack');
+  const read = readLine(protections, spec);
+  if (protections.read === 'saved-id') {
+    const { load, save } = savedIdLines();
+    return [load, read, ...work, save];
+  }
+  const forget: Line = {
+    id: 'ack',
+    code: 'forget(message)',
+    step: (memory) => ({ kind: 'go', turn: release(memory, 'finished') }),
+  };
+  return [read, ...work, forget];
+}
+
+function groupLine({ groupFrom }: Protections): Line {
+  return {
+    id: 'group',
+    code: `XGROUP CREATE s ${GROUP} ${groupFrom} MKSTREAM`,
+    step: (memory) =>
+      ask(memory, 'XGROUP', 'CREATE', memory.queueKey, GROUP, groupFrom, 'MKSTREAM'),
+    // BUSYGROUP: another consumer was first.
+    takesErrors: true,
+    onReply: () => ({}),
+  };
+}
+
+function readGroup(memory: Memory, spec: ConsumerSpec, from: string): Step {
+  const { protections, queueKey } = memory;
+  const words = ['XREADGROUP', 'GROUP', GROUP, consumerName(memory), 'COUNT', protections.batch];
+  const noAck = protections.noAck ? ['NOACK'] : [];
+  if (from !== '>') return ask(memory, ...words, ...noAck, 'STREAMS', queueKey, from);
+  const tail = [...block(spec), ...noAck, 'STREAMS', queueKey, from];
+  return askBlocking(memory, spec.blockTimeoutMs, ...words, ...tail);
+}
+
+/** Its own PEL from an earlier life, entry by entry, until there is no more. */
+function historyLine(spec: ConsumerSpec): Line {
+  return {
+    id: 'history',
+    code: 'XREADGROUP … STREAMS s <after the last>  # own PEL, until empty',
+    step: (memory) =>
+      memory.vars.history === 'done'
+        ? { kind: 'go', turn: { to: START } }
+        : readGroup(memory, spec, memory.vars.history ?? '0'),
+    onReply: (_memory, reply) => {
+      const entries = entriesOf(reply);
+      const id = lastId(entries);
+      if (id === undefined) return { to: START, vars: { history: 'done' } };
+      const hand = entries.flatMap(messagesOf);
+      if (hand.length === 0) return { to: 'history', vars: { history: id } };
+      return { hand, to: 'check', vars: { history: id } };
+    },
+  };
+}
+
+/** Before new entries: what others left in their PEL for too long. */
+function claimLine({ claimIdleMs, batch }: Protections): Line {
+  return {
+    id: START,
+    code: `XAUTOCLAIM s ${GROUP} <me> ${claimIdleMs} <cursor> COUNT ${batch}`,
+    step: (memory) => {
+      if (memory.hand.length > 0) return { kind: 'go', turn: { to: 'check' } };
+      const { queueKey, vars } = memory;
+      const words = [GROUP, consumerName(memory), claimIdleMs, vars.cursor ?? '0-0'];
+      return ask(memory, 'XAUTOCLAIM', queueKey, ...words, 'COUNT', batch);
+    },
+    onReply: (_memory, reply) => {
+      const [cursor, claimed] = itemsOf(reply);
+      const hand = itemsOf(claimed).flatMap(messagesOf);
+      const vars = { cursor: bulkOf(cursor) ?? '0-0' };
+      return hand.length > 0 ? { hand, to: 'check', vars } : { to: 'read', vars };
+    },
+  };
+}
+
+function newEntriesLine(id: string, spec: ConsumerSpec, protections: Protections): Line {
+  return {
+    id,
+    code: `XREADGROUP GROUP ${GROUP} <me> COUNT ${protections.batch} BLOCK ${spec.blockTimeoutMs} STREAMS s >`,
+    step: (memory) =>
+      memory.hand.length > 0 ? { kind: 'go', turn: { to: 'check' } } : readGroup(memory, spec, '>'),
+    onReply: (_memory, reply) => {
+      const hand = entriesOf(reply).flatMap(messagesOf);
+      return hand.length > 0 ? { hand, to: 'check' } : { to: START };
+    },
+  };
+}
+
+/** Lines that put a message away that was delivered too often. */
+function deadLetterLines(most: number): Line[] {
+  if (most === 0) return [{ id: 'check', code: 'entry = next()', step: () => go({}) }];
+  return [
+    {
+      id: 'check',
+      code: `XPENDING s ${GROUP} <entry> <entry> 1  # delivered more than ${most} times?`,
+      step: (memory) => {
+        const entry = entryOf(memory);
+        return ask(memory, 'XPENDING', memory.queueKey, GROUP, entry, entry, 1);
+      },
+      onReply: (_memory, reply) => {
+        const times = itemsOf(itemsOf(reply)[0])[3];
+        const isPoison = times?.kind === 'int' && Number(times.value) > most;
+        return isPoison ? { to: 'bury' } : { to: 'go-on' };
+      },
+    },
+    {
+      id: 'bury',
+      code: 'XADD dead * order <message>',
+      step: (memory) => {
+        const { payload } = current(memory);
+        return ask(memory, 'XADD', raw(`${memory.queueKey}:dead`), '*', 'order', payload);
+      },
+      onReply: () => ({}),
+    },
+    {
+      id: 'bury-ack',
+      code: 'XACK s workers <entry>',
+      step: (memory) => ask(memory, 'XACK', memory.queueKey, GROUP, entryOf(memory)),
+      onReply: (memory) => release(memory, 'ignored', START),
+    },
+    { id: 'go-on', code: 'entry = next()', step: () => go({}) },
+  ];
+}
+
+function go(turn: Turn): Step {
+  return { kind: 'go', turn };
+}
+
+function ackLine({ ack, noAck }: Protections): Line {
+  const onReply = (memory: Memory) => release(memory, 'finished', back(memory));
+  if (noAck) {
+    return { id: 'ack', code: 'forget(message)', step: (memory) => go(onReply(memory)) };
+  }
+  if (ack === 'token') {
+    return {
+      id: 'ack',
+      code: 'EVAL "if XPENDING says mine then XACK"',
+      step: (memory) => {
+        const script = callScript(ACK_OWN, [memory.queueKey]);
+        return ask(memory, ...script, GROUP, entryOf(memory), consumerName(memory));
+      },
+      onReply,
+    };
+  }
+  return {
+    id: 'ack',
+    code: `XACK s ${GROUP} <entry>`,
+    step: (memory) => ask(memory, 'XACK', memory.queueKey, GROUP, entryOf(memory)),
+    onReply,
+  };
+}
+
+/** After a message: the rest of what was read, then the rest of its own history, then new ones. */
+function back({ hand, vars, protections }: Memory): string {
+  if (hand.length > 1) return 'check';
+  return protections.history && vars.history !== 'done' ? 'history' : START;
+}
+
+/** A consumer of a group. */
+export function groupConsumer(protections: Protections, spec: ConsumerSpec): Program {
+  const { history, claimIdleMs, ackWhen, deadLetterAfter, renewEveryMs } = protections;
+  // XCLAIM of its own entry with JUSTID: idle begins anew, the delivery count stays.
+  const renewal = (memory: Memory) => {
+    if (renewEveryMs === 0) return null;
+    const words = [memory.queueKey, GROUP, consumerName(memory), '0', entryOf(memory), 'JUSTID'];
+    return { everyMs: renewEveryMs, argv: ['XCLAIM', ...words].map((word) => bytes(word)) };
+  };
+  const ack = ackLine(protections);
+  const work = workLines(protections, renewal, 'ack');
+  const early: Line = { ...ack, id: 'ack-first', onReply: () => ({}) };
+  const read =
+    claimIdleMs > 0
+      ? [claimLine(protections), newEntriesLine('read', spec, protections)]
+      : [newEntriesLine(START, spec, protections)];
+  const end =
+    ackWhen === 'after'
+      ? [...work, ack]
+      : [early, ...work, ackLine({ ...protections, noAck: true })];
+  return [
+    groupLine(protections),
+    ...(history ? [historyLine(spec)] : []),
+    ...read,
+    ...deadLetterLines(deadLetterAfter),
+    ...end,
+  ];
+}
