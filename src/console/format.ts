@@ -27,6 +27,8 @@ function flattened(reply: Reply): Reply {
       return int(reply.value ? 1 : 0);
     case 'verbatim':
       return bulk(reply.value);
+    case 'attributed':
+      return flattened(reply.reply);
     default:
       return reply;
   }
@@ -42,6 +44,8 @@ function format(reply: Reply, prefix: string): string[] {
       return formatItems(reply.items, prefix, '~', '(empty set)');
     case 'map':
       return formatMap(reply.pairs, prefix);
+    case 'attributed':
+      return format(reply.reply, prefix);
     case 'none':
       return [''];
     default:
@@ -49,7 +53,7 @@ function format(reply: Reply, prefix: string): string[] {
   }
 }
 
-type Scalar = Exclude<Reply, { kind: 'array' | 'push' | 'set' | 'map' | 'none' }>;
+type Scalar = Exclude<Reply, { kind: 'array' | 'push' | 'set' | 'map' | 'attributed' | 'none' }>;
 
 function formatScalar(reply: Scalar): string[] {
   switch (reply.kind) {

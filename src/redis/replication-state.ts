@@ -17,6 +17,8 @@ export interface ReplicaState {
   readonly understandsPsync2: boolean;
   /** It is sent the stream. False between REPLCONF and PSYNC. */
   readonly isOnline: boolean;
+  /** It came by SYNC, as replicas did before PSYNC: it never says how far it is. */
+  readonly isSilent: boolean;
   /** Up to where it says it has applied the stream, and when it last said so. */
   readonly ackOffset: number;
   readonly ackAt: Ms;
@@ -27,6 +29,7 @@ export const UNKNOWN_REPLICA: ReplicaState = {
   host: null,
   understandsPsync2: false,
   isOnline: false,
+  isSilent: false,
   ackOffset: 0,
   ackAt: 0,
 };

@@ -94,16 +94,27 @@ export function startSync(server: RedisServer, client: Client, replid: string, f
     server.report({ kind: 'stream', client: id, bytes: raw(`+CONTINUE${name}\r\n${tail}`) });
   } else {
     if (replid !== '?') state.syncPartialErr += 1;
-    state.syncFull += 1;
-    sendEverything(server, client);
+    startFullResync(server);
+    const { replid: own, offset } = state;
+    sendEverything(server, client, `+FULLRESYNC ${own} ${offset}\r\n`);
   }
   client.role = 'replica';
   updateReplica(client, { isOnline: true, ackAt: server.now });
   startCron(server);
 }
 
-function sendEverything(server: RedisServer, client: Client): void {
+/** SYNC: everything, and no word about whose history it is. */
+export function startOldSync(server: RedisServer, client: Client): void {
+  startFullResync(server);
+  sendEverything(server, client, '');
+  client.role = 'replica';
+  updateReplica(client, { isOnline: true, isSilent: true, ackAt: server.now });
+  startCron(server);
+}
+
+function startFullResync(server: RedisServer): void {
   const state = server.replication;
+  state.syncFull += 1;
   if (state.backlog === null) {
     state.changeId(server.options.seed, server.now);
     state.replid2 = NO_REPLID;
@@ -112,9 +123,12 @@ function sendEverything(server: RedisServer, client: Client): void {
   }
   // The new replica has no database selected.
   if (state.primary === null) state.selectedDb = -1;
+}
+
+function sendEverything(server: RedisServer, client: Client, head: string): void {
   const payload = rewriteAof(server.snapshot());
-  const head = `+FULLRESYNC ${state.replid} ${state.offset}\r\n$${payload.length}\r\n`;
-  server.report({ kind: 'stream', client: client.id, bytes: raw(head + payload) });
+  const bytes = raw(`${head}$${payload.length}\r\n${payload}`);
+  server.report({ kind: 'stream', client: client.id, bytes });
 }
 
 /** Replication has work to do once a second from now on. */
@@ -160,6 +174,7 @@ export function tendReplicas(server: RedisServer): void {
   if (replicas.length > 0 && cronRounds % period === 0) feedCommand(server, 'PING');
   const limit = server.config.integer('repl-timeout');
   for (const client of replicas) {
+    if (client.replica?.isSilent) continue;
     if (lagSeconds(server, client.replica) > limit) server.closeClient(client);
   }
 }

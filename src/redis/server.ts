@@ -185,8 +185,9 @@ export class RedisServer implements DatabaseHost {
     const never = Number.POSITIVE_INFINITY;
     // A pause holds expiry back, but not the timeouts of blocked clients.
     const next = Math.min(this.pause?.end ?? expiry ?? never, timeout ?? never);
-    // All of them count as passed only in the millisecond after; replication's work does not.
-    const deadline = Math.min(next + 1, this.replication.cronAt ?? never);
+    // All of them count as passed only in the millisecond after; the server's own work does not.
+    const { evictsAt } = this.administration;
+    const deadline = Math.min(next + 1, this.replication.cronAt ?? never, evictsAt ?? never);
     return deadline === never ? null : deadline;
   }
 

@@ -26,6 +26,12 @@ export type Reply =
   | { readonly kind: 'bigNumber'; readonly digits: string }
   /** Text with a three-letter format; a bulk string in RESP2. */
   | { readonly kind: 'verbatim'; readonly format: string; readonly value: Bytes }
+  /** A reply with remarks about it, which RESP2 leaves out. */
+  | {
+      readonly kind: 'attributed';
+      readonly attributes: readonly (readonly [Reply, Reply])[];
+      readonly reply: Reply;
+    }
   /** Out-of-band data (pub/sub); an array in RESP2. */
   | { readonly kind: 'push'; readonly items: readonly Reply[] }
   /** Nothing is sent now: CLIENT REPLY OFF, or a command that answered in several pieces. */

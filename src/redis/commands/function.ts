@@ -29,12 +29,13 @@ function callFunction(isReadOnly: boolean) {
     const entry = scripts.libraries.find(args.next());
     if (entry === undefined) throw err('Function not found');
     const [keys, values] = splitKeys(args, args.int(BAD_KEY_COUNT));
-    refuseByFlags(entry.flags, isReadOnly);
+    refuseByFlags(ctx, entry.flags, isReadOnly);
     const run = {
       kind: 'function',
       name: entry.name,
       argv: args.argv,
       isReadOnly: isReadOnly || entry.flags.has('no-writes'),
+      allowsOom: entry.flags.has('allow-oom'),
     } as const;
     const tables = [wordTable(keys), wordTable(values)];
     return scripts.start(ctx, scripts.libraries.state, run, entry.callback, tables);

@@ -66,6 +66,9 @@ function configSet(ctx: Context, args: Args): Reply {
   }
   for (const [{ name }, value] of kept) config.set(name, value);
   ctx.server.configChanged();
+  if (ctx.server.memoryLimit > 0 && kept.some(([{ name }]) => name === 'maxmemory')) {
+    ctx.server.administration.evictsAt = ctx.now;
+  }
   return OK;
 }
 

@@ -1,6 +1,6 @@
 // DEBUG: digests and what tests of clients use. Source: debug.c debugCommand. Left out: what
-// crashes the server, and what looks at structures that are not here. SLEEP answers at once: only a
-// simulated process can be made to stand still from outside.
+// crashes the server, and what looks at structures that are not here. SLEEP asks whoever runs the
+// server to let it stand still, LOADAOF for the file.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, OK, type Reply, simple } from '../../resp/reply.ts';
@@ -62,6 +62,20 @@ function packedThreshold(args: Args): Reply {
   return OK;
 }
 
+/** Who waits for what this unit did is served when the sleep is over. */
+function sleep({ server }: Context, args: Args): Reply {
+  const seconds = Number.parseFloat(args.next());
+  const durationMs = Number.isFinite(seconds) ? Math.max(Math.floor(seconds * 1000), 0) : 0;
+  server.administration.sleptMs += durationMs;
+  server.report({ kind: 'stall', durationMs });
+  return OK;
+}
+
+function loadAof({ server }: Context): Reply {
+  server.report({ kind: 'reload-aof' });
+  return OK;
+}
+
 const MOST_POPULATED = 1_000_000;
 
 function populate(ctx: Context, args: Args): Reply {
@@ -99,6 +113,11 @@ const PROTOCOL_SAMPLES: Readonly<Record<string, Reply>> = {
     kind: 'map',
     pairs: NUMBERS.map((number, at) => [number, { kind: 'bool', value: at === 1 }]),
   },
+  attrib: {
+    kind: 'attributed',
+    attributes: [[bulk(raw('key-popularity')), array([bulk(raw('key:123')), int(90)])]],
+    reply: bulk(raw('Some real reply following the attribute')),
+  },
   verbatim: { kind: 'verbatim', format: 'txt', value: raw('This is a verbatim\nstring') },
   true: { kind: 'bool', value: true },
   false: { kind: 'bool', value: false },
@@ -132,9 +151,14 @@ const PARTS: Readonly<Record<string, Part>> = {
   'digest-value': part(0, ANY, ({ db }, args) =>
     array(args.rest().map((key) => simple(valueDigest(db, key)))),
   ),
-  sleep: part(1, 1, () => OK),
+  sleep: part(1, 1, sleep),
+  loadaof: part(0, 0, loadAof),
   'set-active-expire': part(1, 1, ({ server }, args) => {
     server.administration.expiresActively = positiveFlag(args.next());
+    return OK;
+  }),
+  'set-disable-deny-scripts': part(1, 1, ({ server }, args) => {
+    server.administration.allowsNoScript = positiveFlag(args.next());
     return OK;
   }),
   object: part(1, 1, object),

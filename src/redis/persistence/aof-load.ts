@@ -40,6 +40,19 @@ export function loadAof(
   return outcome;
 }
 
+/** DEBUG LOADAOF: the files of an AOF, in order, take the place of all that the server holds. */
+export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutcome {
+  for (const database of server.databases) database.clear();
+  const { dirty } = server;
+  let outcome: AofOutcome = { kind: 'loaded', commands: 0, validBytes: 0, truncatedBytes: 0 };
+  for (const bytes of files) {
+    outcome = applyAof(server, bytes, 'appendonly.aof');
+    if (outcome.kind === 'failed') break;
+  }
+  server.dirty = dirty;
+  return outcome;
+}
+
 /** As `loadAof` while the server runs: what changes inside keys is told. */
 export function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
   if (bytes.startsWith('REDIS')) {

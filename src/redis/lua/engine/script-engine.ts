@@ -213,7 +213,8 @@ export class ScriptEngine {
       this.#functions.set(script.sha, callee);
     }
     state.setArguments(keys, args);
-    const run = { kind: 'eval', name: script.sha, argv: [], isReadOnly } as const;
+    const allowsOom = script.flags?.has('allow-oom') ?? false;
+    const run = { kind: 'eval', name: script.sha, argv: [], isReadOnly, allowsOom } as const;
     return this.start(ctx, state, run, callee, []);
   }
 

@@ -38,6 +38,8 @@ export function toLua(reply: Reply, protocol: 2 | 3): LuaValue {
       return Number(reply.value);
     case 'simple':
       return single('ok', reply.text);
+    case 'attributed':
+      return toLua(reply.reply, protocol);
     case 'error':
       return countedErrorTable(`-${reply.text}`);
     case 'array':
@@ -53,7 +55,18 @@ export function toLua(reply: Reply, protocol: 2 | 3): LuaValue {
 
 type Resp3Reply = Exclude<
   Reply,
-  { kind: 'bulk' | 'int' | 'simple' | 'error' | 'array' | 'nil' | 'nilArray' | 'none' }
+  {
+    kind:
+      | 'bulk'
+      | 'int'
+      | 'simple'
+      | 'error'
+      | 'array'
+      | 'attributed'
+      | 'nil'
+      | 'nilArray'
+      | 'none';
+  }
 >;
 
 function fromFlattened(reply: Resp3Reply): LuaValue {
