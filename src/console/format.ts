@@ -29,6 +29,8 @@ function flattened(reply: Reply): Reply {
       return bulk(reply.value);
     case 'attributed':
       return flattened(reply.reply);
+    case 'pieces':
+      return { ...reply, items: reply.items.map(flattened) };
     default:
       return reply;
   }
@@ -46,6 +48,8 @@ function format(reply: Reply, prefix: string): string[] {
       return formatMap(reply.pairs, prefix);
     case 'attributed':
       return format(reply.reply, prefix);
+    case 'pieces':
+      return reply.items.flatMap((item) => format(item, prefix));
     case 'none':
       return [''];
     default:
@@ -53,7 +57,10 @@ function format(reply: Reply, prefix: string): string[] {
   }
 }
 
-type Scalar = Exclude<Reply, { kind: 'array' | 'push' | 'set' | 'map' | 'attributed' | 'none' }>;
+type Scalar = Exclude<
+  Reply,
+  { kind: 'array' | 'push' | 'set' | 'map' | 'attributed' | 'pieces' | 'none' }
+>;
 
 function formatScalar(reply: Scalar): string[] {
   switch (reply.kind) {

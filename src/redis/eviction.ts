@@ -58,6 +58,14 @@ export function needsMemory(
   return masks.some((mask) => mask & DENY_OOM_BIT);
 }
 
+/**
+ * Whether small integers are one object for all keys: not where each needs an access time of its
+ * own. Source: server.h MAXMEMORY_FLAG_NO_SHARED_INTEGERS.
+ */
+export function sharesIntegers(server: RedisServer): boolean {
+  return server.memoryLimit === 0 || !/-l[rf]u$/.test(server.config.text('maxmemory-policy'));
+}
+
 function findVictim(server: RedisServer, policy: string): Candidate | undefined {
   const isVolatile = policy.startsWith('volatile-');
   let best: Candidate | undefined;

@@ -106,6 +106,7 @@ function takePayload(server: RedisServer, link: PrimaryLink): void {
   link.input = link.input.slice(payloadEnd);
   dropReplicas(server);
   for (const database of server.databases) database.clear();
+  server.scripts.libraries.clear();
   if (applyAof(server, payload, 'from the primary').kind === 'failed') {
     link.cached = null;
     detach(server, link);

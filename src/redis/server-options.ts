@@ -10,8 +10,8 @@ export interface ServerOptions {
   /** Configuration parameters by name, as a redis.conf would set them. */
   readonly config?: Readonly<Record<string, string>>;
   /**
-   * Loops and calls that a script may make before the server counts as busy with it; stands for the
-   * time of `busy-reply-threshold`, as scripts take no time on the clock. Default 5 million.
+   * The most loops and calls that a script may make before the server counts as busy with it,
+   * however high `busy-reply-threshold` is; scripts take no time on the clock. Default 5 million.
    */
   readonly scriptInstructions?: number;
 }

@@ -36,6 +36,8 @@ function encode(reply: Reply, protocol: Protocol): string {
     case 'attributed':
       if (protocol === 2) return encode(reply.reply, protocol);
       return encodePairs('|', reply.attributes, protocol) + encode(reply.reply, protocol);
+    case 'pieces':
+      return reply.items.map((item) => encode(item, reply.protocol)).join('');
     case 'none':
       return '';
     default:

@@ -34,6 +34,11 @@ export type Reply =
     }
   /** Out-of-band data (pub/sub); an array in RESP2. */
   | { readonly kind: 'push'; readonly items: readonly Reply[] }
+  /**
+   * Replies one after the other without a head, as a command inside EXEC gives them that answers
+   * several times. `protocol`: the one that the connection spoke then.
+   */
+  | { readonly kind: 'pieces'; readonly items: readonly Reply[]; readonly protocol: 2 | 3 }
   /** Nothing is sent now: CLIENT REPLY OFF, or a command that answered in several pieces. */
   | { readonly kind: 'none' };
 

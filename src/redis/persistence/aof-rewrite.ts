@@ -15,8 +15,11 @@ import { selectCommand } from './aof-writer.ts';
 const ELEMENTS_PER_COMMAND = 64;
 
 /** The whole file. Keys that have expired and are not deleted yet are written, as Redis does. */
-export function rewriteAof(snapshot: Pick<ServerSnapshot, 'databases'>): Bytes {
-  return raw(snapshot.databases.map(rewriteDatabase).join(''));
+export function rewriteAof(snapshot: Pick<ServerSnapshot, 'databases' | 'scripts'>): Bytes {
+  const libraries = snapshot.scripts.libraries.map(({ code }) =>
+    encodeCommand([raw('FUNCTION'), raw('LOAD'), code]),
+  );
+  return raw(libraries.join('') + snapshot.databases.map(rewriteDatabase).join(''));
 }
 
 function rewriteDatabase(image: DatabaseImage, index: number): string {

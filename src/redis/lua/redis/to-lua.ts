@@ -47,26 +47,16 @@ export function toLua(reply: Reply, protocol: 2 | 3): LuaValue {
     case 'nil':
     case 'nilArray':
     case 'none':
+    case 'pieces':
       return protocol === 3 ? undefined : false;
     default:
       return protocol === 3 ? fromResp3(reply) : fromFlattened(reply);
   }
 }
 
-type Resp3Reply = Exclude<
+type Resp3Reply = Extract<
   Reply,
-  {
-    kind:
-      | 'bulk'
-      | 'int'
-      | 'simple'
-      | 'error'
-      | 'array'
-      | 'attributed'
-      | 'nil'
-      | 'nilArray'
-      | 'none';
-  }
+  { kind: 'map' | 'set' | 'push' | 'double' | 'bigNumber' | 'bool' | 'verbatim' }
 >;
 
 function fromFlattened(reply: Resp3Reply): LuaValue {
