@@ -1,5 +1,6 @@
 // What time does by itself: keys expire and blocked clients time out, in the order of their
-// moments; a new memory limit is brought about. Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
+// moments; a new memory limit is brought about. Source: expire.c activeExpireCycle, timeout.c
+// handleBlockedClientsTimeout.
 
 import type { Ms } from '../base/time.ts';
 import { int } from '../resp/reply.ts';

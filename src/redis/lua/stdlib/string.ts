@@ -172,7 +172,7 @@ function replaced(
 
 const ASCII = /[A-Za-z]/g;
 
-/** The head of a binary chunk and no more: neither here nor on the server does any loader take it. */
+/** The head of a binary chunk and no more: here as on the server no loader takes such a thing. */
 function dump(args: Arguments): LuaValue[] {
   const callee = args.function(1);
   if (callee.prototype === null) args.machine.raise('unable to dump given function');
