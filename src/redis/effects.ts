@@ -31,9 +31,19 @@ interface ShutdownEffect {
   readonly saves: boolean;
 }
 
+/**
+ * DEBUG SLEEP: the process stands still for so long, and until then answers nobody. The clock that
+ * the rest of the unit reads is past that already.
+ */
+interface StallEffect {
+  readonly kind: 'stall';
+  readonly durationMs: Ms;
+}
+
 export type EffectBody =
   | ConnectionEffect
   | ShutdownEffect
+  | StallEffect
   | PropagationEffect
   | ElementEffect
   | LinkEffect
@@ -63,10 +73,14 @@ type ConnectionEffect =
       readonly cause: 'served' | 'timeout' | 'error' | 'closed';
     };
 
-/** What is to be stored; see persistence/background.ts. `childEnded` answers what is not SAVE. */
+/**
+ * What is to be stored; see persistence/background.ts. `childEnded` answers what is not SAVE. Or
+ * DEBUG LOADAOF: what the AOF holds is to be given to `reloadAof`.
+ */
 type DiskEffect =
   | { readonly kind: 'save'; readonly isBackground: boolean; readonly snapshot: ServerSnapshot }
-  | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot };
+  | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot }
+  | { readonly kind: 'reload-aof' };
 
 /** What goes over the links of replication; see replication.ts. */
 type LinkEffect =

@@ -78,6 +78,8 @@ function disconnected(server: RedisServer, link: PrimaryLink): PrimaryLink['cach
   }
   link.client = null;
   link.input = '';
+  link.payload = null;
+  link.incoming = null;
   link.unapplied = '';
   link.state = 'connect';
   return link.cached;

@@ -165,6 +165,8 @@ export class Nodes {
       case 'hang-up':
       case 'save':
       case 'rewrite-aof':
+      case 'reload-aof':
+      case 'stall':
       case 'shutdown':
         return;
       default:

@@ -1,6 +1,6 @@
 // DEBUG: digests and what tests of clients use. Source: debug.c debugCommand. Left out: what
-// crashes the server, and what looks at structures that are not here. SLEEP answers at once: only a
-// simulated process can be made to stand still from outside.
+// crashes the server, and what looks at structures that are not here. SLEEP asks whoever runs the
+// server to let it stand still, LOADAOF for the file.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, OK, type Reply, simple } from '../../resp/reply.ts';
@@ -59,6 +59,20 @@ function packedThreshold(args: Args): Reply {
   if (size === undefined || size > LARGEST_PACKED) {
     throw err('argument must be a memory value bigger than 1 and smaller than 4gb');
   }
+  return OK;
+}
+
+/** The rest of the unit runs when the sleep is over. */
+function sleep({ server }: Context, args: Args): Reply {
+  const seconds = Number.parseFloat(args.next());
+  const durationMs = Number.isFinite(seconds) ? Math.max(Math.floor(seconds * 1000), 0) : 0;
+  server.now += durationMs;
+  server.report({ kind: 'stall', durationMs });
+  return OK;
+}
+
+function loadAof({ server }: Context): Reply {
+  server.report({ kind: 'reload-aof' });
   return OK;
 }
 
@@ -132,7 +146,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   'digest-value': part(0, ANY, ({ db }, args) =>
     array(args.rest().map((key) => simple(valueDigest(db, key)))),
   ),
-  sleep: part(1, 1, () => OK),
+  sleep: part(1, 1, sleep),
+  loadaof: part(0, 0, loadAof),
   'set-active-expire': part(1, 1, ({ server }, args) => {
     server.administration.expiresActively = positiveFlag(args.next());
     return OK;
