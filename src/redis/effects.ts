@@ -31,6 +31,17 @@ interface ShutdownEffect {
   readonly saves: boolean;
 }
 
+/** CONFIG SET has changed these parameters. */
+interface ConfiguredEffect {
+  readonly kind: 'configured';
+  readonly names: readonly string[];
+}
+
+/** CONFIG REWRITE: what is set is to be kept in the configuration file. */
+interface RewriteConfigEffect {
+  readonly kind: 'rewrite-config';
+}
+
 /**
  * DEBUG SLEEP: the process stands still for so long, and until then answers nobody. The clock that
  * the rest of the unit reads is past that already.
@@ -44,6 +55,8 @@ export type EffectBody =
   | ConnectionEffect
   | ShutdownEffect
   | StallEffect
+  | ConfiguredEffect
+  | RewriteConfigEffect
   | PropagationEffect
   | ElementEffect
   | LinkEffect

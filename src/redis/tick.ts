@@ -4,6 +4,7 @@
 import type { Ms } from '../base/time.ts';
 import { int } from '../resp/reply.ts';
 import { endPauseIfOver } from './pause.ts';
+import { startWhatIsDue } from './persistence/background.ts';
 import { countAcks } from './replication.ts';
 import { runReplicationCron } from './replication-link.ts';
 import type { RedisServer } from './server.ts';
@@ -13,6 +14,7 @@ import { unblock } from './unblock.ts';
 export function runTick(server: RedisServer): void {
   endPauseIfOver(server);
   runReplicationCron(server);
+  startWhatIsDue(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
     const expiry = server.deletesExpired ? server.nextExpiry() : null;

@@ -20,7 +20,10 @@ const NO_CHECKSUM = raw('\0'.repeat(8));
 /** What a file is for: an AOF's base says so. */
 export type RdbPurpose = 'file' | 'aof-base' | 'replication';
 
-type Source = Pick<ServerSnapshot, 'databases' | 'scripts' | 'config' | 'now' | 'replication'>;
+type Source = Pick<
+  ServerSnapshot,
+  'databases' | 'clients' | 'scripts' | 'config' | 'now' | 'replication'
+>;
 
 /** The whole file in one string. */
 export function rdbOf(snapshot: Source, purpose: RdbPurpose = 'file'): Bytes {
@@ -58,14 +61,22 @@ function writeFacts(writer: RdbWriter, snapshot: Source, purpose: RdbPurpose): v
   fact('redis-ver', REDIS_VERSION);
   fact('redis-bits', '64');
   fact('ctime', digits(Math.floor(snapshot.now / 1000)));
-  const { replid, offset, primary, backlog, selectedDb } = snapshot.replication;
+  const { replid, offset } = snapshot.replication;
+  const db = streamDb(snapshot);
   // Whoever loads the file can then go on with the stream where the file ends.
-  if (purpose !== 'aof-base' && (primary !== null || backlog !== null)) {
-    fact('repl-stream-db', String(primary?.cached?.db ?? Math.max(selectedDb, 0)));
+  if (purpose !== 'aof-base' && db !== undefined) {
+    fact('repl-stream-db', String(db));
     fact('repl-id', replid);
     fact('repl-offset', String(offset));
   }
   fact('aof-base', purpose === 'aof-base' ? '1' : '0');
+}
+
+/** The database that the stream has selected; undefined without a stream. */
+function streamDb({ replication, clients }: Source): number | undefined {
+  const { primary, backlog, selectedDb } = replication;
+  if (primary === null) return backlog === null ? undefined : Math.max(selectedDb, 0);
+  return clients.find(({ id }) => id === primary.client)?.db ?? primary.cached?.db;
 }
 
 function writeDatabaseHead(writer: RdbWriter, index: number, image: DatabaseImage): void {
