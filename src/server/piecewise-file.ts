@@ -11,6 +11,7 @@ const SLICE_MS = 5;
 class PieceFile {
   readonly #path: string;
   readonly #fd: number;
+  #isOpen = true;
 
   constructor(path: string) {
     this.#path = path;
@@ -24,13 +25,18 @@ class PieceFile {
 
   becomes(path: string): void {
     fsyncSync(this.#fd);
-    closeSync(this.#fd);
+    this.#close();
     renameSync(this.#path, path);
   }
 
   discard(): void {
-    closeSync(this.#fd);
+    this.#close();
     rmSync(this.#path, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#fd);
+    this.#isOpen = false;
   }
 }
 

@@ -18,6 +18,8 @@ export interface ServingServer {
   readonly port: number | null;
   /** As SIGTERM does. Resolves when everything is written and closed; false if that failed. */
   readonly shutDown: () => Promise<boolean>;
+  /** As `shutDown`, without saving. */
+  readonly stop: () => Promise<boolean>;
   /** Resolves when the server has ended, by whatever way. */
   readonly ended: Promise<void>;
 }
@@ -38,8 +40,11 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
+  let isEnding = false;
   const finish = async (saves: boolean): Promise<boolean> => {
+    if (isEnding) return true;
     if (saves && !persistence.save(redis.snapshot())) return false;
+    isEnding = true;
     persistence.close();
     await front.close();
     removeFiles(config);
@@ -61,7 +66,13 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   if (config.text('unixsocket') !== '') await front.listenAt(config.text('unixsocket'));
   if (config.text('pidfile') !== '') writeFileSync(config.text('pidfile'), `${process.pid}\n`);
   log.notice('Ready to accept connections');
-  return { redis, port, shutDown: () => finish(config.text('save') !== ''), ended };
+  return {
+    redis,
+    port,
+    shutDown: () => finish(config.text('save') !== ''),
+    stop: () => finish(false),
+    ended,
+  };
 }
 
 function makeServer({ config, configFile }: ServeOptions): RedisServer {
