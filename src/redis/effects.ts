@@ -31,6 +31,17 @@ interface ShutdownEffect {
   readonly saves: boolean;
 }
 
+/** CONFIG SET has changed these parameters. */
+interface ConfiguredEffect {
+  readonly kind: 'configured';
+  readonly names: readonly string[];
+}
+
+/** CONFIG REWRITE: what is set is to be kept in the configuration file. */
+interface RewriteConfigEffect {
+  readonly kind: 'rewrite-config';
+}
+
 /**
  * DEBUG SLEEP: the process stands still for so long, and until then answers nobody. Whoever is
  * served after this in the same call is served at the end of the sleep.
@@ -44,6 +55,8 @@ export type EffectBody =
   | ConnectionEffect
   | ShutdownEffect
   | StallEffect
+  | ConfiguredEffect
+  | RewriteConfigEffect
   | PropagationEffect
   | ElementEffect
   | LinkEffect

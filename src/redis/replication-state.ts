@@ -37,6 +37,12 @@ export const UNKNOWN_REPLICA: ReplicaState = {
 /** The reply that a handshake waits for. */
 type HandshakeStep = 'ping' | 'auth' | 'port' | 'capabilities' | 'psync';
 
+/** How the end of a payload is known: by its length or by a mark behind it. Replaced on change. */
+export type IncomingPayload =
+  | { readonly kind: 'counted'; readonly length: number }
+  /** `tail` is the end of what has come in so far. */
+  | { readonly kind: 'marked'; readonly mark: string; readonly tail: string };
+
 /** A replica's way to its primary. */
 export interface PrimaryLink {
   readonly host: Bytes;
@@ -52,6 +58,8 @@ export interface PrimaryLink {
   cached: { readonly replid: string; readonly offset: number; readonly db: number } | null;
   /** The history that a full resync will bring. */
   incoming: { readonly replid: string; readonly offset: number } | null;
+  /** The end of the payload that is coming in; null before its head is read. */
+  payload: IncomingPayload | null;
   /** Bytes received and not handled yet. */
   input: string;
   /** Bytes of commands that wait for their EXEC. */
@@ -116,6 +124,7 @@ export function newLink(host: Bytes, port: number, now: Ms): PrimaryLink {
     client: null,
     cached: null,
     incoming: null,
+    payload: null,
     input: '',
     unapplied: '',
     lastHeardAt: now,

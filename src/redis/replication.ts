@@ -7,7 +7,6 @@
 // its replies. A replica asks its environment for a connection with `dial`; the environment answers
 // with server.linkOpened, linkReceived and linkClosed, and carries `link-sent` and `hang-up` the
 // other way. Each carries the number of the attempt, so that an old connection cannot interfere.
-// The payload of a full resync is a rewritten AOF, not RDB: only servers of the lab understand it.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
@@ -15,8 +14,8 @@ import { int } from '../resp/reply.ts';
 import type { Client } from './client.ts';
 import type { PropagationEffect } from './effects.ts';
 import { parseInteger } from './integer.ts';
-import { rewriteAof } from './persistence/aof-rewrite.ts';
 import { selectCommand } from './persistence/aof-writer.ts';
+import { rdbOf } from './persistence/rdb/save.ts';
 import { NO_REPLID, type ReplicaState, UNKNOWN_REPLICA } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
@@ -126,7 +125,7 @@ function startFullResync(server: RedisServer): void {
 }
 
 function sendEverything(server: RedisServer, client: Client, head: string): void {
-  const payload = rewriteAof(server.snapshot());
+  const payload = rdbOf(server.snapshot(), 'replication');
   const bytes = raw(`${head}$${payload.length}\r\n${payload}`);
   server.report({ kind: 'stream', client: client.id, bytes });
 }

@@ -6,6 +6,7 @@ import type { Ms } from '../base/time.ts';
 import { int } from '../resp/reply.ts';
 import { isOutOfMemory } from './eviction.ts';
 import { endPauseIfOver } from './pause.ts';
+import { startWhatIsDue } from './persistence/background.ts';
 import { countAcks } from './replication.ts';
 import { runReplicationCron } from './replication-link.ts';
 import type { RedisServer } from './server.ts';
@@ -16,6 +17,7 @@ export function runTick(server: RedisServer): void {
   endPauseIfOver(server);
   evictIfAsked(server);
   runReplicationCron(server);
+  startWhatIsDue(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
     const expiry = server.deletesExpired ? server.nextExpiry() : null;

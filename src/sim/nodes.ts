@@ -167,6 +167,8 @@ export class Nodes {
       case 'rewrite-aof':
       case 'reload-aof':
       case 'stall':
+      case 'configured':
+      case 'rewrite-config':
       case 'shutdown':
         return;
       default:
