@@ -38,7 +38,7 @@ export const UNKNOWN_REPLICA: ReplicaState = {
 type HandshakeStep = 'ping' | 'auth' | 'port' | 'capabilities' | 'psync';
 
 /** How the end of a payload is known: by its length or by a mark behind it. Replaced on change. */
-export type IncomingPayload =
+type IncomingPayload =
   | { readonly kind: 'counted'; readonly length: number }
   /** `tail` is the end of what has come in so far. */
   | { readonly kind: 'marked'; readonly mark: string; readonly tail: string };

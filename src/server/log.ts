@@ -49,9 +49,6 @@ export class ServerLog {
   }
 }
 
-/** A log that nobody reads, for servers within a test. */
-export const SILENT_LOG = new ServerLog({ level: 'warning', file: '/dev/null', role: () => 'M' });
-
 /** `22 Nov 2026 18:24:44.123`. */
 function stamp(at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');

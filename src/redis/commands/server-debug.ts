@@ -13,6 +13,9 @@ import { err, NO_SUCH_KEY } from '../errors.ts';
 import { helpReply, wrongSubcommand } from '../help.ts';
 import { keyBytes } from '../memory.ts';
 import { parseMemory } from '../memory-size.ts';
+import { saveNow } from '../persistence/background.ts';
+import { loadRdb } from '../persistence/rdb/load.ts';
+import { rdbOf } from '../persistence/rdb/save.ts';
 import { StringValue } from '../types/string.ts';
 import { DEBUG_HELP } from './server-debug-help.ts';
 
@@ -37,13 +40,28 @@ function object(ctx: Context, args: Args): Reply {
   );
 }
 
-/** Saving and loading again leaves the dataset as it is: the options alone are looked at. */
-function reload(args: Args): Reply {
-  while (args.left > 0) {
-    if (!['merge', 'noflush', 'nosave'].includes(lower(args.next()))) {
-      throw err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
-    }
+/**
+ * Out to RDB and back: what RDB does not carry is gone afterwards. NOSAVE would load an older file,
+ * which only the environment has: it loads what is there now, as the others do.
+ */
+function reload({ server }: Context, args: Args): Reply {
+  const options = args.rest().map(lower);
+  if (!options.every((option) => ['merge', 'noflush', 'nosave'].includes(option))) {
+    throw err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   }
+  const { dirty } = server;
+  const rdb = rdbOf(server.snapshot());
+  if (!options.includes('nosave')) saveNow(server);
+  if (!options.includes('noflush')) {
+    for (const database of server.databases) database.clear();
+    server.scripts.libraries.clear();
+  }
+  const outcome = loadRdb(server, rdb, {
+    dropsExpired: !server.isReplica,
+    merges: options.includes('merge'),
+  });
+  if (options.includes('nosave')) server.dirty = dirty;
+  if (outcome.kind === 'failed') throw err('Error trying to load the RDB dump');
   return OK;
 }
 
@@ -162,7 +180,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return OK;
   }),
   object: part(1, 1, object),
-  reload: part(0, ANY, (_, args) => reload(args)),
+  reload: part(0, ANY, reload),
   listpack: part(1, 1, listpack),
   'quicklist-packed-threshold': part(1, 1, (_, args) => packedThreshold(args)),
   'change-repl-id': part(0, 0, ({ server }) => {

@@ -57,7 +57,7 @@ export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutc
 }
 
 /** As `loadAof` while the server runs: what changes inside keys is told. */
-export function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
+function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
   server.isLoading = true;
   try {
     const start = isRdb(bytes) ? loadRdb(server, bytes) : NO_PREAMBLE;
