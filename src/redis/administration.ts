@@ -34,6 +34,8 @@ export interface Administration {
   sleptMs: Ms;
   /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what is not for scripts. */
   allowsNoScript: boolean;
+  /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
+  skipsChecksums: boolean;
 }
 
 export function newAdministration(): Administration {
@@ -48,6 +50,7 @@ export function newAdministration(): Administration {
     isShortOfMemory: false,
     sleptMs: 0,
     allowsNoScript: false,
+    skipsChecksums: false,
   };
 }
 

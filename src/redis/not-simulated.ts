@@ -5,7 +5,6 @@ const NOT_SIMULATED = new Set([
   'acl',
   'asking',
   'cluster',
-  'dump',
   'geoadd',
   'geodist',
   'geohash',
@@ -25,7 +24,6 @@ const NOT_SIMULATED = new Set([
   'pfselftest',
   'readonly',
   'readwrite',
-  'restore',
   'restore-asking',
 ]);
 

@@ -12,6 +12,8 @@ import type { OutputLimit } from './output-limits.ts';
 
 /** Unsent bytes above which a peer's requests wait. Redis has no such brake for normal clients. */
 const MOST_UNSENT = 1024 * 1024;
+/** Bytes that a peer may send after our end of the connection is closed. */
+const MOST_IGNORED = 64 * 1024;
 /** Queued replies above which they are written before the end of the turn. */
 const MOST_UNWRITTEN = 256 * 1024;
 
@@ -21,6 +23,7 @@ export class Connection {
   readonly #decoder: RequestDecoder;
   #unwritten = '';
   #isClosing = false;
+  #ignored = 0;
   /** Since when more than the soft limit is unsent; null when less is. */
   #softSince: number | null = null;
 
@@ -40,6 +43,12 @@ export class Connection {
 
   /** Takes bytes in; answers how many are waiting to become requests. */
   receive(chunk: string): number {
+    if (this.#isClosing) {
+      // Who goes on sending all the same finds the connection closed, as with Redis.
+      this.#ignored += chunk.length;
+      if (this.#ignored > MOST_IGNORED) this.destroy();
+      return 0;
+    }
     this.#decoder.push(raw(chunk));
     return this.#decoder.pending;
   }

@@ -191,7 +191,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   error: part(1, 1, (_, args) => errorReply(args)),
   protocol: part(1, 1, (_, args) => protocol(args)),
   log: part(1, 1, () => OK),
-  'set-skip-checksum-validation': part(1, 1, () => OK),
+  'set-skip-checksum-validation': part(1, 1, ({ server }, args) => {
+    server.administration.skipsChecksums = positiveFlag(args.next());
+    return OK;
+  }),
   'pause-cron': part(1, 1, () => OK),
 };
 
