@@ -27,6 +27,10 @@ function flattened(reply: Reply): Reply {
       return int(reply.value ? 1 : 0);
     case 'verbatim':
       return bulk(reply.value);
+    case 'attributed':
+      return flattened(reply.reply);
+    case 'pieces':
+      return { ...reply, items: reply.items.map(flattened) };
     default:
       return reply;
   }
@@ -42,6 +46,10 @@ function format(reply: Reply, prefix: string): string[] {
       return formatItems(reply.items, prefix, '~', '(empty set)');
     case 'map':
       return formatMap(reply.pairs, prefix);
+    case 'attributed':
+      return format(reply.reply, prefix);
+    case 'pieces':
+      return reply.items.flatMap((item) => format(item, prefix));
     case 'none':
       return [''];
     default:
@@ -49,7 +57,10 @@ function format(reply: Reply, prefix: string): string[] {
   }
 }
 
-type Scalar = Exclude<Reply, { kind: 'array' | 'push' | 'set' | 'map' | 'none' }>;
+type Scalar = Exclude<
+  Reply,
+  { kind: 'array' | 'push' | 'set' | 'map' | 'attributed' | 'pieces' | 'none' }
+>;
 
 function formatScalar(reply: Scalar): string[] {
   switch (reply.kind) {

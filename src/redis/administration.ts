@@ -26,6 +26,16 @@ export interface Administration {
   nextSlowId: number;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   expiresActively: boolean;
+  /** When keys are evicted without a command's asking, after `maxmemory` was set. */
+  evictsAt: Ms | null;
+  /** Whether memory was short when the last command began. */
+  isShortOfMemory: boolean;
+  /** DEBUG SLEEP: the clock stands still until the request is over, then it jumps. */
+  sleptMs: Ms;
+  /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what is not for scripts. */
+  allowsNoScript: boolean;
+  /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
+  skipsChecksums: boolean;
 }
 
 export function newAdministration(): Administration {
@@ -36,6 +46,11 @@ export function newAdministration(): Administration {
     slowLog: [],
     nextSlowId: 0,
     expiresActively: true,
+    evictsAt: null,
+    isShortOfMemory: false,
+    sleptMs: 0,
+    allowsNoScript: false,
+    skipsChecksums: false,
   };
 }
 

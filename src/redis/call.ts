@@ -9,7 +9,7 @@ import type { Client } from './client.ts';
 import type { Block, Command } from './command.ts';
 import { type CallSource, Context } from './context.ts';
 import { CommandError } from './errors.ts';
-import { noteCall } from './monitoring.ts';
+import { feedMonitors, isScriptCall, noteCall } from './monitoring.ts';
 import type { RedisServer } from './server.ts';
 
 /**
@@ -26,13 +26,17 @@ export function call(
   const ctx = new Context(server, client, command, source);
   const args = new Args(argv, command.name.includes('|') ? 2 : 1);
   const dirtyBefore = server.dirty;
+  const { sleptMs } = server.administration;
+  if (server.feedsLogs && isScriptCall(command))
+    feedMonitors(server, client, command, argv, source);
   const outcome = guarded(() => command.run(ctx, args));
   // Counted when it is over: INFO does not count itself, and RESETSTAT is the first one after it.
   const calls = server.stats.command(command.name);
   calls.calls += 1;
   server.stats.commands += 1;
   if (outcome.kind === 'error' && !outcome.isCounted) calls.failed += 1;
-  if (server.feedsLogs) noteCall(server, client, command, argv, source);
+  const tookMs = server.administration.sleptMs - sleptMs;
+  if (server.feedsLogs || tookMs > 0) noteCall(server, client, command, argv, source, tookMs);
   if (outcome.kind === 'block') return wait(server, ctx, outcome, argv);
   if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
   return outcome;

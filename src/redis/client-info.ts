@@ -1,6 +1,8 @@
 // A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. The
 // lab keeps no buffers of bytes, so the fields about memory are those of a client at rest.
 
+import type { Bytes } from '../base/bytes.ts';
+import { encodeCommand } from '../resp/encode.ts';
 import type { Client } from './client.ts';
 import type { RedisServer } from './server.ts';
 
@@ -42,15 +44,27 @@ function wholeSeconds(ms: number): number {
   return Math.max(Math.floor(ms / 1000), 0);
 }
 
-/** One line, without its end. */
-export function clientInfo(server: RedisServer, client: Client): string {
+/** Source: server.h PROTO_IOBUF_LEN and networking.c readQueryFromClient: what is read ahead. */
+const READ_BUFFER_BYTES = 20_474;
+
+/**
+ * One line, without its end. `request` is what the client is having answered, which is in its
+ * query buffer until then.
+ */
+export function clientInfo(
+  server: RedisServer,
+  client: Client,
+  request: readonly Bytes[] = [],
+): string {
+  const buffered = request.length === 0 ? 0 : encodeCommand(request).length;
+  const free = buffered === 0 ? 0 : Math.max(READ_BUFFER_BYTES - buffered, 0);
   const age = wholeSeconds(server.now - client.connectedAt);
   const idle = wholeSeconds(server.now - client.lastActiveAt);
   return [
     `id=${client.id} addr=${client.address} laddr=${SERVER_ADDRESS} fd=${client.id + 7}`,
     `name=${client.name} age=${age} idle=${idle} flags=${flagsOf(client)} db=${client.db}`,
     `sub=${client.channels.size} psub=${client.patterns.size} ssub=${client.shardChannels.size}`,
-    `multi=${client.queue?.length ?? -1} qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0`,
+    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free} argv-mem=0 multi-mem=0`,
     'rbs=1024 rbp=0 obl=0 oll=0 omem=0 tot-mem=1928 events=r',
     `cmd=${client.lastCommand} user=default redir=-1 resp=${client.protocol}`,
   ].join(' ');

@@ -56,12 +56,12 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
     refuse(server, client, found, undefined);
     return;
   }
-  const fault = arityFault(found, argv) ?? contextFault(server, client, found);
+  const fault = arityFault(found, argv) ?? contextFault(server, client, found, argv);
   if (fault !== undefined) {
     refuse(server, client, fault, found);
     return;
   }
-  if (isPutOff(server, client, found)) {
+  if (isPutOff(server, client, found, argv)) {
     putOff(server, client, argv);
     return;
   }
@@ -90,6 +90,7 @@ function contextFault(
   server: RedisServer,
   client: Client,
   command: Command,
+  argv: readonly Bytes[],
 ): CommandError | undefined {
   if (command.name === 'debug' && server.config.text('enable-debug-command') === 'no') {
     return NO_DEBUG;
@@ -100,11 +101,8 @@ function contextFault(
   if (client.queue !== null && (command.mask & NO_MULTI_BIT) !== 0) {
     return err('Command not allowed inside a transaction');
   }
-  // Room is made before every command, whether it needs any or not.
-  if (server.memoryLimit > 0 && client.role !== 'primary' && isOutOfMemory(server)) {
-    if (needsMemory(server, client, command)) return OUT_OF_MEMORY;
-  }
-  const fault = writeFault(server, client, command);
+  if (server.memoryLimit > 0 && isTooFull(server, client, command, argv)) return OUT_OF_MEMORY;
+  const fault = writeFault(server, client, command, argv);
   if (fault !== undefined) return fault;
   const isSubscriber =
     client.channels.size + client.patterns.size + client.shardChannels.size > 0 &&
@@ -115,13 +113,29 @@ function contextFault(
         'RESET are allowed in this context',
     );
   }
-  const stale = staleFault(server, client, command) ?? busyFault(server, command);
+  const stale = staleFault(server, client, command, argv) ?? busyFault(server, command);
   if (stale !== undefined) return stale;
   // To Redis a monitor is a kind of replica.
   if (client.isMonitor && (command.mask & KEYSPACE_BITS) !== 0) {
     return err("Replica can't interact with the keyspace");
   }
   return undefined;
+}
+
+/** Room is made before every command, whether it needs any or not. */
+function isTooFull(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+): boolean {
+  if (server.scripts.isBusy) return false;
+  const isShort = isOutOfMemory(server);
+  if (isShort && client.role !== 'primary' && needsMemory(server, client, command, argv)) {
+    return true;
+  }
+  server.administration.isShortOfMemory = isShort;
+  return false;
 }
 
 /** While a script runs for long, only what may interrupt it gets through. */
@@ -149,6 +163,11 @@ function refuse(
 }
 
 function afterRequest(server: RedisServer, client: Client): void {
+  const { administration } = server;
+  if (administration.sleptMs > 0) {
+    server.now += administration.sleptMs;
+    administration.sleptMs = 0;
+  }
   if (mayGoOn(server, client)) commandAnswered(client);
   if (client.closeAfterReply) server.report({ kind: 'close', client: client.id });
 }

@@ -31,9 +31,32 @@ interface ShutdownEffect {
   readonly saves: boolean;
 }
 
+/** CONFIG SET has changed these parameters. */
+interface ConfiguredEffect {
+  readonly kind: 'configured';
+  readonly names: readonly string[];
+}
+
+/** CONFIG REWRITE: what is set is to be kept in the configuration file. */
+interface RewriteConfigEffect {
+  readonly kind: 'rewrite-config';
+}
+
+/**
+ * DEBUG SLEEP: the process stands still for so long, and until then answers nobody. Whoever is
+ * served after this in the same call is served at the end of the sleep.
+ */
+interface StallEffect {
+  readonly kind: 'stall';
+  readonly durationMs: Ms;
+}
+
 export type EffectBody =
   | ConnectionEffect
   | ShutdownEffect
+  | StallEffect
+  | ConfiguredEffect
+  | RewriteConfigEffect
   | PropagationEffect
   | ElementEffect
   | LinkEffect
@@ -63,10 +86,14 @@ type ConnectionEffect =
       readonly cause: 'served' | 'timeout' | 'error' | 'closed';
     };
 
-/** What is to be stored; see persistence/background.ts. `childEnded` answers what is not SAVE. */
+/**
+ * What is to be stored; see persistence/background.ts. `childEnded` answers what is not SAVE. Or
+ * DEBUG LOADAOF: what the AOF holds is to be given to `reloadAof`.
+ */
 type DiskEffect =
   | { readonly kind: 'save'; readonly isBackground: boolean; readonly snapshot: ServerSnapshot }
-  | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot };
+  | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot }
+  | { readonly kind: 'reload-aof' };
 
 /** What goes over the links of replication; see replication.ts. */
 type LinkEffect =

@@ -8,6 +8,7 @@ import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
 import type { Database } from './database.ts';
 import { usedBytes } from './memory.ts';
+import { requestMasks } from './request-flags.ts';
 import type { RedisServer } from './server.ts';
 
 const DENY_OOM_BIT = flagBit('denyoom');
@@ -40,15 +41,29 @@ export function isOutOfMemory(server: RedisServer): boolean {
   return false;
 }
 
+/** Whether memory was short when the command that now runs began: it is not asked again. */
+export function lacksMemory({ memoryLimit, administration }: RedisServer): boolean {
+  return memoryLimit > 0 && administration.isShortOfMemory;
+}
+
 /** Whether a client may not run (or queue) this while memory is short. */
-export function needsMemory(server: RedisServer, client: Client, command: Command): boolean {
-  if ((command.mask & DENY_OOM_BIT) !== 0) return true;
-  if (client.queue === null) return false;
-  if (command.name !== 'exec') return !ALWAYS_TAKEN.has(command.name);
-  return client.queue.some((argv) => {
-    const queued = server.lookup(argv);
-    return 'mask' in queued && (queued.mask & DENY_OOM_BIT) !== 0;
-  });
+export function needsMemory(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+): boolean {
+  if (client.queue !== null && !ALWAYS_TAKEN.has(command.name)) return true;
+  const masks = requestMasks(server, client.queue, command, argv);
+  return masks.some((mask) => mask & DENY_OOM_BIT);
+}
+
+/**
+ * Whether small integers are one object for all keys: not where each needs an access time of its
+ * own. Source: server.h MAXMEMORY_FLAG_NO_SHARED_INTEGERS.
+ */
+export function sharesIntegers(server: RedisServer): boolean {
+  return server.memoryLimit === 0 || !/-l[rf]u$/.test(server.config.text('maxmemory-policy'));
 }
 
 function findVictim(server: RedisServer, policy: string): Candidate | undefined {

@@ -1,6 +1,7 @@
 // INFO memory and MEMORY STATS: what the estimate of memory.ts gives. What only an allocator could
 // know (fragmentation, resident pages) is shown as if there were none.
 
+import type { Bytes } from '../base/bytes.ts';
 import { CLIENT_BYTES, STARTUP_BYTES, tableBytes, usedBytes } from './memory.ts';
 import type { RedisServer } from './server.ts';
 
@@ -64,9 +65,19 @@ function both(name: string, bytes: number): string[] {
   return [`${name}:${bytes}`, `${name}_human:${humanBytes(bytes)}`];
 }
 
+/** Of each script its text and its place in the table by SHA1. */
+const SCRIPT_OVERHEAD_BYTES = 136;
+
+function scriptBytes(scripts: Iterable<{ readonly body: Bytes }>): number {
+  let bytes = 0;
+  for (const { body } of scripts) bytes += body.length + SCRIPT_OVERHEAD_BYTES;
+  return bytes;
+}
+
 export function memorySection(server: RedisServer): string[] {
   const figures = measureMemory(server);
   const { used, peak } = figures;
+  const { scripts } = server;
   const lua = LUA_BYTES;
   return [
     ...both('used_memory', used),
@@ -84,10 +95,10 @@ export function memorySection(server: RedisServer): string[] {
     `used_memory_lua:${lua}`,
     `used_memory_vm_eval:${lua}`,
     `used_memory_lua_human:${humanBytes(lua)}`,
-    'used_memory_scripts_eval:0',
-    'number_of_cached_scripts:0',
-    'number_of_functions:0',
-    'number_of_libraries:0',
+    `used_memory_scripts_eval:${scriptBytes(scripts.scripts.values())}`,
+    `number_of_cached_scripts:${scripts.scripts.size}`,
+    `number_of_functions:${scripts.libraries.functionCount}`,
+    `number_of_libraries:${scripts.libraries.count}`,
     `used_memory_vm_functions:${FUNCTION_ENGINE_BYTES}`,
     ...both('used_memory_vm_total', FUNCTION_ENGINE_BYTES + lua),
     `used_memory_functions:${FUNCTION_CACHE_BYTES}`,
@@ -99,7 +110,7 @@ export function memorySection(server: RedisServer): string[] {
       `${name}_bytes:0`,
     ]),
     'mem_not_counted_for_evict:0',
-    'mem_replication_backlog:0',
+    `mem_replication_backlog:${server.replication.backlog?.length ?? 0}`,
     'mem_total_replication_buffers:0',
     'mem_clients_slaves:0',
     `mem_clients_normal:${figures.clients}`,
@@ -108,6 +119,6 @@ export function memorySection(server: RedisServer): string[] {
     'mem_allocator:jemalloc-5.3.0',
     'active_defrag_running:0',
     'lazyfree_pending_objects:0',
-    'lazyfreed_objects:0',
+    `lazyfreed_objects:${server.stats.lazilyFreed}`,
   ];
 }

@@ -1,5 +1,6 @@
 // INFO stats, commandstats, errorstats and latencystats. The clock stands still while a command
-// runs, so commands take no time: usec is 0, and of latencies the shortest is shown.
+// runs, so commands take no time but one that sleeps: usec is 0, and of latencies the shortest is
+// shown, else the longest there was.
 
 import { compareBytes, raw } from '../base/bytes.ts';
 import type { RedisServer } from './server.ts';
@@ -10,7 +11,7 @@ function zeros(...names: readonly string[]): string[] {
 }
 
 export function statsSection(server: RedisServer): string[] {
-  const { stats, subscriptions } = server;
+  const { stats, subscriptions, replication } = server;
   return [
     `total_connections_received:${stats.connections}`,
     `total_commands_processed:${stats.commands}`,
@@ -21,7 +22,9 @@ export function statsSection(server: RedisServer): string[] {
     'instantaneous_input_repl_kbps:0.00',
     'instantaneous_output_repl_kbps:0.00',
     `rejected_connections:${stats.rejectedConnections}`,
-    ...zeros('sync_full', 'sync_partial_ok', 'sync_partial_err'),
+    `sync_full:${replication.syncFull}`,
+    `sync_partial_ok:${replication.syncPartialOk}`,
+    `sync_partial_err:${replication.syncPartialErr}`,
     `expired_keys:${stats.expiredKeys}`,
     'expired_stale_perc:0.00',
     ...zeros('expired_time_cap_reached_count', 'expire_cycle_cpu_milliseconds'),
@@ -48,8 +51,9 @@ export function statsSection(server: RedisServer): string[] {
 
 export function commandStatsSection({ stats }: RedisServer): string[] {
   return [...stats.calls].map(
-    ([name, { calls, rejected, failed }]) =>
-      `cmdstat_${name}:calls=${calls},usec=0,usec_per_call=0.00,` +
+    ([name, { calls, rejected, failed, us }]) =>
+      `cmdstat_${name}:calls=${calls},usec=${us},` +
+      `usec_per_call=${calls === 0 ? '0.00' : (us / calls).toFixed(2)},` +
       `rejected_calls=${rejected},failed_calls=${failed}`,
   );
 }
@@ -71,8 +75,11 @@ const SHORTEST = '0.001';
 export function latencyStatsSection({ stats, config }: RedisServer): string[] {
   if (!config.isOn('latency-tracking')) return [];
   const percentiles = config.text('latency-tracking-info-percentiles').split(' ');
-  const figures = percentiles.filter((p) => p !== '').map((p) => `p${p}=${SHORTEST}`);
   return [...stats.calls]
     .filter(([, { calls }]) => calls > 0)
-    .map(([name]) => `latency_percentiles_usec_${name}:${figures.join(',')}`);
+    .map(([name, { longestUs }]) => {
+      const latency = longestUs === 0 ? SHORTEST : longestUs.toFixed(3);
+      const figures = percentiles.filter((p) => p !== '').map((p) => `p${p}=${latency}`);
+      return `latency_percentiles_usec_${name}:${figures.join(',')}`;
+    });
 }

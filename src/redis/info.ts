@@ -35,7 +35,7 @@ function serverSection(server: RedisServer): string[] {
     'multiplexing_api:epoll',
     'atomicvar_api:c11-builtin',
     'gcc_version:12.2.0',
-    'process_id:1',
+    `process_id:${server.options.processId ?? 1}`,
     'process_supervised:no',
     `run_id:${identifier(server.options.seed, 'run-id')}`,
     `tcp_port:${port}`,
@@ -46,7 +46,7 @@ function serverSection(server: RedisServer): string[] {
     `configured_hz:${config.text('hz')}`,
     `lru_clock:${Math.floor(now / 1000) % LRU_CLOCK_BITS}`,
     'executable:/usr/bin/redis-server',
-    'config_file:',
+    `config_file:${server.options.configFile ?? ''}`,
     'io_threads_active:0',
   ];
 }

@@ -5,7 +5,7 @@ import { type Bytes, lower } from '../base/bytes.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { type CommandError, err } from './errors.ts';
-import { isKnownButNotSimulated } from './not-simulated.ts';
+import { isKnownButNotSimulated, notSimulated } from './not-simulated.ts';
 
 export const commandTable = commands;
 
@@ -39,9 +39,7 @@ export function commandNamed(name: string): Command | undefined {
 function unknownCommand(argv: readonly Bytes[]): CommandError {
   const name = (argv[0] as Bytes).slice(0, 128);
   if (isKnownButNotSimulated(lower(name))) {
-    return err(
-      `not simulated here: '${lower(name)}' is a command of Redis that this lab leaves out`,
-    );
+    return err(notSimulated(lower(name)));
   }
   let words = '';
   for (const word of argv.slice(1)) {

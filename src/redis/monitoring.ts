@@ -2,6 +2,7 @@
 // replicationFeedMonitors, slowlog.c, and server.c call(). Secrets are replaced in both.
 
 import { type Bytes, lower, quoted, raw } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
 import { simple } from '../resp/reply.ts';
 import type { Client } from './client.ts';
 import type { Command } from './command.ts';
@@ -14,19 +15,33 @@ const REDACTED = raw('(redacted)');
 const MOST_WORDS = 32;
 const LONGEST_WORD = 128;
 
-/** Tells the monitors and the slow log of a command that has run. */
+const SCRIPT_CALLS = new Set(['eval', 'eval_ro', 'evalsha', 'evalsha_ro', 'fcall', 'fcall_ro']);
+
+/** Whether monitors hear of it before it runs, so that what it calls comes after. */
+export function isScriptCall({ name }: Command): boolean {
+  return SCRIPT_CALLS.has(name);
+}
+
+/** Tells the monitors, the slow log and the statistics of a command that has run. */
 export function noteCall(
   server: RedisServer,
   client: Client,
   command: Command,
   argv: readonly Bytes[],
   source: CallSource,
+  tookMs: Ms,
 ): void {
-  const words = redacted(command, argv);
   const { flags } = command;
   const isShown = !flags.includes('skip_monitor') && !flags.includes('admin');
-  if (isShown && source !== 'served') feedMonitors(server, client, words, source);
-  if (!flags.includes('skip_slowlog')) keepSlow(server, client, words);
+  if (isShown && source !== 'served') feedMonitors(server, client, command, argv, source);
+  if (!flags.includes('skip_slowlog')) {
+    keepSlow(server, client, redacted(command, argv), tookMs * 1000);
+  }
+  if (tookMs > 0) {
+    const calls = server.stats.command(command.name);
+    calls.us += tookMs * 1000;
+    calls.longestUs = Math.max(calls.longestUs, tookMs * 1000);
+  }
 }
 
 /** Passwords: of AUTH and HELLO, and of parameters that hold one. */
@@ -46,10 +61,11 @@ function redactHello(argv: readonly Bytes[]): readonly Bytes[] {
   return argv.map((word, place) => (place === at + 1 || place === at + 2 ? REDACTED : word));
 }
 
-function feedMonitors(
+export function feedMonitors(
   server: RedisServer,
   client: Client,
-  words: readonly Bytes[],
+  command: Command,
+  argv: readonly Bytes[],
   source: CallSource,
 ): void {
   const isWatched = [...server.clients.values()].some(({ isMonitor }) => isMonitor);
@@ -57,7 +73,9 @@ function feedMonitors(
   const ms = server.now % 1000;
   const at = `${Math.floor(server.now / 1000)}.${String(ms).padStart(3, '0')}000`;
   const who = source === 'script' ? 'lua' : client.address;
-  const line = simple(`${at} [${client.db} ${who}] ${words.map(quoted).join(' ')}`);
+  const line = simple(
+    `${at} [${client.db} ${who}] ${redacted(command, argv).map(quoted).join(' ')}`,
+  );
   server.monitorFeed.push(line);
 }
 
@@ -70,14 +88,20 @@ export function flushMonitorFeed(server: RedisServer): void {
   }
 }
 
-/** The clock stands still while a command runs: only a threshold of 0 lets anything in. */
-function keepSlow(server: RedisServer, client: Client, words: readonly Bytes[]): void {
-  if (server.config.integer('slowlog-log-slower-than') !== 0) return;
+/** The clock stands still while a command runs: only one that sleeps takes time. */
+function keepSlow(
+  server: RedisServer,
+  client: Client,
+  words: readonly Bytes[],
+  durationUs: number,
+): void {
+  const threshold = server.config.integer('slowlog-log-slower-than');
+  if (threshold < 0 || durationUs < threshold) return;
   const { administration } = server;
   const entry = {
     id: administration.nextSlowId,
     at: server.now,
-    durationUs: 0,
+    durationUs,
     argv: shortened(words),
     address: client.address,
     clientName: client.name,

@@ -6,6 +6,7 @@ import type { Ms } from '../base/time.ts';
 import { NONE } from '../resp/reply.ts';
 import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
+import { requestMasks } from './request-flags.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
@@ -41,14 +42,16 @@ export function endPauseIfOver(server: RedisServer): void {
 }
 
 /** Whether a command of a client has to wait until the pause is over. */
-export function isPutOff(server: RedisServer, client: Client, command: Command): boolean {
+export function isPutOff(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+): boolean {
   if (server.pause === null || client.role === 'replica') return false;
   if (server.pause.scope === 'all') return true;
-  if (command.name !== 'exec') return (command.mask & MAY_REPLICATE) !== 0;
-  return (client.queue ?? []).some((argv) => {
-    const queued = server.lookup(argv);
-    return 'mask' in queued && (queued.mask & MAY_REPLICATE) !== 0;
-  });
+  const masks = requestMasks(server, client.queue, command, argv);
+  return masks.some((mask) => mask & MAY_REPLICATE);
 }
 
 /** Lets a client wait with this request, and with all that come after it. */

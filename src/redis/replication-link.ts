@@ -78,6 +78,8 @@ function disconnected(server: RedisServer, link: PrimaryLink): PrimaryLink['cach
   }
   link.client = null;
   link.input = '';
+  link.payload = null;
+  link.incoming = null;
   link.unapplied = '';
   link.state = 'connect';
   return link.cached;
@@ -144,4 +146,26 @@ export function followConfigured(server: RedisServer): void {
   if (host === undefined || host === '' || port === undefined) return;
   server.replication.primary = newLink(raw(lower(host)), Number(port), 0);
   server.replication.cronAt = 0;
+}
+
+/**
+ * A file that was loaded at the start says where its history had come to: a replica goes on from
+ * there, and a primary lets its old replicas do so. Source: server.c loadDataFromDisk.
+ */
+export function takeUpHistory(server: RedisServer, facts: ReadonlyMap<string, string>): void {
+  const replid = facts.get('repl-id');
+  const offset = Number(facts.get('repl-offset') ?? -1);
+  const db = Number(facts.get('repl-stream-db') ?? -1);
+  if (replid?.length !== 40 || !Number.isSafeInteger(offset) || offset < 0 || db < 0) return;
+  const state = server.replication;
+  if (state.primary !== null) {
+    state.replid = replid;
+    state.offset = offset;
+    state.primary.cached = { replid, offset, db };
+    return;
+  }
+  state.replid2 = replid;
+  state.secondOffset = offset + 1;
+  state.offset += offset;
+  state.backlog = '';
 }

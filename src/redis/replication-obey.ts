@@ -1,23 +1,28 @@
 // Replication, what a replica makes of its primary's bytes: the replies of the handshake, the
 // payload of a full resync, and the stream of commands that it obeys. Source: replication.c
-// syncWithMaster, replicaTryPartialResynchronization, readSyncBulkPayload. Payloads in RDB are
-// refused.
+// syncWithMaster, replicaTryPartialResynchronization, readSyncBulkPayload.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { RequestDecoder } from '../resp/decode.ts';
 import { newClient } from './client.ts';
 import { processRequest, settle } from './dispatch.ts';
-import { applyAof } from './persistence/aof-load.ts';
+import { loadRdb } from './persistence/rdb/load.ts';
 import { dropReplicas, feedBytes } from './replication.ts';
 import { detach, linkOf, sendAck, sendOverLink } from './replication-link.ts';
 import { NO_REPLID, type PrimaryLink } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
+
+/** Source: rdb.h RDB_EOF_MARK_SIZE. */
+const MARK_LENGTH = 40;
 
 export function linkReceived(server: RedisServer, attempt: number, bytes: Bytes): void {
   const link = linkOf(server, attempt);
   if (link === null) return;
   link.lastHeardAt = server.now;
   link.input += bytes;
+  if (link.payload?.kind === 'marked') {
+    link.payload = { ...link.payload, tail: (link.payload.tail + bytes).slice(-MARK_LENGTH) };
+  }
   while (link.state === 'handshake' && takeLine(server, link));
   if (link.state === 'sync') takePayload(server, link);
   if (link.state === 'connected') applyStream(server, link);
@@ -90,23 +95,15 @@ function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): voi
   connected(server, link, link.cached.db);
 }
 
-/** `$length`, then so many bytes: everything that the primary holds. */
+/** `$length` or `$EOF:mark`, then everything that the primary holds. */
 function takePayload(server: RedisServer, link: PrimaryLink): void {
-  const start = link.input.search(/[^\r\n]/);
-  const end = link.input.indexOf('\r\n', start);
-  if (start < 0 || end < 0) return;
-  const length = /^\$(\d+)$/.exec(link.input.slice(start, end))?.[1];
-  if (length === undefined || link.incoming === null) {
-    detach(server, link);
-    return;
-  }
-  const payloadEnd = end + 2 + Number(length);
-  if (link.input.length < payloadEnd) return;
-  const payload = raw(link.input.slice(end + 2, payloadEnd));
-  link.input = link.input.slice(payloadEnd);
-  dropReplicas(server);
-  for (const database of server.databases) database.clear();
-  if (applyAof(server, payload, 'from the primary').kind === 'failed') {
+  if (link.payload === null && !takePayloadHead(server, link)) return;
+  const end = payloadEnd(link);
+  if (end === undefined) return;
+  const rdb = raw(link.input.slice(0, end.length));
+  link.input = link.input.slice(end.length + end.markLength);
+  link.payload = null;
+  if (!loadPayload(server, rdb) || link.incoming === null) {
     link.cached = null;
     detach(server, link);
     return;
@@ -119,6 +116,47 @@ function takePayload(server: RedisServer, link: PrimaryLink): void {
   state.backlog = '';
   link.incoming = null;
   connected(server, link, 0);
+}
+
+/** Empty lines before it only show that the primary is alive. False when it is not there yet. */
+function takePayloadHead(server: RedisServer, link: PrimaryLink): boolean {
+  const start = link.input.search(/[^\r\n]/);
+  const end = link.input.indexOf('\r\n', start);
+  if (start < 0 || end < 0) return false;
+  const head = /^\$(?:(\d+)|EOF:(.{40}))$/s.exec(link.input.slice(start, end));
+  if (head === null) {
+    detach(server, link);
+    return false;
+  }
+  const [, length, mark] = head;
+  link.input = link.input.slice(end + 2);
+  link.payload =
+    mark === undefined
+      ? { kind: 'counted', length: Number(length) }
+      : { kind: 'marked', mark, tail: link.input.slice(-MARK_LENGTH) };
+  return true;
+}
+
+/** How long the payload is and the mark behind it; undefined while more is to come. */
+function payloadEnd(
+  link: PrimaryLink,
+): { readonly length: number; readonly markLength: number } | undefined {
+  const { payload, input } = link;
+  if (payload === null) return undefined;
+  if (payload.kind === 'counted') {
+    return input.length < payload.length ? undefined : { length: payload.length, markLength: 0 };
+  }
+  // Only what came last is looked at: the rest is not put together before it is complete.
+  if (payload.tail !== payload.mark) return undefined;
+  return { length: input.length - MARK_LENGTH, markLength: MARK_LENGTH };
+}
+
+/** All that this server holds gives way. */
+function loadPayload(server: RedisServer, rdb: Bytes): boolean {
+  dropReplicas(server);
+  for (const database of server.databases) database.clear();
+  server.scripts.libraries.clear();
+  return loadRdb(server, rdb).kind === 'loaded';
 }
 
 function connected(server: RedisServer, link: PrimaryLink, db: number): void {

@@ -1,17 +1,19 @@
 // What replication forbids to a client's command. Source: server.c processCommand.
 
-import type { Client } from './client.ts';
+import type { Bytes } from '../base/bytes.ts';
+import type { Client, ClientRole } from './client.ts';
 import { type Command, flagBit } from './command.ts';
 import { CommandError, err, READ_ONLY_REPLICA } from './errors.ts';
 import { goodReplicas } from './replication.ts';
+import { requestMasks } from './request-flags.ts';
 import type { RedisServer } from './server.ts';
 
 const WRITE = flagBit('write');
 const STALE = flagBit('stale');
 const KEYSPACE = WRITE | flagBit('readonly') | flagBit('may_replicate');
 
-const NO_REPLICAS = new CommandError('NOREPLICAS Not enough good replicas to write.');
-const PRIMARY_DOWN = new CommandError(
+export const NO_REPLICAS = new CommandError('NOREPLICAS Not enough good replicas to write.');
+export const PRIMARY_DOWN = new CommandError(
   "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
 );
 
@@ -20,18 +22,37 @@ export function writeFault(
   server: RedisServer,
   client: Client,
   command: Command,
+  argv: readonly Bytes[],
 ): CommandError | undefined {
-  const isReplica = server.replication.primary !== null;
-  const wanted = isReplica ? 0 : server.config.integer('min-replicas-to-write');
-  if (!isReplica && wanted <= 0) return undefined;
-  if (client.role === 'primary' || !masks(server, client, command).some((mask) => mask & WRITE)) {
-    return undefined;
-  }
-  if (!isReplica) {
-    const isCounting = server.config.integer('min-replicas-max-lag') > 0;
-    return isCounting && goodReplicas(server) < wanted ? NO_REPLICAS : undefined;
-  }
-  return server.config.text('replica-read-only') === 'yes' ? READ_ONLY_REPLICA : undefined;
+  const fault = anyWriteFault(server, client.role);
+  if (fault === undefined) return undefined;
+  const masks = requestMasks(server, client.queue, command, argv);
+  return masks.some((mask) => mask & WRITE) ? fault : undefined;
+}
+
+/** Why nobody of this role may write at the moment. */
+export function anyWriteFault(server: RedisServer, role: ClientRole): CommandError | undefined {
+  if (role === 'primary') return undefined;
+  if (isReadOnlyReplica(server)) return READ_ONLY_REPLICA;
+  return lacksReplicas(server) ? NO_REPLICAS : undefined;
+}
+
+export function isReadOnlyReplica(server: RedisServer): boolean {
+  return server.isReplica && server.config.isOn('replica-read-only');
+}
+
+/** Source: checkGoodReplicasStatus. */
+export function lacksReplicas(server: RedisServer): boolean {
+  const wanted = server.isReplica ? 0 : server.config.integer('min-replicas-to-write');
+  if (wanted <= 0 || server.config.integer('min-replicas-max-lag') <= 0) return false;
+  return goodReplicas(server) < wanted;
+}
+
+/** A replica that has lost its primary and is not to answer from what it remembers. */
+export function isStale(server: RedisServer): boolean {
+  const { primary } = server.replication;
+  if (primary === null || primary.state === 'connected') return false;
+  return !server.config.isOn('replica-serve-stale-data');
 }
 
 /** What a replica without its primary, and a connection that is itself a replica, may not ask. */
@@ -39,22 +60,13 @@ export function staleFault(
   server: RedisServer,
   client: Client,
   command: Command,
+  argv: readonly Bytes[],
 ): CommandError | undefined {
-  const { primary } = server.replication;
-  if (primary !== null && primary.state !== 'connected') {
-    const mayServe = server.config.text('replica-serve-stale-data') === 'yes';
-    const isStale = masks(server, client, command).every((mask) => mask & STALE);
-    if (!mayServe && !isStale) return PRIMARY_DOWN;
-  }
-  if (client.role === 'replica' && masks(server, client, command).some((m) => m & KEYSPACE)) {
+  if (client.role !== 'replica' && !isStale(server)) return undefined;
+  const masks = requestMasks(server, client.queue, command, argv);
+  if (isStale(server) && masks.some((mask) => (mask & STALE) === 0)) return PRIMARY_DOWN;
+  if (client.role === 'replica' && masks.some((mask) => mask & KEYSPACE)) {
     return err("Replica can't interact with the keyspace");
   }
   return undefined;
-}
-
-/** The flags of a command; for EXEC also those of what it will run. */
-function masks(server: RedisServer, client: Client, command: Command): number[] {
-  if (command.name !== 'exec') return [command.mask];
-  const queued = (client.queue ?? []).map((argv) => server.lookup(argv));
-  return [command.mask, ...queued.map((found) => ('mask' in found ? found.mask : 0))];
 }

@@ -17,6 +17,8 @@ export interface ReplicaState {
   readonly understandsPsync2: boolean;
   /** It is sent the stream. False between REPLCONF and PSYNC. */
   readonly isOnline: boolean;
+  /** It came by SYNC, as replicas did before PSYNC: it never says how far it is. */
+  readonly isSilent: boolean;
   /** Up to where it says it has applied the stream, and when it last said so. */
   readonly ackOffset: number;
   readonly ackAt: Ms;
@@ -27,12 +29,19 @@ export const UNKNOWN_REPLICA: ReplicaState = {
   host: null,
   understandsPsync2: false,
   isOnline: false,
+  isSilent: false,
   ackOffset: 0,
   ackAt: 0,
 };
 
 /** The reply that a handshake waits for. */
 type HandshakeStep = 'ping' | 'auth' | 'port' | 'capabilities' | 'psync';
+
+/** How the end of a payload is known: by its length or by a mark behind it. Replaced on change. */
+type IncomingPayload =
+  | { readonly kind: 'counted'; readonly length: number }
+  /** `tail` is the end of what has come in so far. */
+  | { readonly kind: 'marked'; readonly mark: string; readonly tail: string };
 
 /** A replica's way to its primary. */
 export interface PrimaryLink {
@@ -49,6 +58,8 @@ export interface PrimaryLink {
   cached: { readonly replid: string; readonly offset: number; readonly db: number } | null;
   /** The history that a full resync will bring. */
   incoming: { readonly replid: string; readonly offset: number } | null;
+  /** The end of the payload that is coming in; null before its head is read. */
+  payload: IncomingPayload | null;
   /** Bytes received and not handled yet. */
   input: string;
   /** Bytes of commands that wait for their EXEC. */
@@ -113,6 +124,7 @@ export function newLink(host: Bytes, port: number, now: Ms): PrimaryLink {
     client: null,
     cached: null,
     incoming: null,
+    payload: null,
     input: '',
     unapplied: '',
     lastHeardAt: now,

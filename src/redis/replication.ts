@@ -7,7 +7,6 @@
 // its replies. A replica asks its environment for a connection with `dial`; the environment answers
 // with server.linkOpened, linkReceived and linkClosed, and carries `link-sent` and `hang-up` the
 // other way. Each carries the number of the attempt, so that an old connection cannot interfere.
-// The payload of a full resync is a rewritten AOF, not RDB: only servers of the lab understand it.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
@@ -15,8 +14,8 @@ import { int } from '../resp/reply.ts';
 import type { Client } from './client.ts';
 import type { PropagationEffect } from './effects.ts';
 import { parseInteger } from './integer.ts';
-import { rewriteAof } from './persistence/aof-rewrite.ts';
 import { selectCommand } from './persistence/aof-writer.ts';
+import { rdbOf } from './persistence/rdb/save.ts';
 import { NO_REPLID, type ReplicaState, UNKNOWN_REPLICA } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
@@ -94,16 +93,27 @@ export function startSync(server: RedisServer, client: Client, replid: string, f
     server.report({ kind: 'stream', client: id, bytes: raw(`+CONTINUE${name}\r\n${tail}`) });
   } else {
     if (replid !== '?') state.syncPartialErr += 1;
-    state.syncFull += 1;
-    sendEverything(server, client);
+    startFullResync(server);
+    const { replid: own, offset } = state;
+    sendEverything(server, client, `+FULLRESYNC ${own} ${offset}\r\n`);
   }
   client.role = 'replica';
   updateReplica(client, { isOnline: true, ackAt: server.now });
   startCron(server);
 }
 
-function sendEverything(server: RedisServer, client: Client): void {
+/** SYNC: everything, and no word about whose history it is. */
+export function startOldSync(server: RedisServer, client: Client): void {
+  startFullResync(server);
+  sendEverything(server, client, '');
+  client.role = 'replica';
+  updateReplica(client, { isOnline: true, isSilent: true, ackAt: server.now });
+  startCron(server);
+}
+
+function startFullResync(server: RedisServer): void {
   const state = server.replication;
+  state.syncFull += 1;
   if (state.backlog === null) {
     state.changeId(server.options.seed, server.now);
     state.replid2 = NO_REPLID;
@@ -112,9 +122,12 @@ function sendEverything(server: RedisServer, client: Client): void {
   }
   // The new replica has no database selected.
   if (state.primary === null) state.selectedDb = -1;
-  const payload = rewriteAof(server.snapshot());
-  const head = `+FULLRESYNC ${state.replid} ${state.offset}\r\n$${payload.length}\r\n`;
-  server.report({ kind: 'stream', client: client.id, bytes: raw(head + payload) });
+}
+
+function sendEverything(server: RedisServer, client: Client, head: string): void {
+  const payload = rdbOf(server.snapshot(), 'replication');
+  const bytes = raw(`${head}$${payload.length}\r\n${payload}`);
+  server.report({ kind: 'stream', client: client.id, bytes });
 }
 
 /** Replication has work to do once a second from now on. */
@@ -160,6 +173,7 @@ export function tendReplicas(server: RedisServer): void {
   if (replicas.length > 0 && cronRounds % period === 0) feedCommand(server, 'PING');
   const limit = server.config.integer('repl-timeout');
   for (const client of replicas) {
+    if (client.replica?.isSilent) continue;
     if (lagSeconds(server, client.replica) > limit) server.closeClient(client);
   }
 }

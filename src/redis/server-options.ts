@@ -9,9 +9,15 @@ export interface ServerOptions {
   readonly watchPropagation?: boolean;
   /** Configuration parameters by name, as a redis.conf would set them. */
   readonly config?: Readonly<Record<string, string>>;
+  /** There is a disk: save points and auto-aof-rewrite-percentage hold, looked at by each tick. */
+  readonly hasDisk?: boolean;
+  /** The path of the configuration file, for INFO; without one CONFIG REWRITE has none to write. */
+  readonly configFile?: string;
+  /** For INFO. */
+  readonly processId?: number;
   /**
-   * Loops and calls that a script may make before the server counts as busy with it; stands for the
-   * time of `busy-reply-threshold`, as scripts take no time on the clock. Default 5 million.
+   * The most loops and calls that a script may make before the server counts as busy with it,
+   * however high `busy-reply-threshold` is; scripts take no time on the clock. Default 5 million.
    */
   readonly scriptInstructions?: number;
 }

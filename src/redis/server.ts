@@ -75,6 +75,8 @@ export class RedisServer implements DatabaseHost {
   unblocked: Client[] = [];
   /** Whether somebody watches with MONITOR, or every command goes to the slow log. */
   feedsLogs = false;
+  /** Whether what is propagated is reported: for an append-only file, or for whoever looks. */
+  feedsFile = false;
   /** Lines for the monitors, sent when the request that runs has its reply. */
   monitorFeed: Reply[] = [];
   /** maxmemory in bytes; 0 for no limit. */
@@ -185,8 +187,9 @@ export class RedisServer implements DatabaseHost {
     const never = Number.POSITIVE_INFINITY;
     // A pause holds expiry back, but not the timeouts of blocked clients.
     const next = Math.min(this.pause?.end ?? expiry ?? never, timeout ?? never);
-    // All of them count as passed only in the millisecond after; replication's work does not.
-    const deadline = Math.min(next + 1, this.replication.cronAt ?? never);
+    // All of them count as passed only in the millisecond after; the server's own work does not.
+    const { evictsAt } = this.administration;
+    const deadline = Math.min(next + 1, this.replication.cronAt ?? never, evictsAt ?? never);
     return deadline === never ? null : deadline;
   }
 
@@ -232,6 +235,9 @@ export class RedisServer implements DatabaseHost {
   /** Takes over the parameters that are asked for with every command. */
   configChanged(): void {
     this.memoryLimit = this.config.integer('maxmemory');
+    const { hasDisk = false, watchPropagation = hasDisk && this.config.isOn('appendonly') } =
+      this.options;
+    this.feedsFile = watchPropagation;
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
   }
@@ -253,8 +259,7 @@ export class RedisServer implements DatabaseHost {
 
   /** Whether anybody wants to know what is propagated. */
   get propagates(): boolean {
-    const isWatched = this.options.watchPropagation || this.replication.backlog !== null;
-    return isWatched && !this.isLoading;
+    return (this.feedsFile || this.replication.backlog !== null) && !this.isLoading;
   }
 
   get isReplica(): boolean {
@@ -307,7 +312,7 @@ export class RedisServer implements DatabaseHost {
     if (this.scripts.isBusy) return;
     if (!this.pending.isEmpty) {
       const effects = this.pending.take(canWrap);
-      if (this.options.watchPropagation) for (const effect of effects) this.report(effect);
+      if (this.feedsFile) for (const effect of effects) this.report(effect);
       feedReplicas(this, effects);
     }
     startScheduled(this);

@@ -5,6 +5,9 @@ export interface CommandCalls {
   calls: number;
   rejected: number;
   failed: number;
+  /** Microseconds that they took in all, and the longest one of them. */
+  us: number;
+  longestUs: number;
 }
 
 export class ServerStats {
@@ -13,6 +16,7 @@ export class ServerStats {
   rejectedConnections = 0;
   expiredKeys = 0;
   evictedKeys = 0;
+  lazilyFreed = 0;
   keyspaceHits = 0;
   keyspaceMisses = 0;
   errorReplies = 0;
@@ -24,7 +28,7 @@ export class ServerStats {
   command(name: string): CommandCalls {
     let entry = this.calls.get(name);
     if (entry === undefined) {
-      entry = { calls: 0, rejected: 0, failed: 0 };
+      entry = { calls: 0, rejected: 0, failed: 0, us: 0, longestUs: 0 };
       this.calls.set(name, entry);
     }
     return entry;
@@ -54,6 +58,7 @@ export class ServerStats {
     this.rejectedConnections = other.rejectedConnections;
     this.expiredKeys = other.expiredKeys;
     this.evictedKeys = other.evictedKeys;
+    this.lazilyFreed = other.lazilyFreed;
     this.keyspaceHits = other.keyspaceHits;
     this.keyspaceMisses = other.keyspaceMisses;
     this.errorReplies = other.errorReplies;

@@ -1,9 +1,12 @@
 // What time does by itself: keys expire and blocked clients time out, in the order of their
-// moments. Source: expire.c activeExpireCycle, timeout.c handleBlockedClientsTimeout.
+// moments; a new memory limit is brought about. Source: expire.c activeExpireCycle, timeout.c
+// handleBlockedClientsTimeout.
 
 import type { Ms } from '../base/time.ts';
 import { int } from '../resp/reply.ts';
+import { isOutOfMemory } from './eviction.ts';
 import { endPauseIfOver } from './pause.ts';
+import { startWhatIsDue } from './persistence/background.ts';
 import { countAcks } from './replication.ts';
 import { runReplicationCron } from './replication-link.ts';
 import type { RedisServer } from './server.ts';
@@ -12,7 +15,9 @@ import { unblock } from './unblock.ts';
 /** Does everything whose moment has passed at `server.now`. */
 export function runTick(server: RedisServer): void {
   endPauseIfOver(server);
+  evictIfAsked(server);
   runReplicationCron(server);
+  startWhatIsDue(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {
     const expiry = server.deletesExpired ? server.nextExpiry() : null;
@@ -23,6 +28,14 @@ export function runTick(server: RedisServer): void {
     else if (isTimeoutDue) timeOutOne(server);
     else return;
   }
+}
+
+/** Source: evict.c startEvictionTimeProc, evictionTimeProc. */
+function evictIfAsked(server: RedisServer): void {
+  const { evictsAt } = server.administration;
+  if (evictsAt === null || evictsAt > server.now) return;
+  server.administration.evictsAt = null;
+  isOutOfMemory(server);
 }
 
 function expireOne(server: RedisServer): void {

@@ -19,6 +19,7 @@ export function unblock(
   server.unblocked.push(client);
   server.report({ kind: 'unblocked', client: client.id, cause });
   if (reply === null) return;
+  if (reply.kind === 'error') server.stats.command(client.lastCommand).failed += 1;
   server.reply(client, reply);
   commandAnswered(client);
 }

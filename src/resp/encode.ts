@@ -32,7 +32,12 @@ function encode(reply: Reply, protocol: Protocol): string {
     case 'push':
       return sequence(protocol === 3 ? '>' : '*', reply.items, protocol);
     case 'map':
-      return encodeMap(reply.pairs, protocol);
+      return encodePairs(protocol === 3 ? '%' : '*', reply.pairs, protocol);
+    case 'attributed':
+      if (protocol === 2) return encode(reply.reply, protocol);
+      return encodePairs('|', reply.attributes, protocol) + encode(reply.reply, protocol);
+    case 'pieces':
+      return reply.items.map((item) => encode(item, reply.protocol)).join('');
     case 'none':
       return '';
     default:
@@ -68,8 +73,12 @@ function sequence(mark: string, items: readonly Reply[], protocol: Protocol): st
   return out;
 }
 
-function encodeMap(pairs: readonly (readonly [Reply, Reply])[], protocol: Protocol): string {
-  let out = protocol === 3 ? `%${pairs.length}\r\n` : `*${pairs.length * 2}\r\n`;
+function encodePairs(
+  mark: '%' | '*' | '|',
+  pairs: readonly (readonly [Reply, Reply])[],
+  protocol: Protocol,
+): string {
+  let out = `${mark}${mark === '*' ? pairs.length * 2 : pairs.length}\r\n`;
   for (const [key, value] of pairs) out += encode(key, protocol) + encode(value, protocol);
   return out;
 }

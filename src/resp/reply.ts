@@ -26,8 +26,19 @@ export type Reply =
   | { readonly kind: 'bigNumber'; readonly digits: string }
   /** Text with a three-letter format; a bulk string in RESP2. */
   | { readonly kind: 'verbatim'; readonly format: string; readonly value: Bytes }
+  /** A reply with remarks about it, which RESP2 leaves out. */
+  | {
+      readonly kind: 'attributed';
+      readonly attributes: readonly (readonly [Reply, Reply])[];
+      readonly reply: Reply;
+    }
   /** Out-of-band data (pub/sub); an array in RESP2. */
   | { readonly kind: 'push'; readonly items: readonly Reply[] }
+  /**
+   * Replies one after the other without a head, as a command inside EXEC gives them that answers
+   * several times. `protocol`: the one that the connection spoke then.
+   */
+  | { readonly kind: 'pieces'; readonly items: readonly Reply[]; readonly protocol: 2 | 3 }
   /** Nothing is sent now: CLIENT REPLY OFF, or a command that answered in several pieces. */
   | { readonly kind: 'none' };
 

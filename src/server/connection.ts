@@ -1,5 +1,6 @@
 // One socket and its client in the emulator: bytes in to requests, replies out to bytes. Replies of
-// one turn are written together; a peer that does not read what it is sent is not read from either.
+// one turn are written together; a peer that does not read what it is sent is not read from either,
+// unless its class has a limit, beyond which it is cut off.
 
 import type { Socket } from 'node:net';
 import { type Bytes, raw } from '../base/bytes.ts';
@@ -7,11 +8,14 @@ import type { ClientId } from '../redis/effects.ts';
 import { ProtocolFault, RequestDecoder } from '../resp/decode.ts';
 import { encodeReply } from '../resp/encode.ts';
 import { error, type Reply } from '../resp/reply.ts';
+import type { OutputLimit } from './output-limits.ts';
 
 /** Unsent bytes above which a peer's requests wait. Redis has no such brake for normal clients. */
 const MOST_UNSENT = 1024 * 1024;
-/** Unread requests above which a connection is closed. Source: client-query-buffer-limit. */
-const MOST_UNREAD = 1024 * 1024 * 1024;
+/** Bytes that a peer may send after our end of the connection is closed. */
+const MOST_IGNORED = 64 * 1024;
+/** Queued replies above which they are written before the end of the turn. */
+const MOST_UNWRITTEN = 256 * 1024;
 
 export class Connection {
   readonly client: ClientId;
@@ -19,12 +23,14 @@ export class Connection {
   readonly #decoder: RequestDecoder;
   #unwritten = '';
   #isClosing = false;
+  #ignored = 0;
+  /** Since when more than the soft limit is unsent; null when less is. */
+  #softSince: number | null = null;
 
   constructor(socket: Socket, client: ClientId, maxBulkLength: number) {
     this.#socket = socket;
     this.client = client;
     this.#decoder = new RequestDecoder(maxBulkLength);
-    socket.setNoDelay(true);
     socket.on('drain', () => {
       if (!this.#isClosing) socket.resume();
     });
@@ -35,10 +41,21 @@ export class Connection {
     this.#decoder.isStranger = value;
   }
 
-  /** Takes bytes in. False when the peer sent more than anybody may. */
-  receive(chunk: string): boolean {
+  /** Takes bytes in; answers how many are waiting to become requests. */
+  receive(chunk: string): number {
+    if (this.#isClosing) {
+      // Who goes on sending all the same finds the connection closed, as with Redis.
+      this.#ignored += chunk.length;
+      if (this.#ignored > MOST_IGNORED) this.destroy();
+      return 0;
+    }
     this.#decoder.push(raw(chunk));
-    return this.#decoder.pending <= MOST_UNREAD;
+    return this.#decoder.pending;
+  }
+
+  /** Bytes that came and are no request yet. */
+  get pending(): number {
+    return this.#decoder.pending;
   }
 
   /** The next whole request; undefined when more bytes are needed or the connection is ending. */
@@ -61,12 +78,32 @@ export class Connection {
     if (!this.#isClosing) this.#unwritten += data;
   }
 
+  /** Whether so much is queued that it should not wait for the end of the turn. */
+  get isFull(): boolean {
+    return this.#unwritten.length > MOST_UNWRITTEN;
+  }
+
   /** Writes what is queued. */
   flush(): void {
     if (this.#unwritten === '') return;
-    const isTaken = this.#socket.write(this.#unwritten, 'latin1');
+    this.#socket.write(this.#unwritten, 'latin1');
     this.#unwritten = '';
-    if (!isTaken && this.#socket.writableLength > MOST_UNSENT) this.#socket.pause();
+  }
+
+  /**
+   * Holds the peer to its limit; false when it is to be cut off.
+   * @param now in milliseconds
+   */
+  isWithin({ hardBytes, softBytes, softMs }: OutputLimit, now: number): boolean {
+    const unsent = this.#socket.writableLength;
+    if (hardBytes > 0 && unsent >= hardBytes) return false;
+    if (softBytes > 0 && unsent >= softBytes) {
+      this.#softSince ??= now;
+      return now - this.#softSince <= softMs;
+    }
+    this.#softSince = null;
+    if (hardBytes === 0 && unsent > MOST_UNSENT) this.#socket.pause();
+    return true;
   }
 
   /** Ends the connection once everything before is written. */

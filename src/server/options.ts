@@ -1,40 +1,78 @@
-// The command line of `npm run serve`: configuration parameters as redis-server takes them,
-// `--name value`.
+// The command line of `npm run serve`, as redis-server takes it: a configuration file first, `-` for
+// standard input, then `--name value ...`, which overrides the file. Source: server.c main.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { raw } from '../base/bytes.ts';
+import {
+  type Directive,
+  OptionFault,
+  readConfig,
+  readConfigFile,
+  settingsOf,
+} from './config-file.ts';
 
 export interface ServeOptions {
-  readonly port: number;
+  /** Null: no TCP. */
+  readonly port: number | null;
   readonly hosts: readonly string[];
+  /** All parameters that differ from the defaults of the emulator; `dir` always, as a whole path. */
   readonly config: Readonly<Record<string, string>>;
+  /** As a whole path; undefined without a file. */
+  readonly configFile: string | undefined;
 }
 
-/** A word on the command line that cannot be meant. */
-export class OptionFault extends Error {}
-
 const DEFAULT_PORT = 6379;
-const LOOPBACK = ['127.0.0.1', '::1'] as const;
+const LOOPBACK = '127.0.0.1 ::1';
+
+/** Words that say that the data is to outlive the process. */
+const KEEPS_DATA = ['dir', 'save', 'appendonly', 'dbfilename'];
 
 /** Reads the words after the program's name. Throws OptionFault with a sentence for people. */
 export function readOptions(words: readonly string[]): ServeOptions {
-  const config: Record<string, string> = {};
+  const [first] = words;
+  const hasFile = first !== undefined && !first.startsWith('-');
+  const configFile = hasFile ? resolve(first) : undefined;
+  const fromFile = configFile === undefined ? [] : readConfigFile(configFile);
+  const rest = hasFile ? words.slice(1) : words;
+  const fromInput = rest.includes('-') ? readConfig(readFileSync(0, 'latin1')) : [];
+  const directives = [...fromFile, ...fromInput, ...readWords(rest.filter((word) => word !== '-'))];
+  const given = settingsOf(directives);
+  const settings: Record<string, string> = {
+    port: String(DEFAULT_PORT),
+    bind: LOOPBACK,
+    ...given,
+    dir: resolve(given.dir ?? '.'),
+  };
+  // A server that nobody told where to keep its data leaves no files behind where it was started.
+  const keepsData = configFile !== undefined || KEEPS_DATA.some((name) => name in given);
+  if (!keepsData) settings.save = '';
+  const port = portNumber(settings.port ?? '');
+  return {
+    port: port === 0 ? null : port,
+    hosts: (settings.bind ?? '').split(/\s+/).filter((host) => host !== ''),
+    config: settings,
+    configFile,
+  };
+}
+
+function readWords(words: readonly string[]): Directive[] {
+  const found: Directive[] = [];
   let at = 0;
   while (at < words.length) {
     const word = words[at] as string;
     if (!word.startsWith('--')) throw new OptionFault(`expected --name value, got "${word}"`);
-    const values: string[] = [];
-    at += 1;
-    while (at < words.length && !words[at]?.startsWith('--')) {
-      values.push(words[at] as string);
-      at += 1;
-    }
-    if (values.length === 0) throw new OptionFault(`${word} needs a value`);
-    config[word.slice(2).toLowerCase()] = values.join(' ');
+    const start = at + 1;
+    at = start;
+    while (at < words.length && !words[at]?.startsWith('--')) at += 1;
+    if (at === start) throw new OptionFault(`${word} needs a value`);
+    const values = words
+      .slice(start, at)
+      .map((value) => raw(Buffer.from(value).toString('latin1')));
+    const line = `in the command line\n>>> '${words.slice(start - 1, at).join(' ')}'`;
+    found.push({ name: word.slice(2).toLowerCase(), words: values, line });
   }
-  const { port, bind, ...others } = config;
-  return {
-    port: port === undefined ? DEFAULT_PORT : portNumber(port),
-    hosts: bind === undefined ? LOOPBACK : bind.split(/\s+/).map((host) => host.replace(/^-/, '')),
-    config: others,
-  };
+  return found;
 }
 
 function portNumber(text: string): number {

@@ -1,52 +1,114 @@
-// The emulator behind a real socket: connections and the clock of the machine on one side, effects
-// on the other. Nothing here knows a command.
+// The emulator behind real sockets: connections, the clock and the disk of the machine on one side,
+// effects on the other. Nothing here knows a command. Source: networking.c, server.c beforeSleep:
+// the append-only file is written before the replies of the same turn go out.
 
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { Connection } from './connection.ts';
+import { limitFor, readOutputLimits } from './output-limits.ts';
+import type { Persistence } from './persistence.ts';
+import { PrimaryDialer } from './primary-dialer.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { RealClock } from './real-clock.ts';
 
-export interface ListenOptions {
+export interface TcpAddress {
   readonly port: number;
   /** Addresses to bind; loopback unless told otherwise. */
   readonly hosts: readonly string[];
 }
 
+/** What a front needs beside the emulator; none of it in most tests. */
+export interface FrontOptions {
+  readonly persistence?: Persistence;
+  /** SHUTDOWN: connections are closed, the process is to end. */
+  readonly shutDown?: (saves: boolean) => void;
+  readonly rewriteConfig?: () => void;
+  /** The port was set to another one. */
+  readonly reconfigured?: (names: readonly string[]) => void;
+}
+
+/** How often limits, timeouts and save points are looked at. Source: hz 10. */
+const CRON_MS = 100;
+const ROUNDS_PER_SECOND = 10;
+
 /** Serves one emulator to any number of connections. */
 export class TcpFront {
   readonly #redis: RedisServer;
+  readonly #options: FrontOptions;
   readonly #connections = new Map<ClientId, Connection>();
   readonly #listeners: Server[] = [];
   readonly #clock: RealClock;
+  readonly #dialer: PrimaryDialer;
+  readonly #cron: NodeJS.Timeout;
+  #cronRounds = 0;
+  #limits: ReturnType<typeof readOutputLimits>;
   /** Connections with something to write at the end of this turn. */
   readonly #touched = new Set<Connection>();
 
-  constructor(redis: RedisServer) {
+  constructor(redis: RedisServer, options: FrontOptions = {}) {
     this.#redis = redis;
-    this.#clock = new RealClock(() => this.#tick());
+    this.#options = options;
+    this.#limits = readOutputLimits(redis.config);
+    this.#clock = new RealClock(() => this.#turn((now) => redis.tick(now)));
+    this.#dialer = new PrimaryDialer({
+      opened: (attempt) => this.#turn((now) => redis.linkOpened(attempt, now)),
+      received: (attempt, bytes) => this.#turn((now) => redis.linkReceived(attempt, bytes, now)),
+      closed: (attempt) => this.#turn((now) => redis.linkClosed(attempt, now)),
+    });
+    if (options.persistence !== undefined) {
+      options.persistence.childEnded = (isOk) => this.#turn((now) => redis.childEnded(isOk, now));
+    }
+    this.#cron = setInterval(() => this.#runCron(), CRON_MS);
+    this.#clock.wakeAt(redis.nextDeadline());
   }
 
   /** Starts listening. Resolves to the port, which the system chooses when it is given as 0. */
-  async listen({ port, hosts }: ListenOptions): Promise<number> {
+  async listen({ port, hosts }: TcpAddress): Promise<number> {
     let actual = port;
     for (const host of hosts) {
-      const listener = createServer({ allowHalfOpen: false }, (socket) => this.#accept(socket));
-      await new Promise<void>((resolve, reject) => {
-        listener.once('error', reject);
-        listener.listen({ port: actual, host, backlog: 511 }, resolve);
-      });
+      const listener = await this.#listen({ port: actual, host });
       const address = listener.address();
       if (address !== null && typeof address === 'object') actual = address.port;
-      this.#listeners.push(listener);
     }
     return actual;
   }
 
+  /** Listens on a Unix socket. */
+  async listenAt(path: string): Promise<void> {
+    await this.#listen({ path });
+  }
+
+  async #listen(where: ListenOptions): Promise<Server> {
+    const listener = createServer({ allowHalfOpen: false, noDelay: true }, (socket) =>
+      this.#accept(socket, where.path),
+    );
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject);
+      listener.listen({ ...where, backlog: this.#redis.config.integer('tcp-backlog') }, resolve);
+    });
+    this.#listeners.push(listener);
+    return listener;
+  }
+
+  /** Listens no more; connections stay. */
+  async stopListening(): Promise<void> {
+    const closing = this.#listeners.splice(0).map(
+      (listener) =>
+        new Promise<void>((resolve) => {
+          listener.close(() => resolve());
+        }),
+    );
+    // A listener is only closed for good with its last connection: nobody waits for that here.
+    await Promise.race([Promise.all(closing), new Promise((resolve) => setImmediate(resolve))]);
+  }
+
   /** Closes all connections and stops listening. */
   async close(): Promise<void> {
+    clearInterval(this.#cron);
     this.#clock.stop();
+    this.#dialer.close();
     for (const connection of this.#connections.values()) connection.destroy();
     const closing = this.#listeners.map(
       (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
@@ -54,78 +116,193 @@ export class TcpFront {
     await Promise.all(closing);
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: Socket, path: string | undefined): void {
     const redis = this.#redis;
+    const isLocal = path !== undefined;
     const refusal =
-      protectedModeRefusal(socket.remoteAddress, redis.config) ?? this.#tooManyRefusal();
+      (isLocal ? undefined : protectedModeRefusal(socket.remoteAddress, redis.config)) ??
+      this.#tooManyRefusal();
+    socket.on('error', () => socket.destroy());
     if (refusal !== undefined) {
-      socket.on('error', () => socket.destroy());
+      redis.stats.rejectedConnections += 1;
       socket.end(refusal, 'latin1');
       return;
     }
-    const address = `${socket.remoteAddress}:${socket.remotePort}`;
+    const keepAliveSeconds = redis.config.integer('tcp-keepalive');
+    if (keepAliveSeconds > 0 && !isLocal) socket.setKeepAlive(true, keepAliveSeconds * 1000);
+    const address = isLocal ? `${path}:0` : `${socket.remoteAddress}:${socket.remotePort}`;
     const id = redis.connect(this.#clock.now(), address);
-    const maxBulk = redis.config.integer('proto-max-bulk-len') || DEFAULT_MAX_BULK;
+    const maxBulk = redis.config.integer('proto-max-bulk-len');
     const connection = new Connection(socket, id, maxBulk);
     this.#connections.set(id, connection);
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => this.#receive(connection, chunk));
-    socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#forget(id));
   }
 
   #tooManyRefusal(): string | undefined {
-    const limit = this.#redis.config.integer('maxclients') || DEFAULT_MAX_CLIENTS;
+    const limit = this.#redis.config.integer('maxclients');
     return this.#connections.size >= limit ? '-ERR max number of clients reached\r\n' : undefined;
   }
 
   #receive(connection: Connection, chunk: string): void {
-    if (!connection.receive(chunk)) {
-      connection.destroy();
-      return;
-    }
     const redis = this.#redis;
     const now = this.#clock.now();
+    connection.receive(chunk);
     for (;;) {
       connection.isStranger = redis.clients.get(connection.client)?.isAuthenticated === false;
       const request = connection.nextRequest();
       if (request === undefined) break;
       this.#route(redis.execute(connection.client, request, now));
+      if (connection.isFull) this.#flushNow(connection, now);
     }
     this.#touched.add(connection);
-    this.#endTurn();
+    this.#endTurn(now);
+    if (connection.pending > redis.config.integer('client-query-buffer-limit')) {
+      connection.destroy();
+    }
   }
 
   #forget(id: ClientId): void {
+    // Also one that the emulator has closed itself, of which it knows no more.
     this.#connections.delete(id);
-    this.#route(this.#redis.disconnect(id, this.#clock.now()));
-    this.#endTurn();
+    this.#turn((now) => this.#redis.disconnect(id, now));
   }
 
-  #tick(): void {
-    this.#route(this.#redis.tick(this.#clock.now()));
-    this.#endTurn();
+  #turn(happen: (now: Ms) => readonly Effect[]): void {
+    const now = this.#clock.now();
+    this.#route(happen(now));
+    this.#endTurn(now);
+  }
+
+  #runCron(): void {
+    const { persistence } = this.#options;
+    this.#cronRounds += 1;
+    if (this.#cronRounds % ROUNDS_PER_SECOND === 0) {
+      persistence?.everySecond();
+      this.#closeIdle();
+    }
+    const now = this.#clock.now();
+    for (const connection of this.#connections.values()) this.#hold(connection, now);
+    if (persistence !== undefined) this.#turn(() => this.#redis.tick(now));
+  }
+
+  /** Source: timeout.c clientsCronHandleTimeout. */
+  #closeIdle(): void {
+    const timeoutMs = this.#redis.config.integer('timeout') * 1000;
+    if (timeoutMs === 0) return;
+    const now = this.#clock.now();
+    for (const [id, connection] of this.#connections) {
+      const client = this.#redis.clients.get(id);
+      if (client === undefined || client.role !== 'normal' || client.blocked !== null) continue;
+      const isListening = client.channels.size + client.patterns.size + client.shardChannels.size;
+      if (isListening === 0 && now - client.lastActiveAt > timeoutMs) connection.destroy();
+    }
   }
 
   #route(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.kind === 'reply') {
-        const connection = this.#connections.get(effect.client);
-        if (connection === undefined) continue;
-        connection.send(effect.reply, effect.protocol);
-        this.#touched.add(connection);
-      } else if (effect.kind === 'close') {
-        this.#connections.get(effect.client)?.finish();
+      switch (effect.kind) {
+        case 'reply':
+          this.#sendTo(effect.client, (connection) => {
+            connection.send(effect.reply, effect.protocol);
+          });
+          break;
+        case 'stream':
+          this.#sendTo(effect.client, (connection) => connection.sendBytes(effect.bytes));
+          break;
+        case 'close':
+          this.#end(effect.client);
+          break;
+        case 'blocked':
+        case 'unblocked':
+          break;
+        default:
+          this.#carry(effect);
       }
     }
   }
 
-  #endTurn(): void {
-    for (const connection of this.#touched) connection.flush();
+  /** After its last reply, or at once where the emulator has forgotten it already (CLIENT KILL). */
+  #end(client: ClientId): void {
+    const connection = this.#connections.get(client);
+    if (this.#redis.clients.has(client)) {
+      connection?.finish();
+    } else {
+      connection?.flush();
+      connection?.destroy();
+    }
+  }
+
+  #sendTo(client: ClientId, send: (connection: Connection) => void): void {
+    const connection = this.#connections.get(client);
+    if (connection === undefined) return;
+    send(connection);
+    this.#touched.add(connection);
+  }
+
+  /** What is not for a client's connection. */
+  #carry(effect: Effect): void {
+    const { persistence, shutDown, rewriteConfig, reconfigured } = this.#options;
+    switch (effect.kind) {
+      case 'dial':
+        this.#dialer.dial(effect.attempt, effect.host, effect.port);
+        break;
+      case 'link-sent':
+        this.#dialer.send(effect.attempt, effect.bytes);
+        break;
+      case 'hang-up':
+        this.#dialer.hangUp(effect.attempt);
+        break;
+      case 'stall':
+        standStill(effect.durationMs);
+        break;
+      case 'shutdown':
+        shutDown?.(effect.saves);
+        break;
+      case 'rewrite-config':
+        rewriteConfig?.();
+        break;
+      default:
+        if (effect.kind === 'configured') {
+          this.#limits = readOutputLimits(this.#redis.config);
+          reconfigured?.(effect.names);
+        }
+        persistence?.take(effect);
+    }
+  }
+
+  #endTurn(now: Ms): void {
+    // Switching the AOF on starts a rewrite, which is an effect of its own.
+    for (;;) {
+      const more = this.#redis.takeEffects();
+      if (more.length === 0) break;
+      this.#route(more);
+    }
+    this.#options.persistence?.flush();
+    for (const connection of this.#touched) this.#flush(connection, now);
     this.#touched.clear();
     this.#clock.wakeAt(this.#redis.nextDeadline());
   }
+
+  #flush(connection: Connection, now: Ms): void {
+    connection.flush();
+    this.#hold(connection, now);
+  }
+
+  /** In the middle of a turn: what it has answered so far must be in the file first. */
+  #flushNow(connection: Connection, now: Ms): void {
+    this.#options.persistence?.flush();
+    this.#flush(connection, now);
+  }
+
+  #hold(connection: Connection, now: Ms): void {
+    const limit = limitFor(this.#redis.clients.get(connection.client), this.#limits);
+    if (!connection.isWithin(limit, now)) connection.destroy();
+  }
 }
 
-const DEFAULT_MAX_BULK = 512 * 1024 * 1024;
-const DEFAULT_MAX_CLIENTS = 10_000;
+/** DEBUG SLEEP: nobody is answered meanwhile. */
+function standStill(durationMs: Ms): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+}

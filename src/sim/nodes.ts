@@ -165,6 +165,10 @@ export class Nodes {
       case 'hang-up':
       case 'save':
       case 'rewrite-aof':
+      case 'reload-aof':
+      case 'stall':
+      case 'configured':
+      case 'rewrite-config':
       case 'shutdown':
         return;
       default:

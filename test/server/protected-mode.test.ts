@@ -1,7 +1,8 @@
 /* Who may connect, and what the command line means. */
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/redis/config.ts';
-import { OptionFault, readOptions } from '../../src/server/options.ts';
+import { OptionFault } from '../../src/server/config-file.ts';
+import { readOptions } from '../../src/server/options.ts';
 import { isLoopback, protectedModeRefusal } from '../../src/server/protected-mode.ts';
 
 describe('protected mode', () => {
@@ -26,17 +27,16 @@ describe('protected mode', () => {
 
 describe('the command line', () => {
   it('binds loopback unless told otherwise', () => {
-    expect(readOptions([])).toEqual({ port: 6379, hosts: ['127.0.0.1', '::1'], config: {} });
-    expect(readOptions(['--port', '6400', '--bind', '0.0.0.0', '--requirepass', 'x'])).toEqual({
-      port: 6400,
-      hosts: ['0.0.0.0'],
-      config: { requirepass: 'x' },
-    });
+    expect(readOptions([])).toMatchObject({ port: 6379, hosts: ['127.0.0.1', '::1'] });
+    const options = readOptions(['--port', '6400', '--bind', '0.0.0.0', '--requirepass', 'x']);
+    expect(options).toMatchObject({ port: 6400, hosts: ['0.0.0.0'] });
+    expect(options.config).toMatchObject({ requirepass: 'x' });
   });
 
   it('says what it cannot read', () => {
     expect(() => readOptions(['--port', 'x'])).toThrow(OptionFault);
     expect(() => readOptions(['--port'])).toThrow('--port needs a value');
-    expect(() => readOptions(['6400'])).toThrow('expected --name value, got "6400"');
+    expect(() => readOptions(['--port', '1', '-x'])).toThrow(OptionFault);
+    expect(() => readOptions(['no-such.conf'])).toThrow("can't open config file");
   });
 });

@@ -120,6 +120,7 @@ export class EmulatorNode implements TwinNode {
   #spread(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.kind === 'propagate') this.#keepPropagated(effect);
+      if (effect.kind === 'stall') this.#now += effect.durationMs;
       if (effect.kind !== 'reply' && effect.kind !== 'close') continue;
       const line = [...this.#lines.values()].find(({ id }) => id === effect.client);
       if (line === undefined) continue;

@@ -84,14 +84,21 @@ function writeField(string: StringValue, { offset, bits }: Operation, value: big
 }
 
 /** The value to write, fitted into the field; undefined when the overflow forbids it. */
-function fitted(value: bigint, { isSigned, bits, overflow }: Operation): bigint | undefined {
+function fitted(value: bigint, operation: Operation): bigint | undefined {
+  const { isSigned, bits, overflow, kind } = operation;
   const width = BigInt(bits);
   const max = isSigned ? (1n << (width - 1n)) - 1n : (1n << width) - 1n;
   const min = isSigned ? -max - 1n : 0n;
   if (value >= min && value <= max) return value;
   if (overflow === 'fail') return undefined;
-  if (overflow === 'sat') return value > max ? max : min;
+  if (overflow === 'sat')
+    return value > max || (kind === 'set' && isFarBelow(value, max)) ? max : min;
   return isSigned ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+}
+
+/** The server computes the distance in 64 bits: what is too far below counts as above. */
+function isFarBelow(value: bigint, max: bigint): boolean {
+  return max - value >= 1n << 63n;
 }
 
 /** SET of an unsigned field reads its operand as an unsigned number. */

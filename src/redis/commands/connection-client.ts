@@ -5,6 +5,7 @@
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { bulk, EMPTY_ARRAY, error, int, map, NIL, NONE, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import type { Client } from '../client.ts';
 import { clientInfo, clientType } from '../client-info.ts';
 import { nameClient } from '../client-name.ts';
 import { type CommandSpec, defineCommands, type Flag } from '../command.ts';
@@ -27,13 +28,15 @@ function text(lines: readonly string[]): Reply {
   return { kind: 'verbatim', format: 'txt', value };
 }
 
-function list({ server }: Context, args: Args): Reply {
+function list({ server, client: asking }: Context, args: Args): Reply {
+  const line = (client: Client) =>
+    clientInfo(server, client, client === asking ? args.argv : undefined);
   const all = [...server.clients.values()];
-  if (args.left === 0) return text(all.map((client) => clientInfo(server, client)));
+  if (args.left === 0) return text(all.map(line));
   if (args.left === 2 && args.option('type')) {
     const type = clientTypeArgument(args.next());
     const found = all.filter((client) => clientType(client) === type);
-    return text(found.map((client) => clientInfo(server, client)));
+    return text(found.map(line));
   }
   if (args.left < 2 || !args.option('id')) throw SYNTAX;
   const ids: number[] = [];
@@ -41,7 +44,7 @@ function list({ server }: Context, args: Args): Reply {
   return text(
     ids.flatMap((id) => {
       const client = server.clients.get(id);
-      return client === undefined ? [] : [clientInfo(server, client)];
+      return client === undefined ? [] : [line(client)];
     }),
   );
 }

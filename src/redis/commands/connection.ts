@@ -71,7 +71,7 @@ function hello({ server, client }: Context, args: Args): Reply {
     field('proto', int(client.protocol)),
     field('id', int(client.id)),
     field('mode', bulk(raw('standalone'))),
-    field('role', bulk(raw('master'))),
+    field('role', bulk(raw(server.isReplica ? 'replica' : 'master'))),
     field('modules', EMPTY_ARRAY),
   ]);
 }

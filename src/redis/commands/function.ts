@@ -1,18 +1,20 @@
-// FUNCTION FCALL FCALL_RO. Source: functions.c. DUMP and RESTORE are not simulated: their payload
-// is that of an RDB file.
+// FUNCTION FCALL FCALL_RO. Source: functions.c.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, map, NIL, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
-import { err } from '../errors.ts';
+import { CommandError, err } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { helpReply } from '../help.ts';
 import { ENGINE, type Library } from '../lua/engine/library-store.ts';
 import { wordTable } from '../lua/engine/script-engine.ts';
 import { type FunctionEntry, SCRIPT_FLAGS } from '../lua/host.ts';
+import { dumpLibraries, isWholePayload, restoreLibraries } from '../persistence/rdb/payload.ts';
+import { RdbFault } from '../persistence/rdb/rdb-format.ts';
 import { FUNCTION_HELP } from './function-help.ts';
+import { BAD_PAYLOAD } from './generic-dump.ts';
 import {
   KEYS_AT_NUMKEYS,
   readFlushMode,
@@ -29,12 +31,13 @@ function callFunction(isReadOnly: boolean) {
     const entry = scripts.libraries.find(args.next());
     if (entry === undefined) throw err('Function not found');
     const [keys, values] = splitKeys(args, args.int(BAD_KEY_COUNT));
-    refuseByFlags(entry.flags, isReadOnly);
+    refuseByFlags(ctx, entry.flags, isReadOnly);
     const run = {
       kind: 'function',
       name: entry.name,
       argv: args.argv,
       isReadOnly: isReadOnly || entry.flags.has('no-writes'),
+      allowsOom: entry.flags.has('allow-oom'),
     } as const;
     const tables = [wordTable(keys), wordTable(values)];
     return scripts.start(ctx, scripts.libraries.state, run, entry.callback, tables);
@@ -120,8 +123,26 @@ function stats({ server }: Context): Reply {
   ]);
 }
 
-function notSimulated(): never {
-  throw err('not simulated here: the payload of FUNCTION DUMP is a part of an RDB file');
+const POLICIES = ['flush', 'append', 'replace'] as const;
+const BAD_POLICY = err(
+  'Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.',
+);
+
+function restore({ server }: Context, args: Args): Reply {
+  if (args.left > 2) {
+    const said = args.argv[1];
+    throw err(`unknown subcommand or wrong number of arguments for '${said}'. Try FUNCTION HELP.`);
+  }
+  const payload = args.next();
+  const policy = args.left === 0 ? 'append' : args.oneOf(POLICIES, BAD_POLICY);
+  if (!isWholePayload(payload, !server.administration.skipsChecksums)) throw BAD_PAYLOAD;
+  try {
+    server.scripts.libraries.join(restoreLibraries(payload), policy);
+  } catch (fault) {
+    throw fault instanceof RdbFault ? new CommandError(fault.message) : fault;
+  }
+  server.dirty += 1;
+  return OK;
 }
 
 const SCRIPTING = { group: 'scripting', since: '7.0.0' } as const;
@@ -198,16 +219,17 @@ const FUNCTION_SUBCOMMANDS = {
     arity: 2,
     flags: ['noscript'],
     syntax: '',
-    summary: 'Would answer the libraries in one payload; not simulated here.',
-    run: notSimulated,
+    summary: 'The libraries as bytes that FUNCTION RESTORE takes.',
+    run: ({ server }: Context) =>
+      bulk(dumpLibraries([...server.scripts.libraries.all].map(({ code }) => code))),
   },
   RESTORE: {
     ...SCRIPTING,
     arity: -3,
     flags: ['write', 'denyoom', 'noscript'],
     syntax: 'serialized-value [FLUSH | APPEND | REPLACE]',
-    summary: 'Would load the libraries of a payload; not simulated here.',
-    run: notSimulated,
+    summary: 'Loads the libraries that FUNCTION DUMP answered.',
+    run: restore,
   },
   HELP: {
     ...SCRIPTING,

@@ -13,6 +13,7 @@ import { swapDatabases } from '../doors/key.ts';
 import { DB_OUT_OF_RANGE, err } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { digits } from '../integer.ts';
+import { saveNow } from '../persistence/background.ts';
 import { scanCursor, scanOptions } from '../scan.ts';
 
 /** On a server that may not delete expired keys, RANDOMKEY answers one after so many tries. */
@@ -131,5 +132,13 @@ export const genericDatabaseCommands = defineCommands({
     run: swapdb,
   },
   FLUSHDB: flushCommand('Deletes all keys of the database.', (ctx) => [ctx.db]),
-  FLUSHALL: flushCommand('Deletes all keys of all databases.', (ctx) => ctx.server.databases),
+  FLUSHALL: {
+    ...flushCommand('Deletes all keys of all databases.', (ctx) => ctx.server.databases),
+    run: (ctx, args) => {
+      const reply = flush(ctx, args, ctx.server.databases);
+      // The file that holds what was deleted would bring it back.
+      if (ctx.server.config.text('save') !== '') saveNow(ctx.server);
+      return reply;
+    },
+  },
 });

@@ -6,6 +6,7 @@ import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../database.ts';
 import { err } from '../errors.ts';
+import { sharesIntegers } from '../eviction.ts';
 import { helpReply } from '../help.ts';
 import type { Value } from '../types/value.ts';
 
@@ -91,8 +92,8 @@ export const genericObjectCommands = defineCommands({
       IDLETIME: look('2.2.3', 'Seconds since the last access.', (ctx, { touchedAt }) =>
         idleTime(ctx, touchedAt),
       ),
-      REFCOUNT: look('2.2.3', 'References to the value.', (_, { value }) =>
-        int(value.type === 'string' ? value.refcount() : 1),
+      REFCOUNT: look('2.2.3', 'References to the value.', ({ server }, { value }) =>
+        int(value.type === 'string' && sharesIntegers(server) ? value.refcount() : 1),
       ),
       HELP: {
         arity: 2,

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import type { Database } from '../database.ts';
 import { placeValue, removeKey } from '../doors/key.ts';
 import { DB_OUT_OF_RANGE, NO_SUCH_KEY, SAME_OBJECT, SYNTAX } from '../errors.ts';
+import { isFreedLazily } from '../lazy-free.ts';
 import type { Value } from '../types/value.ts';
 
 const ONE_KEY = { first: 1, last: 1, step: 1 } as const;
@@ -15,8 +16,11 @@ const TWO_KEYS = { first: 1, last: 2, step: 1 } as const;
 const ALL_KEYS = { first: 1, last: -1, step: 1 } as const;
 
 function del(ctx: Context, args: Args): Reply {
+  const isLazy = ctx.command.name === 'unlink' || ctx.server.config.isOn('lazyfree-lazy-user-del');
   let count = 0;
   for (const key of args.rest()) {
+    const value = isLazy ? ctx.db.raw(key) : undefined;
+    if (value !== undefined && isFreedLazily(value)) ctx.server.stats.lazilyFreed += 1;
     if (!removeKey(ctx.db, key)) continue;
     ctx.notify('g', 'del', key);
     count += 1;

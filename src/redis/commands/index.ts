@@ -8,6 +8,7 @@ import { connectionClientCommands } from './connection-client.ts';
 import { functionCommands } from './function.ts';
 import { genericCommands } from './generic.ts';
 import { genericDatabaseCommands } from './generic-database.ts';
+import { genericDumpCommands } from './generic-dump.ts';
 import { genericExpiryCommands } from './generic-expiry.ts';
 import { genericObjectCommands } from './generic-object.ts';
 import { genericSortCommands } from './generic-sort.ts';
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   ...genericCommands,
   ...genericExpiryCommands,
   ...genericDatabaseCommands,
+  ...genericDumpCommands,
   ...genericObjectCommands,
   ...genericSortCommands,
   ...stringCommands,

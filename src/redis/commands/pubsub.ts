@@ -39,8 +39,13 @@ function confirmation(verb: Reply, name: Bytes | null, count: number): Reply {
   return { kind: 'push', items: [verb, name === null ? NIL : bulk(name), int(count)] };
 }
 
-/** Sends all replies but the last, which is returned as the reply of the command. */
+/**
+ * Sends all replies but the last, which is returned as the reply of the command. In EXEC they stand
+ * in its array, which then has more elements than it says.
+ */
 function answerEach(ctx: Context, replies: readonly Reply[]): Reply {
+  const { protocol } = ctx.client;
+  if (ctx.source === 'exec') return { kind: 'pieces', items: replies, protocol };
   for (const reply of replies.slice(0, -1)) ctx.server.reply(ctx.client, reply);
   return replies.at(-1) ?? NONE;
 }

@@ -1,5 +1,5 @@
-// REPLICAOF SLAVEOF ROLE REPLCONF PSYNC WAIT. Source: replication.c. Left out: FAILOVER, the
-// old SYNC without offsets, and replicas that ask for a part of the dataset only.
+// REPLICAOF SLAVEOF ROLE REPLCONF PSYNC SYNC WAIT. Source: replication.c. Left out: FAILOVER, and
+// replicas that ask for a part of the dataset only.
 
 import { lower } from '../../base/bytes.ts';
 import { int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
@@ -8,7 +8,14 @@ import { type CommandSpec, defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
 import { CommandError, err, SYNTAX } from '../errors.ts';
 import { parseInteger } from '../integer.ts';
-import { acknowledge, askForAcks, countAcks, startSync, updateReplica } from '../replication.ts';
+import {
+  acknowledge,
+  askForAcks,
+  countAcks,
+  startOldSync,
+  startSync,
+  updateReplica,
+} from '../replication.ts';
 import { roleReply } from '../replication-info.ts';
 import { follow, followNobody, sendAck } from '../replication-link.ts';
 
@@ -79,10 +86,22 @@ function configureReplica({ client }: Context, args: Args, option: string, word:
   }
 }
 
-function psync({ server, client }: Context, args: Args): Reply {
-  if (client.role === 'replica') return NONE;
+/** Whether a client is told the dataset; false for one that was told already. */
+function maySync({ server, client }: Context): boolean {
+  if (client.role === 'replica') return false;
   const { primary } = server.replication;
   if (primary !== null && primary.state !== 'connected') throw NO_PRIMARY_LINK;
+  return true;
+}
+
+function sync(ctx: Context): Reply {
+  if (maySync(ctx)) startOldSync(ctx.server, ctx.client);
+  return NONE;
+}
+
+function psync(ctx: Context, args: Args): Reply {
+  if (!maySync(ctx)) return NONE;
+  const { server, client } = ctx;
   const replid = lower(args.next());
   startSync(server, client, replid, args.int());
   return NONE;
@@ -145,6 +164,15 @@ export const replicationCommands = defineCommands({
     syntax: 'replicationid offset',
     summary: 'A replica asks for the stream, from where it left off if that can still be had.',
     run: psync,
+  },
+  SYNC: {
+    arity: 1,
+    flags: ['admin', 'noscript', 'no_async_loading', 'no_multi'],
+    group: 'server',
+    since: '1.0.0',
+    syntax: '',
+    summary: 'What replicas asked for before PSYNC: the dataset, and from then on the stream.',
+    run: sync,
   },
   WAIT: {
     arity: 3,

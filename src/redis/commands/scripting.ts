@@ -7,9 +7,17 @@ import type { Args } from '../args.ts';
 import { defineCommands, type Flag, type KeySpec } from '../command.ts';
 import type { Context } from '../context.ts';
 import { CommandError, err } from '../errors.ts';
+import { lacksMemory } from '../eviction.ts';
 import { helpReply } from '../help.ts';
 import type { Script } from '../lua/engine/script-engine.ts';
 import type { ScriptFlag } from '../lua/host.ts';
+import {
+  isReadOnlyReplica,
+  isStale,
+  lacksReplicas,
+  NO_REPLICAS,
+  PRIMARY_DOWN,
+} from '../replication-rules.ts';
 
 const NO_SCRIPT = new CommandError('NOSCRIPT No matching script. Please use EVAL.');
 const SHA_LENGTH = 40;
@@ -33,11 +41,36 @@ export function splitKeys(
   return [args.take(count), args.rest()];
 }
 
-/** What a script or function with declared flags may not do. Source: scriptPrepareForRun. */
-export function refuseByFlags(flags: ReadonlySet<ScriptFlag> | null, isReadOnly: boolean): void {
-  if (flags !== null && !flags.has('no-writes') && isReadOnly) {
-    throw err('Can not execute a script with write flag using *_ro command.');
+const STALE_SCRIPT = new CommandError(
+  "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and " +
+    "'allow-stale' flag is not set on the script.",
+);
+const READ_ONLY_SCRIPT = new CommandError(
+  'READONLY Can not run script with write flag on readonly replica',
+);
+const NEEDS_MEMORY = new CommandError(
+  'OOM allow-oom flag is not set on the script, can not run it when used memory > ' + "'maxmemory'",
+);
+
+/**
+ * What a script or function may not do at the moment, by the flags that it declares; null if it
+ * declares none. Source: scriptPrepareForRun.
+ */
+export function refuseByFlags(
+  { server, client }: Context,
+  flags: ReadonlySet<ScriptFlag> | null,
+  isReadOnly: boolean,
+): void {
+  if (flags === null) {
+    if (isStale(server)) throw PRIMARY_DOWN;
+    return;
   }
+  if (isStale(server) && !flags.has('allow-stale')) throw STALE_SCRIPT;
+  if (flags.has('no-writes')) return;
+  if (client.role !== 'primary' && isReadOnlyReplica(server)) throw READ_ONLY_SCRIPT;
+  if (isReadOnly) throw err('Can not execute a script with write flag using *_ro command.');
+  if (lacksReplicas(server)) throw NO_REPLICAS;
+  if (lacksMemory(server) && !flags.has('allow-oom')) throw NEEDS_MEMORY;
 }
 
 function evaluate(find: (ctx: Context, word: Bytes) => Script, isReadOnly: boolean) {
@@ -46,7 +79,7 @@ function evaluate(find: (ctx: Context, word: Bytes) => Script, isReadOnly: boole
     if (find === bySha && word.length !== SHA_LENGTH) throw NO_SCRIPT;
     const [keys, values] = splitKeys(args, args.int());
     const script = find(ctx, word);
-    refuseByFlags(script.flags, isReadOnly);
+    refuseByFlags(ctx, script.flags, isReadOnly);
     const canWrite = !isReadOnly && !(script.flags?.has('no-writes') ?? false);
     return ctx.server.scripts.eval(ctx, script, keys, values, !canWrite);
   };

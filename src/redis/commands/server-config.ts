@@ -1,5 +1,5 @@
-// CONFIG GET SET RESETSTAT REWRITE. Source: config.c configGetCommand, configSetCommand. There is
-// no configuration file here, so REWRITE always answers what a server without one answers.
+// CONFIG GET SET RESETSTAT REWRITE. Source: config.c configGetCommand, configSetCommand. The file
+// that REWRITE writes belongs to the environment, which hears of it by an effect.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { bulk, map, OK, type Reply } from '../../resp/reply.ts';
@@ -11,6 +11,8 @@ import type { Context } from '../context.ts';
 import { err, SYNTAX } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { helpReply } from '../help.ts';
+
+const NO_CONFIG_FILE = err('The server is running without a config file');
 
 const HELP = [
   'GET <pattern>',
@@ -66,6 +68,10 @@ function configSet(ctx: Context, args: Args): Reply {
   }
   for (const [{ name }, value] of kept) config.set(name, value);
   ctx.server.configChanged();
+  if (ctx.server.memoryLimit > 0 && kept.some(([{ name }]) => name === 'maxmemory')) {
+    ctx.server.administration.evictsAt = ctx.now;
+  }
+  ctx.server.report({ kind: 'configured', names: kept.map(([{ name }]) => name) });
   return OK;
 }
 
@@ -132,8 +138,10 @@ export const serverConfigCommands = defineCommands({
         ctx.server.stats.reset();
         return OK;
       }),
-      REWRITE: subcommand(2, '2.8.0', '', 'Writes the configuration file anew.', () => {
-        throw err('The server is running without a config file');
+      REWRITE: subcommand(2, '2.8.0', '', 'Writes the configuration file anew.', ({ server }) => {
+        if (server.options.configFile === undefined) throw NO_CONFIG_FILE;
+        server.report({ kind: 'rewrite-config' });
+        return OK;
       }),
       HELP: {
         arity: 2,

@@ -1,6 +1,6 @@
 // DEBUG: digests and what tests of clients use. Source: debug.c debugCommand. Left out: what
-// crashes the server, and what looks at structures that are not here. SLEEP answers at once: only a
-// simulated process can be made to stand still from outside.
+// crashes the server, and what looks at structures that are not here. SLEEP asks whoever runs the
+// server to let it stand still, LOADAOF for the file.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, OK, type Reply, simple } from '../../resp/reply.ts';
@@ -13,6 +13,9 @@ import { err, NO_SUCH_KEY } from '../errors.ts';
 import { helpReply, wrongSubcommand } from '../help.ts';
 import { keyBytes } from '../memory.ts';
 import { parseMemory } from '../memory-size.ts';
+import { saveNow } from '../persistence/background.ts';
+import { loadRdb } from '../persistence/rdb/load.ts';
+import { rdbOf } from '../persistence/rdb/save.ts';
 import { StringValue } from '../types/string.ts';
 import { DEBUG_HELP } from './server-debug-help.ts';
 
@@ -37,13 +40,28 @@ function object(ctx: Context, args: Args): Reply {
   );
 }
 
-/** Saving and loading again leaves the dataset as it is: the options alone are looked at. */
-function reload(args: Args): Reply {
-  while (args.left > 0) {
-    if (!['merge', 'noflush', 'nosave'].includes(lower(args.next()))) {
-      throw err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
-    }
+/**
+ * Out to RDB and back: what RDB does not carry is gone afterwards. NOSAVE would load an older file,
+ * which only the environment has: it loads what is there now, as the others do.
+ */
+function reload({ server }: Context, args: Args): Reply {
+  const options = args.rest().map(lower);
+  if (!options.every((option) => ['merge', 'noflush', 'nosave'].includes(option))) {
+    throw err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   }
+  const { dirty } = server;
+  const rdb = rdbOf(server.snapshot());
+  if (!options.includes('nosave')) saveNow(server);
+  if (!options.includes('noflush')) {
+    for (const database of server.databases) database.clear();
+    server.scripts.libraries.clear();
+  }
+  const outcome = loadRdb(server, rdb, {
+    dropsExpired: !server.isReplica,
+    merges: options.includes('merge'),
+  });
+  if (options.includes('nosave')) server.dirty = dirty;
+  if (outcome.kind === 'failed') throw err('Error trying to load the RDB dump');
   return OK;
 }
 
@@ -59,6 +77,20 @@ function packedThreshold(args: Args): Reply {
   if (size === undefined || size > LARGEST_PACKED) {
     throw err('argument must be a memory value bigger than 1 and smaller than 4gb');
   }
+  return OK;
+}
+
+/** Who waits for what this unit did is served when the sleep is over. */
+function sleep({ server }: Context, args: Args): Reply {
+  const seconds = Number.parseFloat(args.next());
+  const durationMs = Number.isFinite(seconds) ? Math.max(Math.floor(seconds * 1000), 0) : 0;
+  server.administration.sleptMs += durationMs;
+  server.report({ kind: 'stall', durationMs });
+  return OK;
+}
+
+function loadAof({ server }: Context): Reply {
+  server.report({ kind: 'reload-aof' });
   return OK;
 }
 
@@ -99,6 +131,11 @@ const PROTOCOL_SAMPLES: Readonly<Record<string, Reply>> = {
     kind: 'map',
     pairs: NUMBERS.map((number, at) => [number, { kind: 'bool', value: at === 1 }]),
   },
+  attrib: {
+    kind: 'attributed',
+    attributes: [[bulk(raw('key-popularity')), array([bulk(raw('key:123')), int(90)])]],
+    reply: bulk(raw('Some real reply following the attribute')),
+  },
   verbatim: { kind: 'verbatim', format: 'txt', value: raw('This is a verbatim\nstring') },
   true: { kind: 'bool', value: true },
   false: { kind: 'bool', value: false },
@@ -132,13 +169,18 @@ const PARTS: Readonly<Record<string, Part>> = {
   'digest-value': part(0, ANY, ({ db }, args) =>
     array(args.rest().map((key) => simple(valueDigest(db, key)))),
   ),
-  sleep: part(1, 1, () => OK),
+  sleep: part(1, 1, sleep),
+  loadaof: part(0, 0, loadAof),
   'set-active-expire': part(1, 1, ({ server }, args) => {
     server.administration.expiresActively = positiveFlag(args.next());
     return OK;
   }),
+  'set-disable-deny-scripts': part(1, 1, ({ server }, args) => {
+    server.administration.allowsNoScript = positiveFlag(args.next());
+    return OK;
+  }),
   object: part(1, 1, object),
-  reload: part(0, ANY, (_, args) => reload(args)),
+  reload: part(0, ANY, reload),
   listpack: part(1, 1, listpack),
   'quicklist-packed-threshold': part(1, 1, (_, args) => packedThreshold(args)),
   'change-repl-id': part(0, 0, ({ server }) => {
@@ -149,7 +191,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   error: part(1, 1, (_, args) => errorReply(args)),
   protocol: part(1, 1, (_, args) => protocol(args)),
   log: part(1, 1, () => OK),
-  'set-skip-checksum-validation': part(1, 1, () => OK),
+  'set-skip-checksum-validation': part(1, 1, ({ server }, args) => {
+    server.administration.skipsChecksums = positiveFlag(args.next());
+    return OK;
+  }),
   'pause-cron': part(1, 1, () => OK),
 };
 

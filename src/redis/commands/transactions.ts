@@ -26,13 +26,18 @@ function exec(ctx: Context): Reply {
   }
   // What the transaction itself writes is not watched; CLIENT INFO within it still shows MULTI.
   forgetWatches(server, client);
-  const replies = queue.map((argv) => {
+  const answers = queue.map((argv) => {
     const reply = call(server, client, server.lookup(argv) as Command, argv, 'exec');
     if (reply.kind === 'error' && !reply.isCounted) server.stats.countError(reply.text);
-    return reply;
+    return { reply, protocol: client.protocol };
   });
   dropTransaction(server, client);
-  return array(replies);
+  return array(
+    answers.map(({ reply, protocol }) => {
+      // What came before a HELLO was encoded before it.
+      return protocol === client.protocol ? reply : { kind: 'pieces', items: [reply], protocol };
+    }),
+  );
 }
 
 export const transactionCommands = defineCommands({

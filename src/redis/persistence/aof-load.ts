@@ -1,7 +1,7 @@
 // Loading an append-only file: every command runs again, through a client of the role `loader`.
 // Nothing expires meanwhile, nothing waits, nothing is propagated. A tail that the last write cut
 // off, or a MULTI without its EXEC, is dropped where `aof-load-truncated` allows it. Source: aof.c
-// loadSingleAppendOnlyFile. An RDB preamble is refused.
+// loadSingleAppendOnlyFile.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
@@ -10,6 +10,7 @@ import { load } from '../call.ts';
 import { type Client, newClient } from '../client.ts';
 import type { RedisServer } from '../server.ts';
 import { AofReader, type AofStep } from './aof-reader.ts';
+import { isRdb, loadRdb } from './rdb/load.ts';
 
 export type AofOutcome =
   /** `validBytes` of the file are good; what is behind them is to be cut off. */
@@ -21,6 +22,8 @@ export type AofOutcome =
     }
   /** The server must not start: it holds part of a dataset. `reason` is for its log. */
   | { readonly kind: 'failed'; readonly reason: string };
+
+const NO_PREAMBLE = { kind: 'loaded', end: 0 } as const;
 
 /** A server's own connections start at 1. Source: networking.c CLIENT_ID_AOF. */
 const LOADER_ID = -1;
@@ -40,14 +43,27 @@ export function loadAof(
   return outcome;
 }
 
-/** As `loadAof` while the server runs: what changes inside keys is told. */
-export function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
-  if (bytes.startsWith('REDIS')) {
-    return failed(`${name} starts with RDB: write it with aof-use-rdb-preamble no`);
+/** DEBUG LOADAOF: the files of an AOF, in order, take the place of all that the server holds. */
+export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutcome {
+  for (const database of server.databases) database.clear();
+  const { dirty } = server;
+  let outcome: AofOutcome = { kind: 'loaded', commands: 0, validBytes: 0, truncatedBytes: 0 };
+  for (const bytes of files) {
+    outcome = applyAof(server, bytes, 'appendonly.aof');
+    if (outcome.kind === 'failed') break;
   }
+  server.dirty = dirty;
+  return outcome;
+}
+
+/** As `loadAof` while the server runs: what changes inside keys is told. */
+function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
   server.isLoading = true;
   try {
-    return new Loading(server, bytes, name).run();
+    const start = isRdb(bytes) ? loadRdb(server, bytes) : NO_PREAMBLE;
+    if (start.kind === 'failed')
+      return failed(`Error reading the RDB preamble of ${name}: ${start.reason}`);
+    return new Loading(server, bytes, name, start.end).run();
   } finally {
     server.isLoading = false;
   }
@@ -64,10 +80,13 @@ class Loading {
   readonly #client: Client;
   #queue: (readonly Bytes[])[] | null = null;
   #commands = 0;
-  #validBytes = 0;
+  readonly #start: number;
+  #validBytes: number;
   #beforeMulti = 0;
 
-  constructor(server: RedisServer, bytes: Bytes, name: string) {
+  constructor(server: RedisServer, bytes: Bytes, name: string, start: number) {
+    this.#start = start;
+    this.#validBytes = start;
     this.#server = server;
     this.#bytes = bytes;
     this.#name = name;
@@ -77,7 +96,7 @@ class Loading {
   }
 
   run(): AofOutcome {
-    const reader = new AofReader(this.#bytes);
+    const reader = new AofReader(this.#bytes, this.#start);
     for (;;) {
       const step = reader.next();
       if (step.kind !== 'command') return this.#end(step.kind);

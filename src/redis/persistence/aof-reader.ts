@@ -24,10 +24,12 @@ function leadingInteger(line: string): number {
 
 export class AofReader {
   readonly #bytes: Bytes;
-  #at = 0;
+  #at: number;
 
-  constructor(bytes: Bytes) {
+  /** `start` is the offset behind an RDB preamble. */
+  constructor(bytes: Bytes, start = 0) {
     this.#bytes = bytes;
+    this.#at = start;
   }
 
   /** The next command, read over annotations (`#TS:…`). */

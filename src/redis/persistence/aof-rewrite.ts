@@ -14,21 +14,37 @@ import { selectCommand } from './aof-writer.ts';
 /** Elements per command. Source: server.h AOF_REWRITE_ITEMS_PER_CMD. */
 const ELEMENTS_PER_COMMAND = 64;
 
+/** About so many bytes make a piece. */
+const PIECE_BYTES = 64 * 1024;
+
+type Source = Pick<ServerSnapshot, 'databases'> & Partial<Pick<ServerSnapshot, 'scripts'>>;
+
 /** The whole file. Keys that have expired and are not deleted yet are written, as Redis does. */
-export function rewriteAof(snapshot: Pick<ServerSnapshot, 'databases'>): Bytes {
-  return raw(snapshot.databases.map(rewriteDatabase).join(''));
+export function rewriteAof(snapshot: Source): Bytes {
+  return raw([...rewritePieces(snapshot)].join(''));
 }
 
-function rewriteDatabase(image: DatabaseImage, index: number): string {
-  if (image.length === 0) return '';
+/** The file piece by piece: libraries of functions, then keys. */
+export function* rewritePieces(snapshot: Source): Generator<Bytes> {
+  for (const { code } of snapshot.scripts?.libraries ?? []) {
+    yield encodeCommand(['FUNCTION', 'LOAD', code].map(raw));
+  }
+  for (const [index, image] of snapshot.databases.entries()) yield* rewriteDatabase(image, index);
+}
+
+function* rewriteDatabase(image: DatabaseImage, index: number): Generator<Bytes> {
+  if (image.length === 0) return;
   let out: string = selectCommand(index);
   for (const { key, value, expiresAt } of image) {
     for (const command of valueCommands(key, value)) out += encodeCommand(command);
     if (expiresAt !== Number.POSITIVE_INFINITY) {
       out += encodeCommand([raw('PEXPIREAT'), key, digits(expiresAt)]);
     }
+    if (out.length < PIECE_BYTES) continue;
+    yield raw(out);
+    out = '';
   }
-  return out;
+  yield raw(out);
 }
 
 function valueCommands(key: Bytes, value: Readonly<Value>): Iterable<readonly Bytes[]> {

@@ -22,12 +22,16 @@ export class BackgroundState {
   isRewriteScheduled = false;
   /** Null until the server has seen a clock. */
   lastSaveAt: Ms | null = null;
+  lastSaveTriedAt: Ms = 0;
   lastSaveOk = true;
   lastSaveSeconds = -1;
   saves = 0;
   lastRewriteOk = true;
   lastRewriteSeconds = -1;
   rewrites = 0;
+  /** Bytes of the append-only file now, and after the last rewrite: known to its keeper. */
+  aofBytes = 0;
+  aofBaseBytes = 0;
 
   copy(): BackgroundState {
     return Object.assign(new BackgroundState(), this);
@@ -40,6 +44,7 @@ export function startChild(server: RedisServer, kind: ChildKind): void {
   state.child = { kind, startedAt: server.now, dirty: server.dirty };
   if (kind === 'rdb') {
     state.saves += 1;
+    state.lastSaveTriedAt = server.now;
     state.isSaveScheduled = false;
     server.report({ kind: 'save', isBackground: true, snapshot: server.snapshot() });
   } else {
@@ -65,6 +70,36 @@ export function startScheduled(server: RedisServer): void {
   if (child !== null) return;
   if (isRewriteScheduled) startChild(server, 'aof');
   else if (isSaveScheduled) startChild(server, 'rdb');
+}
+
+/** After a failure, save points wait for so long. Source: server.h CONFIG_BGSAVE_RETRY_DELAY. */
+const RETRY_MS = 5000;
+
+/** Save points, and the growth of the append-only file. Source: server.c serverCron. */
+export function startWhatIsDue(server: RedisServer): void {
+  const state = server.background;
+  if (!server.options.hasDisk || state.child !== null) return;
+  if (isSavePointReached(server)) startChild(server, 'rdb');
+  else if (hasAofGrown(server)) startChild(server, 'aof');
+}
+
+function isSavePointReached({ background, config, dirty, now }: RedisServer): boolean {
+  const { lastSaveAt, lastSaveOk, lastSaveTriedAt } = background;
+  const points = config.text('save').split(' ').map(Number);
+  for (let at = 0; at + 1 < points.length; at += 2) {
+    const [seconds = 0, changes = 0] = points.slice(at, at + 2);
+    const isDue = dirty >= changes && now - (lastSaveAt ?? now) > seconds * 1000;
+    if (isDue && (lastSaveOk || now - lastSaveTriedAt > RETRY_MS)) return true;
+  }
+  return false;
+}
+
+function hasAofGrown({ background, config }: RedisServer): boolean {
+  const percentage = config.integer('auto-aof-rewrite-percentage');
+  if (percentage === 0 || !config.isOn('appendonly')) return false;
+  const { aofBytes, aofBaseBytes } = background;
+  if (aofBytes <= config.integer('auto-aof-rewrite-min-size')) return false;
+  return Math.floor((aofBytes * 100) / Math.max(aofBaseBytes, 1)) - 100 >= percentage;
 }
 
 /** The environment has stored the snapshot of the child, or failed to. */

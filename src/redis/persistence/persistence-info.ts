@@ -3,7 +3,7 @@
 
 import type { RedisServer } from '../server.ts';
 
-export function persistenceInfo(server: RedisServer): [name: string, value: string | number][] {
+export function persistenceInfo(server: RedisServer): Field[] {
   const { background: state, now } = server;
   const runningSeconds = (kind: 'rdb' | 'aof') =>
     state.child?.kind === kind ? Math.floor((now - state.child.startedAt) / 1000) : -1;
@@ -25,5 +25,19 @@ export function persistenceInfo(server: RedisServer): [name: string, value: stri
     ['aof_current_rewrite_time_sec', runningSeconds('aof')],
     ['aof_last_bgrewrite_status', status(state.lastRewriteOk)],
     ['aof_rewrites', state.rewrites],
+    ...(server.config.isOn('appendonly') ? aofSizes(server) : []),
+  ];
+}
+
+type Field = [name: string, value: string | number];
+
+function aofSizes({ background }: RedisServer): Field[] {
+  return [
+    ['aof_current_size', background.aofBytes],
+    ['aof_base_size', background.aofBaseBytes],
+    ['aof_pending_rewrite', 0],
+    ['aof_buffer_length', 0],
+    ['aof_pending_bio_fsync', 0],
+    ['aof_delayed_fsync', 0],
   ];
 }

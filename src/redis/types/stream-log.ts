@@ -31,6 +31,11 @@ export class StreamLog {
     return this.#length;
   }
 
+  /** The runs of entries, to read. */
+  nodes(): readonly Readonly<StreamNode>[] {
+    return this.#nodes;
+  }
+
   /** The names of the nodes in the radix tree, ascending. */
   nodeKeys(): StreamId[] {
     return this.#nodes.map((node) => node.key);

@@ -57,6 +57,11 @@ export class StreamNode {
     return new StreamNode(owner, this.key, this.#masterFields, this);
   }
 
+  /** The fields of its first entry, with their values, which count for nothing. */
+  get masterFields(): readonly Bytes[] {
+    return this.#masterFields;
+  }
+
   get last(): Slot {
     return this.slots[this.slots.length - 1] as Slot;
   }
@@ -107,7 +112,7 @@ export class StreamNode {
 
   #sizeOf(entry: StreamEntry): number {
     const { fields } = entry;
-    const isSame = this.#hasMasterFields(fields);
+    const isSame = this.hasMasterFields(fields);
     const pairs = fields.length / 2;
     const flags = 2;
     const id =
@@ -121,7 +126,8 @@ export class StreamNode {
     return size + integerSize(isSame ? pairs + 3 : pairs * 2 + 4);
   }
 
-  #hasMasterFields(fields: readonly Bytes[]): boolean {
+  /** Whether these are the fields of the first entry, so that they need not be repeated. */
+  hasMasterFields(fields: readonly Bytes[]): boolean {
     const master = this.#masterFields;
     if (fields.length !== master.length) return false;
     for (let at = 0; at < fields.length; at += 2) if (fields[at] !== master[at]) return false;

@@ -90,7 +90,7 @@ describe('an append-only file', () => {
     ['a word without its mark', '*1\r\nPING\r\n', /Bad file format/],
     ['an unknown command', '*1\r\n$5\r\nNOSUC\r\n', /Unknown command 'NOSUC'/],
     ['too few words', '*1\r\n$3\r\nSET\r\n', /Bad file format/],
-    ['RDB', 'REDIS0010', /aof-use-rdb-preamble no/],
+    ['a damaged RDB', 'REDIS0010\xfe', /Error reading the RDB preamble/],
   ])('is refused when it holds %s', (_what, content, reason) => {
     const { outcome } = loaded(raw(lines('SET k v') + content), 0);
     const rdb = content.startsWith('REDIS') ? loaded(raw(content), 0).outcome : outcome;

@@ -146,6 +146,20 @@ export class LibraryStore {
     return true;
   }
 
+  /**
+   * FUNCTION RESTORE: all of these libraries or, where one cannot be, none. Throws CommandError
+   */
+  join(codes: readonly Bytes[], policy: 'flush' | 'append' | 'replace'): void {
+    const before = [...this.#libraries.values()];
+    if (policy === 'flush') this.clear();
+    try {
+      for (const code of codes) this.load(code, policy === 'replace');
+    } catch (fault) {
+      this.restore(before, this.#state);
+      throw fault;
+    }
+  }
+
   /** Goes back to libraries of a snapshot; null: no function state was made yet. */
   restore(libraries: readonly Library[], state: LuaState | null): void {
     this.clear();

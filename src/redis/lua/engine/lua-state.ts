@@ -25,6 +25,8 @@ export interface LuaStateOwner {
   readonly stats: { countError(text: string): void };
   /** Back jumps and calls that a script may make before the server counts as busy. */
   readonly instructions: number;
+  /** How many more one may make that cannot stand still. */
+  readonly hardLimit: number;
 }
 
 /** Made up, but as on a server: high and aligned. The libraries' are below. */
@@ -56,9 +58,8 @@ export class LuaState implements ScriptHost {
     return this.#owner.dice;
   }
 
-  /** What cannot stand still gets as much again, ten times over. */
   get hardLimit(): number {
-    return this.#owner.instructions * 10;
+    return this.#owner.hardLimit;
   }
 
   addressOf(value: LuaObject): string {

@@ -27,6 +27,7 @@ import { readScript } from './shebang.ts';
 import { restoreStates, type ScriptsSnapshot, snapshotOfScripts } from './snapshot.ts';
 
 const DEFAULT_INSTRUCTIONS = 5_000_000;
+const THRESHOLD_INSTRUCTIONS_PER_MS = 5000;
 /** What a slow script gets done in a millisecond of the server's clock. */
 const INSTRUCTIONS_PER_MS = 10_000;
 
@@ -43,7 +44,7 @@ export class ScriptEngine {
   /** By SHA1. */
   readonly scripts = new Map<string, Script>();
   readonly libraries: LibraryStore;
-  readonly instructions: number;
+  readonly #mostInstructions: number;
   dice = newDice();
   readonly #server: RedisServer;
   #state: LuaState | null = null;
@@ -55,8 +56,19 @@ export class ScriptEngine {
 
   constructor(server: RedisServer, instructions = DEFAULT_INSTRUCTIONS) {
     this.#server = server;
-    this.instructions = instructions;
+    this.#mostInstructions = instructions;
     this.libraries = new LibraryStore(this);
+  }
+
+  /** By the time that `busy-reply-threshold` allows, at the pace of the emulator. */
+  get instructions(): number {
+    const thresholdMs = this.#server.config.integer('busy-reply-threshold');
+    return Math.min(thresholdMs * THRESHOLD_INSTRUCTIONS_PER_MS, this.#mostInstructions);
+  }
+
+  /** What cannot stand still gets this much more, ten times over. */
+  get hardLimit(): number {
+    return this.#mostInstructions * 10;
   }
 
   get stats(): RedisServer['stats'] {
@@ -213,7 +225,8 @@ export class ScriptEngine {
       this.#functions.set(script.sha, callee);
     }
     state.setArguments(keys, args);
-    const run = { kind: 'eval', name: script.sha, argv: [], isReadOnly } as const;
+    const allowsOom = script.flags?.has('allow-oom') ?? false;
+    const run = { kind: 'eval', name: script.sha, argv: [], isReadOnly, allowsOom } as const;
     return this.start(ctx, state, run, callee, []);
   }
 

@@ -1,27 +1,35 @@
 // One EVAL or FCALL: what it may do, and its calls of commands. Source: script.c (scriptRunCtx,
 // scriptCall).
 
-import type { Bytes } from '../../../base/bytes.ts';
+import { type Bytes, lower } from '../../../base/bytes.ts';
 import type { Ms } from '../../../base/time.ts';
 import type { Reply } from '../../../resp/reply.ts';
 import { call } from '../../call.ts';
 import { type Client, type ClientRole, newClient } from '../../client.ts';
 import { type Command, flagBit, takesWords } from '../../command.ts';
 import type { ClientId } from '../../effects.ts';
+import { OUT_OF_MEMORY } from '../../errors.ts';
+import { lacksMemory } from '../../eviction.ts';
+import { isKnownButNotSimulated, isNotForScripts, notSimulated } from '../../not-simulated.ts';
+import { anyWriteFault, isStale } from '../../replication-rules.ts';
 import type { RedisServer } from '../../server.ts';
 import { REPLICATE_AOF, REPLICATE_REPLICAS, type RunningScript } from '../host.ts';
 
 const NO_SCRIPT = flagBit('noscript');
 const WRITE = flagBit('write');
 
-/** Commands that propagate without changing the dataset: a read-only script may not call them. */
-const MAY_REPLICATE = new Set(['publish', 'spublish']);
+const STALE = flagBit('stale');
+const DENY_OOM = flagBit('denyoom');
+/** Propagates without changing the dataset: a read-only script may not call it. */
+const MAY_REPLICATE = flagBit('may_replicate');
 
 export interface RunDescription {
   readonly kind: 'eval' | 'function';
   /** The script's SHA1, or the function's name. */
   readonly name: string;
   readonly isReadOnly: boolean;
+  /** It declared that it may run while memory is short. */
+  readonly allowsOom: boolean;
   /** The request, for FUNCTION STATS. */
   readonly argv: readonly Bytes[];
 }
@@ -42,6 +50,7 @@ export class ScriptRun implements RunningScript, RunDescription {
   readonly kind: RunDescription['kind'];
   readonly name: string;
   readonly isReadOnly: boolean;
+  readonly allowsOom: boolean;
   readonly argv: readonly Bytes[];
   readonly caller: ClientId;
   readonly callerRole: ClientRole;
@@ -64,6 +73,7 @@ export class ScriptRun implements RunningScript, RunDescription {
     this.kind = description.kind;
     this.name = description.name;
     this.isReadOnly = description.isReadOnly;
+    this.allowsOom = description.allowsOom;
     this.argv = description.argv;
     this.caller = caller.id;
     this.callerRole = caller.role;
@@ -86,11 +96,11 @@ export class ScriptRun implements RunningScript, RunDescription {
 
   /** For a snapshot. */
   state(): RunState {
-    const { kind, name, isReadOnly, argv, caller, callerRole, startedAt } = this;
+    const { kind, name, isReadOnly, allowsOom, argv, caller, callerRole, startedAt } = this;
     const { hasWritten, replicate, protocol } = this;
     const { db } = this.client;
     return {
-      ...{ kind, name, isReadOnly, argv, caller, callerRole, startedAt },
+      ...{ kind, name, isReadOnly, allowsOom, argv, caller, callerRole, startedAt },
       ...{ hasWritten, replicate, protocol, db },
     };
   }
@@ -110,9 +120,9 @@ export class ScriptRun implements RunningScript, RunDescription {
   call(argv: readonly Bytes[]): { readonly reply: Reply } | { readonly refused: string } {
     const server = this.#server;
     const command = server.lookup(argv);
-    const refused = 'run' in command ? this.#refusal(command, argv) : UNKNOWN;
+    const refused = 'run' in command ? this.#refusal(command, argv) : unknownTo(argv);
     if (refused !== undefined) {
-      server.stats.countError(`ERR ${refused}`);
+      server.stats.countError(refused.startsWith('-') ? refused.slice(1) : `ERR ${refused}`);
       if ('run' in command) server.stats.command(command.name).rejected += 1;
       return { refused };
     }
@@ -130,16 +140,42 @@ export class ScriptRun implements RunningScript, RunDescription {
     if (!takesWords(command, argv.length)) {
       return 'Wrong number of args calling Redis command from script';
     }
-    if ((command.mask & NO_SCRIPT) !== 0) return 'This Redis command is not allowed from script';
-    const writes = (command.mask & WRITE) !== 0 || MAY_REPLICATE.has(command.name);
-    if (this.isReadOnly && writes) return 'Write commands are not allowed from read-only scripts.';
-    return undefined;
+    const server = this.#server;
+    const { mask } = command;
+    if ((mask & NO_SCRIPT) !== 0 && !server.administration.allowsNoScript) return NOT_FROM_SCRIPT;
+    if ((mask & STALE) === 0 && isStale(server)) {
+      return 'Can not execute the command on a stale replica';
+    }
+    if (this.isReadOnly && (mask & (WRITE | MAY_REPLICATE)) !== 0) {
+      return 'Write commands are not allowed from read-only scripts.';
+    }
+    // Once it has written, it is not stopped half way by what the server has become.
+    return this.hasWritten ? undefined : this.#firstWriteRefusal(mask);
+  }
+
+  /** Source: scriptVerifyWriteCommandAllow, scriptVerifyOOM. */
+  #firstWriteRefusal(mask: number): string | undefined {
+    const server = this.#server;
+    const fault = (mask & WRITE) === 0 ? undefined : anyWriteFault(server, this.callerRole);
+    if (fault !== undefined) return `-${fault.text}`;
+    if ((mask & DENY_OOM) === 0 || this.allowsOom || this.callerRole === 'primary') {
+      return undefined;
+    }
+    return lacksMemory(server) ? `-${OUT_OF_MEMORY.text}` : undefined;
   }
 }
 
 /** The client in whose name the commands of scripts run. */
 export function newScriptClient(): Client {
   return { ...newClient(0, '', 0), role: 'script', isAuthenticated: true };
+}
+
+const NOT_FROM_SCRIPT = 'This Redis command is not allowed from script';
+
+function unknownTo(argv: readonly Bytes[]): string {
+  const name = lower(argv[0] as Bytes);
+  if (isNotForScripts(argv.map(lower))) return NOT_FROM_SCRIPT;
+  return isKnownButNotSimulated(name) ? notSimulated(name) : UNKNOWN;
 }
 
 const UNKNOWN = 'Unknown Redis command called from script';

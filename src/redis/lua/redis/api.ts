@@ -13,6 +13,8 @@ import { countedErrorTable, errorTable, toLua } from './to-lua.ts';
 
 const VERSION = '7.0.15';
 const VERSION_NUMBER = 0x0007000f;
+/** What calling a command takes, in back jumps. */
+const COMMAND_COST = 20;
 const LOWEST_LOG_LEVEL = 0;
 const HIGHEST_LOG_LEVEL = 3;
 
@@ -46,6 +48,7 @@ function numberWord(value: number): Bytes {
 function command(raises: boolean): LibraryFunction {
   return (args) => {
     const run = running(args, 'redis.call/pcall');
+    args.machine.spend(COMMAND_COST);
     const words = commandWords(args.values);
     const result = typeof words === 'string' ? errorTable(words) : callCommand(run, words);
     if (raises && result instanceof LuaTable && result.get('err') !== undefined) {

@@ -38,6 +38,8 @@ export function toLua(reply: Reply, protocol: 2 | 3): LuaValue {
       return Number(reply.value);
     case 'simple':
       return single('ok', reply.text);
+    case 'attributed':
+      return toLua(reply.reply, protocol);
     case 'error':
       return countedErrorTable(`-${reply.text}`);
     case 'array':
@@ -45,15 +47,16 @@ export function toLua(reply: Reply, protocol: 2 | 3): LuaValue {
     case 'nil':
     case 'nilArray':
     case 'none':
+    case 'pieces':
       return protocol === 3 ? undefined : false;
     default:
       return protocol === 3 ? fromResp3(reply) : fromFlattened(reply);
   }
 }
 
-type Resp3Reply = Exclude<
+type Resp3Reply = Extract<
   Reply,
-  { kind: 'bulk' | 'int' | 'simple' | 'error' | 'array' | 'nil' | 'nilArray' | 'none' }
+  { kind: 'map' | 'set' | 'push' | 'double' | 'bigNumber' | 'bool' | 'verbatim' }
 >;
 
 function fromFlattened(reply: Resp3Reply): LuaValue {

@@ -44,6 +44,11 @@ export class Machine {
     if (this.#budget < 0) this.#exhausted();
   }
 
+  /** Counts work that a library function did; what follows may have to stand still. */
+  spend(instructions: number): void {
+    this.#budget -= instructions;
+  }
+
   #exhausted(): void {
     // Between a library function and its callback nothing can stand still: it runs on, for a while.
     if (this.nesting === 1 && this.host.canSuspend) throw SUSPENDED;

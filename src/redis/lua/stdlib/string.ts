@@ -172,9 +172,11 @@ function replaced(
 
 const ASCII = /[A-Za-z]/g;
 
+/** The head of a binary chunk and no more: here as on the server no loader takes such a thing. */
 function dump(args: Arguments): LuaValue[] {
-  args.function(1);
-  return args.machine.raise('unable to dump given function');
+  const callee = args.function(1);
+  if (callee.prototype === null) args.machine.raise('unable to dump given function');
+  return ['\x1bLuaQ'];
 }
 
 const FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {

@@ -1,0 +1,134 @@
+// A whole server: the emulator with its port, its disk and its log, from start to end. Source:
+// server.c main, prepareForShutdown, finishShutdown.
+
+import { randomInt } from 'node:crypto';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Config } from '../redis/config.ts';
+import { RedisServer } from '../redis/server.ts';
+import { OptionFault } from './config-file.ts';
+import { type LogLevel, ServerLog } from './log.ts';
+import type { ServeOptions } from './options.ts';
+import { LoadFault, Persistence } from './persistence.ts';
+import { rewriteConfigFile } from './rewrite-config.ts';
+import { TcpFront } from './tcp.ts';
+
+export interface ServingServer {
+  readonly redis: RedisServer;
+  /** Null without TCP. */
+  readonly port: number | null;
+  /** As SIGTERM does. Resolves when everything is written and closed; false if that failed. */
+  readonly shutDown: () => Promise<boolean>;
+  /** As `shutDown`, without saving. */
+  readonly stop: () => Promise<boolean>;
+  /** Resolves when the server has ended, by whatever way. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts a server. Throws OptionFault or LoadFault with a sentence for people. */
+export async function startServing(options: ServeOptions): Promise<ServingServer> {
+  const redis = makeServer(options);
+  const { config } = redis;
+  const log = new ServerLog({
+    level: config.text('loglevel') as LogLevel,
+    file: config.text('logfile'),
+    role: () => (redis.isReplica ? 'S' : 'M'),
+  });
+  const persistence = new Persistence(redis, log);
+  log.notice('Server initialized');
+  persistence.load(Date.now());
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let isEnding = false;
+  const finish = async (saves: boolean): Promise<boolean> => {
+    if (isEnding) return true;
+    if (saves && !persistence.save(redis.snapshot())) return false;
+    isEnding = true;
+    persistence.close();
+    await front.close();
+    removeFiles(config);
+    log.warning('Redis is now ready to exit, bye bye...');
+    end();
+    return true;
+  };
+  const front: TcpFront = new TcpFront(redis, {
+    persistence,
+    shutDown: (saves) => void finish(saves),
+    rewriteConfig: () => rewriteConfigFile(options.configFile ?? '', config),
+    reconfigured: (names) => {
+      if (names.includes('loglevel')) log.level = config.text('loglevel') as LogLevel;
+      if (names.includes('port') || names.includes('bind')) void listenAgain(front, config, log);
+    },
+  });
+  const port = options.port === null ? null : await listen(front, options.port, options.hosts);
+  if (port !== null) config.set('port', String(port));
+  if (config.text('unixsocket') !== '') await front.listenAt(config.text('unixsocket'));
+  if (config.text('pidfile') !== '') writeFileSync(config.text('pidfile'), `${process.pid}\n`);
+  log.notice('Ready to accept connections');
+  return {
+    redis,
+    port,
+    shutDown: () => finish(config.text('save') !== ''),
+    stop: () => finish(false),
+    ended,
+  };
+}
+
+function makeServer({ config, configFile }: ServeOptions): RedisServer {
+  try {
+    const logfile = config.logfile ?? '';
+    if (logfile !== '') appendFileSync(logfile, '');
+    return new RedisServer({
+      seed: randomInt(2 ** 31),
+      hasDisk: true,
+      processId: process.pid,
+      ...(configFile === undefined ? {} : { configFile }),
+      config,
+    });
+  } catch (fault) {
+    throw new OptionFault(fault instanceof Error ? fault.message : String(fault));
+  }
+}
+
+/** A machine without IPv6 has no ::1: then the addresses that can be bound will do. */
+async function listen(front: TcpFront, port: number, hosts: readonly string[]): Promise<number> {
+  let actual = port;
+  let failure: unknown = new LoadFault('no address to listen on');
+  let bound = 0;
+  for (const host of hosts) {
+    try {
+      actual = await front.listen({ port: actual, hosts: [hostToBind(host)] });
+      bound += 1;
+    } catch (fault) {
+      failure = fault;
+    }
+  }
+  if (bound === 0) throw failure;
+  return actual;
+}
+
+/** `*` is every address, and a `-` before one allows it to be missing. */
+function hostToBind(host: string): string {
+  const name = host.replace(/^-/, '');
+  if (name === '*') return '0.0.0.0';
+  return name === '::*' ? '::' : name;
+}
+
+async function listenAgain(front: TcpFront, config: Config, log: ServerLog): Promise<void> {
+  await front.stopListening();
+  const port = config.integer('port');
+  if (port === 0) return;
+  try {
+    await listen(front, port, config.text('bind').split(' '));
+  } catch (fault) {
+    log.warning(`Cannot listen on port ${port}: ${fault instanceof Error ? fault.message : fault}`);
+  }
+}
+
+function removeFiles(config: Config): void {
+  for (const name of ['unixsocket', 'pidfile']) {
+    const path = config.text(name);
+    if (path !== '') rmSync(path, { force: true });
+  }
+}
