@@ -125,6 +125,7 @@ export class TcpFront {
     socket.on('error', () => socket.destroy());
     if (refusal !== undefined) {
       redis.stats.rejectedConnections += 1;
+      socket.resume();
       socket.end(refusal, 'latin1');
       return;
     }
