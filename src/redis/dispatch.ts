@@ -46,11 +46,11 @@ const SUBSCRIBER_COMMANDS = new Set([
 /** Runs or queues one request of a client that is not blocked. */
 export function processRequest(server: RedisServer, client: Client, argv: readonly Bytes[]): void {
   if (argv.length === 0) return;
-  if (HTTP_WORDS.has(lower(argv[0] as Bytes))) {
+  const found = lookupCommand(argv);
+  if (!('run' in found) && HTTP_WORDS.has(lower(argv[0] as Bytes))) {
     server.closeClient(client);
     return;
   }
-  const found = lookupCommand(argv);
   client.lastCommand = 'run' in found ? found.name : 'NULL';
   if (!('run' in found)) {
     refuse(server, client, found, undefined);

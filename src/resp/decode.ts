@@ -12,6 +12,13 @@ const INT_MAX = 2_147_483_647;
 const STRANGER_WORDS = 10;
 const STRANGER_WORD_LENGTH = 16_384;
 
+const ZERO = 0x30;
+const NINE = 0x39;
+const CR = 0x0d;
+const DOLLAR = 0x24;
+/** Larger numbers are read with more care: they may be more than a double can hold. */
+const MOST_PLAIN = 100_000;
+
 const CANONICAL = /^(?:0|-?[1-9][0-9]{0,18})$/;
 
 /**
@@ -96,6 +103,8 @@ export class RequestDecoder {
 
   /** The number behind `*`. */
   #readCount(): number | ProtocolFault | undefined {
+    const plain = this.isStranger ? 0 : this.#readPlain();
+    if (plain > 0) return plain;
     const line = this.#readLine('too big mbulk count string');
     if (typeof line !== 'string') return line;
     const count = integer(line.slice(1));
@@ -110,7 +119,10 @@ export class RequestDecoder {
   /** One word; null when it is there, else what `next` has to answer. */
   #readWord(): ProtocolFault | undefined | null {
     if (this.#bulkLength < 0) {
-      const length = this.#readLength();
+      const isPlain = !this.isStranger && this.#buffer.charCodeAt(this.#at) === DOLLAR;
+      const plain = isPlain ? this.#readPlain() : 0;
+      const length = plain > 0 ? plain : this.#readLength();
+      if (plain > this.#maxBulkLength) return new ProtocolFault('invalid bulk length');
       if (typeof length !== 'number') return length;
       this.#bulkLength = length;
     }
@@ -121,6 +133,26 @@ export class RequestDecoder {
     this.#bulkLength = -1;
     this.#missing -= 1;
     return null;
+  }
+
+  /**
+   * Reads over a line that holds a mark and a small positive number, as nearly every one does. 0
+   * where it is another line or not all there: then nothing is read.
+   */
+  #readPlain(): number {
+    const buffer = this.#buffer;
+    let at = this.#at + 1;
+    let value = 0;
+    let code = buffer.charCodeAt(at);
+    if (code === ZERO) return 0;
+    while (code >= ZERO && code <= NINE && value < MOST_PLAIN) {
+      value = value * 10 + code - ZERO;
+      at += 1;
+      code = buffer.charCodeAt(at);
+    }
+    if (code !== CR || at + 1 >= buffer.length) return 0;
+    this.#at = at + 2;
+    return value;
   }
 
   /** The number behind `$`. */

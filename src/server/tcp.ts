@@ -125,6 +125,7 @@ export class TcpFront {
     socket.on('error', () => socket.destroy());
     if (refusal !== undefined) {
       redis.stats.rejectedConnections += 1;
+      socket.resume();
       socket.end(refusal, 'latin1');
       return;
     }
@@ -135,8 +136,7 @@ export class TcpFront {
     const maxBulk = redis.config.integer('proto-max-bulk-len');
     const connection = new Connection(socket, id, maxBulk);
     this.#connections.set(id, connection);
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => this.#receive(connection, chunk));
+    socket.on('data', (chunk: Buffer) => this.#receive(connection, chunk.latin1Slice()));
     socket.on('close', () => this.#forget(id));
   }
 

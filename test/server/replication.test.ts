@@ -96,8 +96,9 @@ describe('two of our servers', { timeout: 30_000 }, () => {
     await until(() => redis.replication.syncFull === 1, 'it is in sync');
     socket.pause();
     // More than the buffers of the system hold, which come before ours.
-    const value = 'x'.repeat(60_000);
-    for (let at = 0; at < 300; at += 1) await primary.ask(`SET k ${value}`);
+    const size = 20_000_000;
+    const value = 'x'.repeat(size);
+    await primary.ask(`*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$${size}\r\n${value}`);
     await until(
       () => ![...redis.clients.values()].some(({ role }) => role === 'replica'),
       'it goes',
