@@ -16,11 +16,12 @@ if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(count) || count < 1) {
 }
 
 let told = 0;
-const { actions, fault } = await fuzz(seed, count, (done) => {
+const { actions, fault, flukes } = await fuzz(seed, count, (done) => {
   if (done - told < 10_000) return;
   told = done;
   console.log(`${done} commands, no difference`);
 });
+for (const fluke of flukes) console.log(`not seen again: ${fluke}`);
 if (fault === null) {
   console.log(`seed ${seed}: ${actions} commands, no difference`);
 } else {

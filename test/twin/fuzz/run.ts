@@ -24,7 +24,15 @@ export interface FuzzResult {
   /** Actions played. */
   readonly actions: number;
   readonly fault: Fault | null;
+  /**
+   * Differences that the same turns did not show again: a busy machine let time go by between the
+   * two servers.
+   */
+  readonly flukes: readonly string[];
 }
+
+/** How often turns that differed are played again before that counts as a fluke. */
+const AGAIN = 3;
 
 /**
  * Plays about so many actions, from `seed` on: every episode has a seed of its own.
@@ -36,14 +44,16 @@ export async function fuzz(
   onEpisode: (actions: number) => void = () => {},
 ): Promise<FuzzResult> {
   let actions = 0;
+  const flukes: string[] = [];
   for (let episode = 0; actions < count; episode += 1) {
     const most = Math.min(EPISODE_ACTIONS, count - actions);
     const played = await playEpisode(seed * 1_000_000 + episode, most);
     actions += played.actions;
+    flukes.push(...played.flukes);
     onEpisode(actions);
-    if (played.fault !== null) return { actions, fault: played.fault };
+    if (played.fault !== null) return { actions, fault: played.fault, flukes };
   }
-  return { actions, fault: null };
+  return { actions, fault: null, flukes };
 }
 
 async function playEpisode(seed: number, most: number): Promise<FuzzResult> {
@@ -54,12 +64,23 @@ async function playEpisode(seed: number, most: number): Promise<FuzzResult> {
     turns.push(turn);
     actions += turn.length;
   }
+  const { actions, found } = await playOn(turns);
+  if (found === null) return { actions, fault: null, flukes: [] };
+  const shown = turns.slice(0, found.turn + 1);
+  for (let times = 0; times < AGAIN; times += 1) {
+    const again = await playOn(shown);
+    if (again.found === null) continue;
+    return { actions, fault: await smallest(seed, shown, again.found.text), flukes: [] };
+  }
+  const fluke = `episode ${seed}: ${JSON.stringify(turns[found.turn])}\n${found.text}`;
+  return { actions, fault: null, flukes: [fluke] };
+}
+
+async function playOn(turns: readonly Turn[]) {
   const pair = await Pair.start();
   try {
     const found = await pair.play(turns);
-    if (found === null) return { actions: pair.actions, fault: null };
-    const fault = await smallest(seed, turns.slice(0, found.turn + 1), found.text);
-    return { actions: pair.actions, fault };
+    return { actions: pair.actions, found };
   } finally {
     await pair.stop();
   }
@@ -68,14 +89,9 @@ async function playEpisode(seed: number, most: number): Promise<FuzzResult> {
 async function smallest(seed: number, turns: readonly Turn[], text: string): Promise<Fault> {
   let last = text;
   const kept = await shrink(turns, async (part) => {
-    const pair = await Pair.start();
-    try {
-      const found = await pair.play(part);
-      if (found !== null) last = found.text;
-      return found !== null;
-    } finally {
-      await pair.stop();
-    }
+    const { found } = await playOn(part);
+    if (found !== null) last = found.text;
+    return found !== null;
   });
   return { seed, text: last, transcript: await asTranscript(kept) };
 }

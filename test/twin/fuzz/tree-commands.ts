@@ -115,17 +115,19 @@ class Growth {
 function damaged(words: readonly string[], pick: Choices): string[] {
   const at = 1 + pick.below(words.length);
   const [before, after] = [words.slice(0, at), words.slice(at)];
-  switch (pick.below(5)) {
+  // A small number must not become a lifetime: keys would go at no certain moment.
+  const mayTurn = !/SET|EX/.test(words[0] ?? '');
+  switch (pick.below(mayTurn ? 5 : 4)) {
     case 0:
       return [...before, ...after.slice(1)];
     case 1:
       return [...before, ...after.slice(0, 1), ...after];
     case 2:
-      return [...before, ...after.slice(1), ...after.slice(0, 1)];
-    case 3:
       return [...before, pick.of(WRONG_WORDS), ...after.slice(1)];
-    default:
+    case 3:
       return [...before, pick.of(['x', '1', 'COUNT', 'LIMIT', 'GET']), ...after];
+    default:
+      return [...before, ...after.slice(1), ...after.slice(0, 1)];
   }
 }
 

@@ -53,7 +53,7 @@ const SCORES = ['0', '1', '-2', '1.5', '0.1', 'inf', '-inf', '1e17', '-0', '3', 
 const SCORE_ENDS = [...SCORES, '(1', '(0.1', '+inf', '(', '-inf', '+inf'];
 const LEX_ENDS = ['-', '+', '[a', '(a', '[c', '(b', '[', '[1', 'a', '-', '+'];
 const SMALL = ['0', '1', '2', '3', '5', '-1', '-2', '10', '100'];
-const LIFETIMES = ['100', '100000', '1000000', '-1', '0', '9223372036854775'];
+const LIFETIMES = ['100000', '1000000', '-1', '0', '9223372036854775'];
 const PATTERNS = ['*', '?', 'a*', '[a-c]', '*1*', '[^a]', '\\*', ''];
 
 /** Words by the name of the argument, where the name says more than the type. */
