@@ -2,6 +2,7 @@
 // No command file imports this one (it imports them all): they ask their server instead.
 
 import { type Bytes, lower } from '../base/bytes.ts';
+import { cString } from './c-string.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { type CommandError, err } from './errors.ts';
@@ -25,7 +26,7 @@ export function lookupCommand(argv: readonly Bytes[]): Command | CommandError {
   if (command.children === undefined || argv.length === 1) return command;
   const child = command.children.get(lower(argv[1] as Bytes));
   if (child !== undefined) return child;
-  const said = (argv[1] as Bytes).slice(0, 128);
+  const said = cString(argv[1] as Bytes).slice(0, 128);
   return err(`unknown subcommand '${said}'. Try ${command.name.toUpperCase()} HELP.`);
 }
 
@@ -37,14 +38,14 @@ export function commandNamed(name: string): Command | undefined {
 }
 
 function unknownCommand(argv: readonly Bytes[]): CommandError {
-  const name = (argv[0] as Bytes).slice(0, 128);
+  const name = cString(argv[0] as Bytes).slice(0, 128);
   if (isKnownButNotSimulated(lower(name))) {
     return err(notSimulated(lower(name)));
   }
   let words = '';
   for (const word of argv.slice(1)) {
     if (words.length >= 128) break;
-    words += `'${word.slice(0, 128 - words.length)}' `;
+    words += `'${cString(word).slice(0, 128 - words.length)}' `;
   }
   return err(`unknown command '${name}', with args beginning with: ${words}`);
 }

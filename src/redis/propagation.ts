@@ -35,6 +35,12 @@ export class PendingPropagation {
   #operations: Operation[] = [];
   /** What redis.set_repl allows while a script's command runs: 1 the AOF, 2 the replicas. */
   replicate = ALL;
+  readonly #hasReplicas: () => boolean;
+
+  /** @param hasReplicas whether what goes to replicas alone goes anywhere */
+  constructor(hasReplicas: () => boolean) {
+    this.#hasReplicas = hasReplicas;
+  }
 
   get isEmpty(): boolean {
     return this.#operations.length === 0;
@@ -42,7 +48,9 @@ export class PendingPropagation {
 
   add(db: number, argv: readonly Bytes[], to: Target): void {
     const target = this.replicate === ALL ? to : narrowed(to, this.replicate);
-    if (target !== null) this.#operations.push({ db, argv, to: target });
+    // Source: server.c shouldPropagate. What goes nowhere makes no transaction of the rest.
+    if (target === null || (target === 'replicas' && !this.#hasReplicas())) return;
+    this.#operations.push({ db, argv, to: target });
   }
 
   /** For a snapshot. */

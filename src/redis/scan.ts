@@ -2,6 +2,7 @@
 
 import { type Bytes, lower } from '../base/bytes.ts';
 import type { Args } from './args.ts';
+import { cString } from './c-string.ts';
 import { err, SYNTAX } from './errors.ts';
 
 const CURSOR = /^(?:[+-]?[0-9]+)?$/;
@@ -9,7 +10,7 @@ const CURSOR_LIMIT = 18_446_744_073_709_551_615n;
 
 /** A cursor as strtoul reads it: how many keys of the row are still to come; 0 starts. */
 export function scanCursor(args: Args): bigint {
-  const word = args.next();
+  const word = cString(args.next());
   if (!CURSOR.test(word)) throw err('invalid cursor');
   const size = BigInt(word.replace(/^[+-]/, '') || '0');
   if (size > CURSOR_LIMIT) throw err('invalid cursor');

@@ -47,7 +47,9 @@ export class RedisServer implements DatabaseHost {
   readonly lines = new WaitingLines();
   readonly calendar = new ExpiryCalendar();
   readonly subscriptions = new SubscriptionIndex();
-  readonly pending = new PendingPropagation();
+  readonly pending = new PendingPropagation(
+    () => this.replication.backlog !== null && !this.isReplica,
+  );
   readonly stats = new ServerStats();
   readonly scripts: ScriptEngine;
   administration: Administration = newAdministration();

@@ -4,6 +4,7 @@ import type { ClientId, Effect } from '../../src/redis/effects.ts';
 import { RedisServer } from '../../src/redis/server.ts';
 import { ProtocolFault, RequestDecoder } from '../../src/resp/decode.ts';
 import { encodeReply } from '../../src/resp/encode.ts';
+import { splitWords } from '../../src/resp/split-words.ts';
 import type { Received, TwinNode } from './node.ts';
 
 const START_MS = 1_700_000_000_000;
@@ -18,7 +19,8 @@ interface Line {
 }
 
 export class EmulatorNode implements TwinNode {
-  readonly #server: RedisServer;
+  readonly server: RedisServer;
+  readonly #control: ClientId;
   readonly #lines = new Map<string, Line>();
   #now = START_MS;
   #port = 50_000;
@@ -26,9 +28,9 @@ export class EmulatorNode implements TwinNode {
   #aofDb = -1;
 
   constructor(config: Readonly<Record<string, string>>) {
-    this.#server = new RedisServer({ seed: 1, config, watchPropagation: true });
+    this.server = new RedisServer({ seed: 1, config, watchPropagation: true });
     // The live side watches over a connection of its own, which CLIENT LIST shows.
-    this.#server.connect(this.#now, '127.0.0.1:50000');
+    this.#control = this.server.connect(this.#now, '127.0.0.1:50000');
   }
 
   now(): number {
@@ -39,11 +41,11 @@ export class EmulatorNode implements TwinNode {
     const line = this.#line(connection);
     line.decoder.push(bytes);
     while (line.isOpen) {
-      line.decoder.isStranger = this.#server.isStranger(line.id);
+      line.decoder.isStranger = this.server.isStranger(line.id);
       const request = line.decoder.next();
       if (request === undefined) return;
       if (request instanceof ProtocolFault) this.#refuse(line, request);
-      else this.#spread(this.#server.execute(line.id, request, this.#now));
+      else this.#spread(this.server.execute(line.id, request, this.#now));
     }
   }
 
@@ -53,12 +55,16 @@ export class EmulatorNode implements TwinNode {
   }
 
   async wait(ms: number): Promise<void> {
-    const end = this.#now + ms;
+    this.advanceTo(this.#now + ms);
+  }
+
+  /** Lets time go by until that moment. */
+  advanceTo(end: number): void {
     for (;;) {
-      const next = this.#server.nextDeadline();
+      const next = this.server.nextDeadline();
       if (next === null || next > end) break;
       this.#now = Math.max(next, this.#now);
-      this.#spread(this.#server.tick(this.#now));
+      this.#spread(this.server.tick(this.#now));
     }
     this.#now = end;
   }
@@ -66,11 +72,12 @@ export class EmulatorNode implements TwinNode {
   async leave(connection: string): Promise<void> {
     const line = this.#line(connection);
     line.isOpen = false;
-    this.#spread(this.#server.disconnect(line.id, this.#now));
+    this.#spread(this.server.disconnect(line.id, this.#now));
   }
 
   async clientId(connection: string): Promise<number> {
-    return this.#line(connection).id;
+    const line = this.#lines.get(connection);
+    return line?.isOpen ? line.id : Number.NaN;
   }
 
   address(connection: string): string {
@@ -95,7 +102,19 @@ export class EmulatorNode implements TwinNode {
   }
 
   async changes(): Promise<number> {
-    return this.#server.dirty;
+    return this.server.dirty;
+  }
+
+  async inspect(lines: readonly string[]): Promise<Bytes> {
+    let received = '';
+    for (const line of lines) {
+      const words = splitWords(raw(line)) ?? [];
+      for (const effect of this.server.execute(this.#control, words, this.#now)) {
+        const isAnswer = effect.kind === 'reply' && effect.client === this.#control;
+        if (isAnswer) received += encodeReply(effect.reply, 2);
+      }
+    }
+    return raw(received);
   }
 
   async stop(): Promise<void> {}
@@ -106,7 +125,7 @@ export class EmulatorNode implements TwinNode {
     this.#port += 1;
     const address = `127.0.0.1:${this.#port}`;
     const line: Line = {
-      id: this.#server.connect(this.#now, address),
+      id: this.server.connect(this.#now, address),
       address,
       decoder: new RequestDecoder(),
       received: '',
@@ -132,7 +151,7 @@ export class EmulatorNode implements TwinNode {
   #close(line: Line): void {
     line.isOpen = false;
     line.isClosedNews = true;
-    this.#spread(this.#server.disconnect(line.id, this.#now));
+    this.#spread(this.server.disconnect(line.id, this.#now));
   }
 
   /** The AOF writer puts a SELECT before a command for another database. */

@@ -1,5 +1,5 @@
 /* A live redis-server behind real sockets. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Bytes, raw } from '../../src/base/bytes.ts';
@@ -9,6 +9,9 @@ import type { Received, TwinNode } from './node.ts';
 
 /** Round trips after which whatever the server does in answer to a request has come in. */
 const ROUND_TRIPS = 3;
+const ANSWER_LIMIT_MS = 20_000;
+/** Ends what an inspection gets. */
+const END_MARK = 'end-of-inspection';
 
 class Line {
   readonly socket: Socket;
@@ -46,6 +49,8 @@ export class LiveNode implements TwinNode {
   readonly #redis: RunningRedis;
   readonly #control: Line;
   readonly #lines = new Map<string, Line>();
+  /** The file that the server appends to, once there is one, and how much of it was read. */
+  #aof: number | null = null;
   #aofRead = 0;
 
   private constructor(redis: RunningRedis, control: Line) {
@@ -110,14 +115,10 @@ export class LiveNode implements TwinNode {
   }
 
   takePropagated(): readonly (readonly Bytes[])[] {
-    const folder = join(this.#redis.folder, 'appendonlydir');
-    const name =
-      existsSync(folder) && readdirSync(folder).find((file) => file.endsWith('incr.aof'));
-    if (!name) return [];
-    const written = readFileSync(join(folder, name), 'latin1');
+    const written = this.#newInAof();
+    if (written === '') return [];
     const decoder = new RequestDecoder();
-    decoder.push(raw(written.slice(this.#aofRead)));
-    this.#aofRead = written.length;
+    decoder.push(written);
     const commands: (readonly Bytes[])[] = [];
     for (;;) {
       const command = decoder.next();
@@ -126,12 +127,35 @@ export class LiveNode implements TwinNode {
     }
   }
 
+  #newInAof(): Bytes {
+    const folder = join(this.#redis.folder, 'appendonlydir');
+    if (this.#aof === null) {
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      const name = names.find((file) => file.endsWith('incr.aof'));
+      if (name === undefined) return raw('');
+      this.#aof = openSync(join(folder, name), 'r');
+    }
+    const size = fstatSync(this.#aof).size - this.#aofRead;
+    if (size <= 0) return raw('');
+    const chunk = Buffer.alloc(size);
+    this.#aofRead += readSync(this.#aof, chunk, 0, size, this.#aofRead);
+    return raw(chunk.toString('latin1'));
+  }
+
   async changes(): Promise<number> {
     const info = await this.#ask('INFO persistence\r\n');
     return Number(/rdb_changes_since_last_save:(\d+)/.exec(info)?.[1]);
   }
 
+  async inspect(lines: readonly string[]): Promise<Bytes> {
+    const asked = [...lines, `ECHO ${END_MARK}`, ''].join('\r\n');
+    const end = `$${END_MARK.length}\r\n${END_MARK}\r\n`;
+    const received = await this.#ask(asked, end);
+    return raw(received.slice(0, -end.length));
+  }
+
   async stop(): Promise<void> {
+    if (this.#aof !== null) closeSync(this.#aof);
     for (const line of [this.#control, ...this.#lines.values()]) line.socket.destroy();
     await this.#redis.stop();
   }
@@ -150,10 +174,12 @@ export class LiveNode implements TwinNode {
   }
 
   /** Sends a line over the connection that no transcript sees, and waits for a whole answer. */
-  async #ask(line: string): Promise<string> {
+  async #ask(line: string, end = '\r\n'): Promise<string> {
     this.#control.received = '';
     this.#control.write(raw(line));
-    while (!this.#control.received.endsWith('\r\n')) {
+    const deadline = Date.now() + ANSWER_LIMIT_MS;
+    while (!this.#control.received.endsWith(end)) {
+      if (Date.now() > deadline) throw new Error(`redis-server does not answer ${line}`);
       await new Promise((resolve) => setImmediate(resolve));
     }
     // Sockets that got data in the same poll are handled before an immediate runs.

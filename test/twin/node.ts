@@ -23,5 +23,7 @@ export interface TwinNode {
   takePropagated(): readonly (readonly Bytes[])[];
   /** Changes to the dataset since the start. */
   changes(): Promise<number>;
+  /** What a connection that nobody sees gets for these lines, one reply after the other. */
+  inspect(lines: readonly string[]): Promise<Bytes>;
   stop(): Promise<void>;
 }

@@ -4,7 +4,8 @@
  */
 import { type Bytes, quoted } from '../../src/base/bytes.ts';
 
-interface Node {
+/** One RESP element: its line, and the elements in it. */
+export interface Node {
   readonly line: string;
   readonly children: readonly Node[];
   readonly end: number;
@@ -16,13 +17,19 @@ export type Sorting = number | null;
 /** Lines for all replies in `received`. Throws when it ends within one. */
 export function renderReplies(received: Bytes, sorting: Sorting): string[] {
   const lines: string[] = [];
-  let at = 0;
-  while (at < received.length) {
+  for (const node of replyTrees(received)) addLines(node, 0, sorting, lines);
+  return lines;
+}
+
+/** All replies in `received` as trees. Throws when it ends within one. */
+export function replyTrees(received: Bytes): Node[] {
+  const nodes: Node[] = [];
+  for (let at = 0; at < received.length; ) {
     const node = readNode(received, at);
-    addLines(node, 0, sorting, lines);
+    nodes.push(node);
     at = node.end;
   }
-  return lines;
+  return nodes;
 }
 
 function readNode(buffer: Bytes, at: number): Node {

@@ -12,14 +12,14 @@ export async function replay(node: TwinNode, transcript: Transcript): Promise<Ob
     await perform(node, step.action);
     const lines = [...receivedLines(node, step)];
     if (transcript.config.appendonly === 'yes') {
-      lines.push(...node.takePropagated().map((argv) => `=> ${argv.map(word).join(' ')}`));
+      lines.push(...node.takePropagated().map((argv) => `=> ${argv.map(typed).join(' ')}`));
     }
     observed.push({ lines, now: node.now() });
   }
   return observed;
 }
 
-async function perform(node: TwinNode, action: Action): Promise<void> {
+export async function perform(node: TwinNode, action: Action): Promise<void> {
   switch (action.kind) {
     case 'wait':
       return node.wait(action.ms);
@@ -80,7 +80,7 @@ function* linesOf(
 }
 
 /** A word as it can be typed: bare when it is plain, else quoted. */
-function word(value: Bytes): string {
+export function typed(value: Bytes): string {
   return /^[!#-&(-~]+$/.test(value) ? value : quoted(value);
 }
 

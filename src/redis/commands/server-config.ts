@@ -61,9 +61,10 @@ function configSet(ctx: Context, args: Args): Reply {
   if (args.left % 2 === 1) throw SYNTAX;
   const { config } = ctx.server;
   const kept: [Parameter, string][] = [];
-  for (const { parameter, value } of changes(args, config.text('enable-protected-configs'))) {
+  const wanted = changes(args, config.text('enable-protected-configs'));
+  for (const { name, parameter, value } of wanted) {
     const outcome = parameter.accept(value, config.text(parameter.name));
-    if (outcome instanceof BadValue) throw failed(parameter.name, outcome.reason);
+    if (outcome instanceof BadValue) throw failed(lower(name), outcome.reason);
     kept.push([parameter, outcome]);
   }
   for (const [{ name }, value] of kept) config.set(name, value);
