@@ -79,6 +79,8 @@ export class RedisServer implements DatabaseHost {
   monitorFeed: Reply[] = [];
   /** maxmemory in bytes; 0 for no limit. */
   memoryLimit = 0;
+  /** notify-keyspace-events. */
+  eventClasses = '';
   #effects: Effect[] = [];
 
   constructor(options: ServerOptions) {
@@ -232,6 +234,7 @@ export class RedisServer implements DatabaseHost {
   /** Takes over the parameters that are asked for with every command. */
   configChanged(): void {
     this.memoryLimit = this.config.integer('maxmemory');
+    this.eventClasses = this.config.text('notify-keyspace-events');
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
   }

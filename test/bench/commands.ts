@@ -4,7 +4,7 @@
  * large as they were.
  */
 import { Redis } from 'ioredis';
-import { bytes } from '../../src/base/bytes.ts';
+import { raw } from '../../src/base/bytes.ts';
 import { RedisServer } from '../../src/redis/server.ts';
 import { findRedisServer, startRedis } from '../environment/redis-server.ts';
 import { rates, type Work } from './measure.ts';
@@ -98,7 +98,7 @@ function emulatorWork({ before, turn }: Case): Work {
   const run = (words: Words) => {
     const [reply] = server.execute(
       client,
-      words.map((word) => bytes(String(word))),
+      words.map((word) => raw(String(word))),
       0,
     );
     if (reply?.kind !== 'reply' || reply.reply.kind === 'error') throw new Error(words.join(' '));

@@ -7,9 +7,11 @@
 /** Does its work `count` times. What comes back is waited for, if it is a promise. */
 export type Work = (count: number) => void | Promise<void>;
 
-const ROUND_MS = 60;
-const ROUNDS = 5;
-const MAX_COUNT = 1_000_000;
+/** Short, so that some rounds of each fall between two disturbances of a busy machine. */
+const ROUND_MS = 20;
+const ROUNDS = 15;
+/** Turns between two looks at the clock take about this long. */
+const CHUNK_MS = 1;
 
 /** Milliseconds that a call takes. */
 export async function timed(work: () => void | Promise<void>): Promise<number> {
@@ -18,33 +20,31 @@ export async function timed(work: () => void | Promise<void>): Promise<number> {
   return performance.now() - from;
 }
 
-/**
- * Works per second for each contestant, from its best of several interleaved rounds.
- * A contestant's rounds are long enough to be measured, however slow it is.
- */
-export async function rates(contestants: readonly Work[]): Promise<number[]> {
-  const counts: number[] = [];
-  for (const work of contestants) counts.push(await countForRound(work));
-  const best = contestants.map(() => 0);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [index, work] of contestants.entries()) {
-      const count = counts[index] as number;
-      const perSecond = (count / (await timed(() => work(count)))) * 1000;
-      best[index] = Math.max(best[index] as number, perSecond);
+/** Works per second for each contestant, from its best of several interleaved rounds. */
+export async function rates(works: readonly Work[]): Promise<number[]> {
+  const contestants = works.map((work) => ({ work, chunk: 1, best: 0 }));
+  // The first round warms up, and finds out how much fits between two looks at the clock.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const contestant of contestants) {
+      const perSecond = await oneRound(contestant);
+      if (round > 0) contestant.best = Math.max(contestant.best, perSecond);
     }
   }
-  return best;
+  return contestants.map(({ best }) => best);
 }
 
-/** How often the work fits into a round. Finding out warms it up too. */
-async function countForRound(work: Work): Promise<number> {
-  for (let count = 1; ; ) {
-    const took = await timed(() => work(count));
-    if (took >= ROUND_MS / 2 || count === MAX_COUNT) {
-      return Math.max(1, Math.min(MAX_COUNT, Math.round((count * ROUND_MS) / took)));
-    }
-    count = Math.min(MAX_COUNT, count * (took < ROUND_MS / 20 ? 8 : 2));
+async function oneRound(contestant: { readonly work: Work; chunk: number }): Promise<number> {
+  const { work } = contestant;
+  let done = 0;
+  let took = 0;
+  while (took < ROUND_MS) {
+    const { chunk } = contestant;
+    const chunkMs = await timed(() => work(chunk));
+    done += chunk;
+    took += chunkMs;
+    if (chunkMs < CHUNK_MS) contestant.chunk *= 2;
   }
+  return (done / took) * 1000;
 }
 
 /** The middle one. */
