@@ -1,13 +1,19 @@
 /*
  * `npm test`: everything that must hold, in one go and with one closing line.
- * First finds or installs a browser and a redis-server, then runs the stages one after the other,
- * all of them even if one fails. Counts come from the JSON reports of Vitest and Playwright; a
- * stage that fails without a failed test of its own counts as one failure.
+ * First finds or installs a browser, a redis-server and Python's clients, then runs the stages one
+ * after the other, all of them even if one fails. Counts come from the JSON reports of Vitest and
+ * Playwright; a stage that fails without a failed test of its own counts as one failure.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { aptInstall, canInstall } from './environment/apt.ts';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './environment/chromium.ts';
+import {
+  findPythonWith,
+  howToGetPythonWith,
+  PYTHON_PACKAGES,
+  type PythonModule,
+} from './environment/python.ts';
 import { findRedisServer, HOW_TO_GET_REDIS_SERVER } from './environment/redis-server.ts';
 import { addCounts, type Counts, closingLine, countPlaywright, countVitest } from './run/counts.ts';
 
@@ -59,6 +65,9 @@ function provide(packageName: string, find: () => unknown, howToGet: string): vo
 
 provide('chromium', findChromium, HOW_TO_GET_CHROMIUM);
 provide('redis-server', findRedisServer, HOW_TO_GET_REDIS_SERVER);
+for (const [module, packageName] of Object.entries(PYTHON_PACKAGES) as [PythonModule, string][]) {
+  provide(packageName, () => findPythonWith(module), howToGetPythonWith(module));
+}
 const total = STAGES.map(run).reduce(addCounts, NOTHING);
 console.log(`\n${closingLine(total)}`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

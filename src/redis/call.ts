@@ -6,7 +6,7 @@ import type { Bytes } from '../base/bytes.ts';
 import { error, type Reply } from '../resp/reply.ts';
 import { Args } from './args.ts';
 import type { Client } from './client.ts';
-import type { Block, Command } from './command.ts';
+import type { Block, Command, Outcome } from './command.ts';
 import { type CallSource, Context } from './context.ts';
 import { CommandError } from './errors.ts';
 import { feedMonitors, isScriptCall, noteCall } from './monitoring.ts';
@@ -24,12 +24,12 @@ export function call(
   source: CallSource,
 ): Reply {
   const ctx = new Context(server, client, command, source);
-  const args = new Args(argv, command.name.includes('|') ? 2 : 1);
+  const args = new Args(argv, command.nameWords);
   const dirtyBefore = server.dirty;
   const { sleptMs } = server.administration;
   if (server.feedsLogs && isScriptCall(command))
     feedMonitors(server, client, command, argv, source);
-  const outcome = guarded(() => command.run(ctx, args));
+  const outcome = run(command, ctx, args);
   // Counted when it is over: INFO does not count itself, and RESETSTAT is the first one after it.
   const calls = server.stats.command(command.name);
   calls.calls += 1;
@@ -54,9 +54,9 @@ export function serve(
   key: Bytes,
 ): Reply | undefined {
   const ctx = new Context(server, client, command, 'served');
-  const args = new Args(argv, command.name.includes('|') ? 2 : 1);
+  const args = new Args(argv, command.nameWords);
   const dirtyBefore = server.dirty;
-  const reply = guarded(() => command.serve?.(ctx, args, key));
+  const reply = serveFrom(command, ctx, args, key);
   if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
   return reply;
 }
@@ -69,17 +69,29 @@ export function load(
   argv: readonly Bytes[],
 ): void {
   const ctx = new Context(server, client, command, 'request');
-  guarded(() => command.run(ctx, new Args(argv, command.name.includes('|') ? 2 : 1)));
+  run(command, ctx, new Args(argv, command.nameWords));
 }
 
-function guarded<T>(run: () => T): T | Extract<Reply, { kind: 'error' }> {
+function run(command: Command, ctx: Context, args: Args): Outcome {
   try {
-    return run();
+    return command.run(ctx, args);
   } catch (fault) {
-    if (fault instanceof CommandError)
-      return error(fault.text) as Extract<Reply, { kind: 'error' }>;
-    throw fault;
+    return errorReply(fault);
   }
+}
+
+function serveFrom(command: Command, ctx: Context, args: Args, key: Bytes): Reply | undefined {
+  try {
+    return command.serve?.(ctx, args, key);
+  } catch (fault) {
+    return errorReply(fault);
+  }
+}
+
+/** The client's fault is its answer; any other is a mistake of ours, and goes on. */
+function errorReply(fault: unknown): Reply {
+  if (fault instanceof CommandError) return error(fault.text);
+  throw fault;
 }
 
 function propagate(

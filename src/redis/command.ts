@@ -104,6 +104,8 @@ export interface CommandSpec {
 export interface Command extends CommandSpec {
   /** Lower case; a subcommand as `client|setname`. */
   readonly name: string;
+  /** Words that its name takes: 2 for a subcommand. */
+  readonly nameWords: 1 | 2;
   readonly mask: number;
   readonly children?: ReadonlyMap<string, Command>;
 }
@@ -146,14 +148,15 @@ export function takesWords({ arity }: Command, count: number): boolean {
 function finish(name: string, spec: CommandSpec, parent?: string): Command {
   const full = parent === undefined ? name : `${parent}|${name}`;
   const mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), 0);
-  if (!spec.subcommands) return { ...spec, name: full, mask };
+  const nameWords = parent === undefined ? 1 : 2;
+  if (!spec.subcommands) return { ...spec, name: full, nameWords, mask };
   const children = new Map(
     Object.entries(spec.subcommands).map(([child, childSpec]) => {
       const childName = child.toLowerCase();
       return [childName, finish(childName, childSpec, full)] as const;
     }),
   );
-  return { ...spec, name: full, mask, children };
+  return { ...spec, name: full, nameWords, mask, children };
 }
 
 /** Entries by upper-case name to commands by lower-case name. */

@@ -7,15 +7,28 @@ import { type Bytes, raw } from '../base/bytes.ts';
 export const INT64_MAX = 9223372036854775807n;
 export const INT64_MIN = -9223372036854775808n;
 
-const CANONICAL = /^(?:0|-?[1-9][0-9]{0,18})$/;
+/** Longer than -9223372036854775808, none is. */
+const LONGEST = 20;
+/** So many digits are a safe integer whatever they are. */
+const SAFE_DIGITS = 15;
 
 /** The integer that these bytes spell, or undefined when they spell none within 64 bits. */
 export function parseInteger(value: Bytes): number | bigint | undefined {
-  if (value.length === 0 || value.length > 20 || !CANONICAL.test(value)) return undefined;
-  if (value.length <= 15) return Number(value);
+  const { length } = value;
+  const isNegative = value.charCodeAt(0) === 0x2d;
+  const start = isNegative ? 1 : 0;
+  if (length === start || length > LONGEST) return undefined;
+  if (value.charCodeAt(start) === 0x30) return length === 1 ? 0 : undefined;
+  // Digit by digit: every command with a number comes through here, and a pattern takes longer.
+  let size = 0;
+  for (let at = start; at < length; at += 1) {
+    const digit = value.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    size = size * 10 + digit;
+  }
+  if (length - start <= SAFE_DIGITS) return isNegative ? -size : size;
   const big = BigInt(value);
-  if (big > INT64_MAX || big < INT64_MIN) return undefined;
-  return normal(big);
+  return big > INT64_MAX || big < INT64_MIN ? undefined : normal(big);
 }
 
 /** A bigint as a number where that loses nothing. */

@@ -37,7 +37,7 @@ export function notifyKeyspace(
   key: Bytes,
   db: number,
 ): void {
-  const wanted = server.config.text('notify-keyspace-events');
+  const wanted = server.eventClasses;
   if (wanted === '') return;
   const isWanted =
     wanted.includes(eventClass) || (wanted.includes('A') && ALL_CLASSES.includes(eventClass));

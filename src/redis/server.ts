@@ -83,6 +83,8 @@ export class RedisServer implements DatabaseHost {
   monitorFeed: Reply[] = [];
   /** maxmemory in bytes; 0 for no limit. */
   memoryLimit = 0;
+  /** notify-keyspace-events. */
+  eventClasses = '';
   #effects: Effect[] = [];
 
   constructor(options: ServerOptions) {
@@ -240,6 +242,7 @@ export class RedisServer implements DatabaseHost {
     const { hasDisk = false, watchPropagation = hasDisk && this.config.isOn('appendonly') } =
       this.options;
     this.feedsFile = watchPropagation;
+    this.eventClasses = this.config.text('notify-keyspace-events');
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
   }

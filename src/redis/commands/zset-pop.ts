@@ -28,6 +28,13 @@ function pair({ member, score }: ScoredMember): Reply[] {
   return [bulk(member), scoreReply(score)];
 }
 
+/** Member, score, member, score … */
+function flatPairs(popped: readonly ScoredMember[]): Reply[] {
+  const replies: Reply[] = [];
+  for (const { member, score } of popped) replies.push(bulk(member), scoreReply(score));
+  return replies;
+}
+
 function popCommand(end: End): CommandSpec {
   return {
     arity: -2,
@@ -45,7 +52,7 @@ function popCommand(end: End): CommandSpec {
       if (zset === undefined || count === 0) return EMPTY_ARRAY;
       const popped = popAndNotify(ctx, key, end, count ?? 1);
       const isNested = ctx.client.protocol === 3 && count !== null;
-      return array(isNested ? popped.map((entry) => array(pair(entry))) : popped.flatMap(pair));
+      return array(isNested ? popped.map((entry) => array(pair(entry))) : flatPairs(popped));
     },
   };
 }
@@ -66,7 +73,7 @@ function popFirst(
 function popWithKey(ctx: Context, key: Bytes, end: End): Reply {
   const popped = popAndNotify(ctx, key, end, 1);
   ctx.propagateAs(popWord(end), key);
-  return array([bulk(key), ...popped.flatMap(pair)]);
+  return array([bulk(key), ...flatPairs(popped)]);
 }
 
 /** `[key, [[member, score] …]]`, as ZMPOP and BZMPOP answer in both protocols. */

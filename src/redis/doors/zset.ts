@@ -80,15 +80,8 @@ export function unscoreMembers(db: Database, key: Bytes, members: readonly Bytes
   const zset = db.writeAs(key, 'zset');
   if (zset === undefined) return 0;
   let removed = 0;
-  for (const member of members) {
-    const before = zset.delete(member);
-    if (before === undefined) continue;
-    removed += 1;
-    if (db.isWatched) report(db, key, member, before, null);
-  }
-  if (removed === 0) return 0;
-  if (zset.size === 0) db.remove(key, 'emptied');
-  db.modified(key, removed);
+  for (const member of members) if (unscoreOne(db, key, zset, member)) removed += 1;
+  afterRemoval(db, key, zset, removed);
   return removed;
 }
 
@@ -106,12 +99,22 @@ export function popScored(
     end === 'min'
       ? zset.slice(0, Math.min(count, size))
       : zset.slice(Math.max(0, size - count), size).reverse();
-  unscoreMembers(
-    db,
-    key,
-    popped.map(({ member }) => member),
-  );
+  for (const { member } of popped) unscoreOne(db, key, zset, member);
+  afterRemoval(db, key, zset, popped.length);
   return popped;
+}
+
+function unscoreOne(db: Database, key: Bytes, zset: ZsetValue, member: Bytes): boolean {
+  const before = zset.delete(member);
+  if (before === undefined) return false;
+  if (db.isWatched) report(db, key, member, before, null);
+  return true;
+}
+
+function afterRemoval(db: Database, key: Bytes, zset: ZsetValue, removed: number): void {
+  if (removed === 0) return;
+  if (zset.size === 0) db.remove(key, 'emptied');
+  db.modified(key, removed);
 }
 
 function report(

@@ -1,0 +1,54 @@
+/*
+ * How fast contestants are at the same work. They take turns in short rounds and the best round of
+ * each counts: what else the machine does slows all of them, and only ever slows them.
+ * Not tinybench: it runs one task after the other, and a disturbance then falls on one of them.
+ */
+
+/** Does its work `count` times. What comes back is waited for, if it is a promise. */
+export type Work = (count: number) => void | Promise<void>;
+
+/** Short, so that some rounds of each fall between two disturbances of a busy machine. */
+const ROUND_MS = 20;
+const ROUNDS = 15;
+/** Turns between two looks at the clock take about this long. */
+const CHUNK_MS = 1;
+
+/** Milliseconds that a call takes. */
+export async function timed(work: () => void | Promise<void>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+/** Works per second for each contestant, from its best of several interleaved rounds. */
+export async function rates(works: readonly Work[]): Promise<number[]> {
+  const contestants = works.map((work) => ({ work, chunk: 1, best: 0 }));
+  // The first round warms up, and finds out how much fits between two looks at the clock.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const contestant of contestants) {
+      const perSecond = await oneRound(contestant);
+      if (round > 0) contestant.best = Math.max(contestant.best, perSecond);
+    }
+  }
+  return contestants.map(({ best }) => best);
+}
+
+async function oneRound(contestant: { readonly work: Work; chunk: number }): Promise<number> {
+  const { work } = contestant;
+  let done = 0;
+  let took = 0;
+  while (took < ROUND_MS) {
+    const { chunk } = contestant;
+    const chunkMs = await timed(() => work(chunk));
+    done += chunk;
+    took += chunkMs;
+    if (chunkMs < CHUNK_MS) contestant.chunk *= 2;
+  }
+  return (done / took) * 1000;
+}
+
+/** The middle one. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
