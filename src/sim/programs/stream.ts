@@ -129,6 +129,16 @@ function readGroup(memory: Memory, spec: ConsumerSpec, from: string): Step {
   return askBlocking(memory, spec.blockTimeoutMs, ...words, ...tail);
 }
 
+/**
+ * After a lost connection: entries may have been delivered to it in a reply that never came, and
+ * stand in its own PEL.
+ */
+const reconnectedLine: Line = {
+  id: 'reconnected',
+  code: 'read own PEL again',
+  step: () => go({ to: 'history', vars: { history: '0' } }),
+};
+
 /** Its own PEL from an earlier life, entry by entry, until there is no more. */
 function historyLine(spec: ConsumerSpec): Line {
   return {
@@ -172,6 +182,7 @@ function claimLine({ claimIdleMs, batch }: Protections): Line {
 function newEntriesLine(id: string, spec: ConsumerSpec, protections: Protections): Line {
   return {
     id,
+    ...(protections.history ? { resume: reconnectedLine.id } : {}),
     code: `XREADGROUP GROUP ${GROUP} <me> COUNT ${protections.batch} BLOCK ${spec.blockTimeoutMs} STREAMS s >`,
     step: (memory) =>
       memory.hand.length > 0 ? { kind: 'go', turn: { to: 'check' } } : readGroup(memory, spec, '>'),
@@ -252,6 +263,9 @@ function back({ hand, vars, protections }: Memory): string {
   return protections.history && vars.history !== 'done' ? 'history' : START;
 }
 
+/** The end of the loop: the line behind it is only come to from elsewhere. */
+const backToStart: Line = { id: 'again', code: 'again', step: () => go({ to: START }) };
+
 /** A consumer of a group. */
 export function groupConsumer(protections: Protections, spec: ConsumerSpec): Program {
   const { history, claimIdleMs, ackWhen, deadLetterAfter, renewEveryMs } = protections;
@@ -278,5 +292,6 @@ export function groupConsumer(protections: Protections, spec: ConsumerSpec): Pro
     ...read,
     ...deadLetterLines(deadLetterAfter),
     ...end,
+    ...(history ? [backToStart, reconnectedLine] : []),
   ];
 }

@@ -1,0 +1,88 @@
+// What each design does under every single fault, as found by trying. The table is a snapshot: when
+// it changes, a design, a fault or the emulator behaves differently, and the reading below must
+// still hold.
+
+import { describe, expect, test } from 'vitest';
+import { choicesNamed, DESIGN_CHOICES } from '../../src/designs/catalog.ts';
+import { type Exploration, explore } from '../../src/explore/explore.ts';
+import { guaranteeOf } from '../../src/explore/guarantee.ts';
+import { standardRun } from '../../src/explore/standard-run.ts';
+import { tableOf } from '../../src/explore/table.ts';
+import { outcomesOf, tallyOf } from '../../src/explore/verdict.ts';
+import { Run } from '../../src/sim/run.ts';
+
+const explored = new Map<string, Exploration>();
+
+function explorationOf(id: string): Exploration {
+  let exploration = explored.get(id);
+  if (exploration === undefined) {
+    const [choice] = choicesNamed(id);
+    if (choice === undefined) throw new Error(`no design ${id}`);
+    exploration = explore(standardRun(choice, { messages: 2 }));
+    explored.set(id, exploration);
+  }
+  return exploration;
+}
+
+function cardOf(id: string) {
+  return guaranteeOf(explorationOf(id));
+}
+
+test('the table of all designs', () => {
+  const rows = DESIGN_CHOICES.map(({ id }) => ({ id, exploration: explorationOf(id) }));
+  expect(`\n${tableOf(rows)}\n`).toMatchSnapshot();
+});
+
+describe('the reading of the table', () => {
+  test('a pop loses what a worker holds when it dies; a backup loses nothing', () => {
+    expect(cardOf('list/pop').bad.lost).toBeGreaterThan(0);
+    expect(cardOf('list/backup-set').bad.lost).toBe(0);
+    expect(cardOf('list/backup-set').bad.twice).toBeGreaterThan(0);
+  });
+
+  test('a backup made in a second command leaves a gap in which nobody comes for the message', () => {
+    expect(cardOf('list/processing-list').bad.stuck).toBeGreaterThan(0);
+    expect(cardOf('list/backup-set').bad.stuck).toBe(0);
+  });
+
+  test('a mark before the work makes at most once of at least once', () => {
+    expect(cardOf('list/mark-before').guarantee).toBe('at-most-once');
+    expect(cardOf('list/mark-after').guarantee).toBe('at-least-once');
+  });
+
+  test('an unchecked ZREM does messages twice with nothing broken at all', () => {
+    expect(explorationOf('sorted-set/unchecked').undisturbed.twice).toBeGreaterThan(0);
+  });
+
+  test('only with unique ids at both ends nothing is lost and nothing done twice', () => {
+    for (const design of ['list', 'sorted-set', 'stream']) {
+      expect(cardOf(`${design}/idempotent`).guarantee).toBe('effectively-once');
+    }
+  });
+
+  test('what is published while a subscriber is away is lost for it', () => {
+    expect(cardOf('pubsub/plain').bad.lost).toBeGreaterThan(0);
+  });
+
+  test('reading a stream with $ misses entries with nothing broken at all', () => {
+    expect(explorationOf('stream/new-only').undisturbed.stuck).toBeGreaterThan(0);
+  });
+});
+
+test('an example is a run that shows its outcome when it is replayed', () => {
+  const { examples } = explorationOf('list/pop');
+  const { lost } = examples;
+  if (lost === undefined) throw new Error('a pop loses');
+  const run = Run.parse(lost);
+  run.advanceTo(60_000);
+  expect(tallyOf(outcomesOf(run)).lost).toBeGreaterThan(0);
+});
+
+test('the same seed explores the same; a caller can end it', () => {
+  const [choice] = choicesNamed('list/pop');
+  if (choice === undefined) throw new Error('there is such a design');
+  const again = explore(standardRun(choice, { messages: 2 }));
+  expect(again.trials).toEqual(explorationOf('list/pop').trials);
+  const ended = explore(standardRun(choice), { onProgress: () => false });
+  expect(ended).toMatchObject({ isComplete: false, trials: [] });
+});
