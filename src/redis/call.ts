@@ -34,7 +34,7 @@ export function call(
   const calls = server.stats.command(command.name);
   calls.calls += 1;
   server.stats.commands += 1;
-  if (outcome.kind === 'error' && !outcome.isCounted) calls.failed += 1;
+  if (outcome.kind === 'error') calls.failed += 1;
   const tookMs = server.administration.sleptMs - sleptMs;
   if (server.feedsLogs || tookMs > 0) noteCall(server, client, command, argv, source, tookMs);
   if (outcome.kind === 'block') return wait(server, ctx, outcome, argv);

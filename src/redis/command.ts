@@ -145,9 +145,13 @@ export function takesWords({ arity }: Command, count: number): boolean {
   return arity > 0 ? count === arity : count >= -arity;
 }
 
+/** These may propagate without being writes; COMMAND INFO does not show it. */
+const MAY_REPLICATE = new Set(['eval', 'evalsha', 'fcall', 'publish', 'spublish']);
+
 function finish(name: string, spec: CommandSpec, parent?: string): Command {
   const full = parent === undefined ? name : `${parent}|${name}`;
-  const mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), 0);
+  const hidden = MAY_REPLICATE.has(full) ? flagBit('may_replicate') : 0;
+  const mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), hidden);
   const nameWords = parent === undefined ? 1 : 2;
   if (!spec.subcommands) return { ...spec, name: full, nameWords, mask };
   const children = new Map(

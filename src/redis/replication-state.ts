@@ -80,6 +80,8 @@ export class ReplicationState {
   /** The database that the stream has selected; -1 asks for a SELECT. */
   selectedDb = -1;
   primary: PrimaryLink | null = null;
+  /** `db:key` of what expires here without a word of the primary. */
+  ownExpiring = new Set<string>();
   /** When replication's own work, once a second, is next due. */
   cronAt: Ms | null = null;
   cronRounds = 0;
@@ -99,6 +101,7 @@ export class ReplicationState {
 
   copy(): ReplicationState {
     const copy = Object.assign(new ReplicationState(0), this);
+    copy.ownExpiring = new Set(this.ownExpiring);
     copy.primary = this.primary === null ? null : { ...this.primary };
     return copy;
   }

@@ -24,6 +24,7 @@ import { endPauseIfOver, type Pause } from './pause.ts';
 import { BackgroundState, childEnded, startScheduled } from './persistence/background.ts';
 import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
+import { nextOwnExpiry, rememberOwnExpiry } from './replica-expiry.ts';
 import { feedReplicas } from './replication.ts';
 import { followConfigured, linkClosed, linkOpened } from './replication-link.ts';
 import { linkReceived } from './replication-obey.ts';
@@ -115,11 +116,10 @@ export class RedisServer implements DatabaseHost {
 
   /** The peer is gone. A blocked client leaves its lines, so that it swallows no later push. */
   disconnect(id: ClientId, now: Ms): Effect[] {
-    this.now = now;
-    const client = this.clients.get(id);
-    if (client) this.forgetClient(client);
-    settle(this);
-    return this.takeEffects();
+    return this.#happen(now, () => {
+      const client = this.clients.get(id);
+      if (client) this.forgetClient(client);
+    });
   }
 
   /**
@@ -143,11 +143,10 @@ export class RedisServer implements DatabaseHost {
 
   /** Lets time do its work: keys expire, blocked clients time out. Call it at `nextDeadline`. */
   tick(now: Ms): Effect[] {
-    this.now = now;
-    if (this.scripts.isBusy) this.scripts.continue();
-    if (!this.scripts.isBusy) runTick(this);
-    settle(this);
-    return this.takeEffects();
+    return this.#happen(now, () => {
+      if (this.scripts.isBusy) this.scripts.continue();
+      if (!this.scripts.isBusy) runTick(this);
+    });
   }
 
   /** The connection that a `dial` asked for is there. */
@@ -186,7 +185,7 @@ export class RedisServer implements DatabaseHost {
   nextDeadline(): Ms | null {
     // A slow script gets some work done in every millisecond.
     if (this.scripts.isBusy) return this.now + 1;
-    const expiry = this.isReplica ? null : this.nextExpiry();
+    const expiry = this.isReplica ? nextOwnExpiry(this) : this.nextExpiry();
     const timeout = this.lines.nextDeadline((id, seq) => this.isWaiting(id, seq));
     const never = Number.POSITIVE_INFINITY;
     // A pause holds expiry back, but not the timeouts of blocked clients.
@@ -346,6 +345,7 @@ export class RedisServer implements DatabaseHost {
 
   expirySet(db: Database, key: Bytes, at: Ms): void {
     this.calendar.add(db.index, key, at, db.expiringCount);
+    rememberOwnExpiry(this, db, key);
   }
 
   keyLookedUp(db: Database, key: Bytes, isHit: boolean, announce: boolean): void {

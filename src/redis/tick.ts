@@ -7,6 +7,7 @@ import { int } from '../resp/reply.ts';
 import { isOutOfMemory } from './eviction.ts';
 import { endPauseIfOver } from './pause.ts';
 import { startWhatIsDue } from './persistence/background.ts';
+import { expireOwn } from './replica-expiry.ts';
 import { countAcks } from './replication.ts';
 import { runReplicationCron } from './replication-link.ts';
 import type { RedisServer } from './server.ts';
@@ -16,6 +17,7 @@ import { unblock } from './unblock.ts';
 export function runTick(server: RedisServer): void {
   endPauseIfOver(server);
   evictIfAsked(server);
+  if (server.isReplica) expireOwn(server);
   runReplicationCron(server);
   startWhatIsDue(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);

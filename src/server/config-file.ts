@@ -57,7 +57,8 @@ const ADDING = new Set(['save', 'client-output-buffer-limit']);
 export function settingsOf(directives: readonly Directive[]): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const { name, words, line } of directives) {
-    if (words.length === 0) {
+    // A `save` without words means never.
+    if (words.length === 0 && name !== 'save') {
       const what = 'Bad directive or wrong number of arguments';
       throw new OptionFault(`Reading the configuration file, ${line}\n${what}`);
     }

@@ -119,8 +119,12 @@ function sub(
 
 const subcommands = {
   ID: sub(2, '5.0.0', '', 'The number of this connection.', ({ client }) => int(client.id)),
-  INFO: sub(2, '6.2.0', '', 'What the server knows of this connection.', ({ server, client }) =>
-    text([clientInfo(server, client)]),
+  INFO: sub(
+    2,
+    '6.2.0',
+    '',
+    'What the server knows of this connection.',
+    ({ server, client }, args) => text([clientInfo(server, client, args.argv)]),
   ),
   LIST: sub(
     -2,

@@ -5,7 +5,7 @@ import { array, bulk, int, map, NIL, OK, type Reply } from '../../resp/reply.ts'
 import type { Args } from '../args.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
-import { CommandError, err } from '../errors.ts';
+import { err } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { helpReply } from '../help.ts';
 import { ENGINE, type Library } from '../lua/engine/library-store.ts';
@@ -139,7 +139,7 @@ function restore({ server }: Context, args: Args): Reply {
   try {
     server.scripts.libraries.join(restoreLibraries(payload), policy);
   } catch (fault) {
-    throw fault instanceof RdbFault ? new CommandError(fault.message) : fault;
+    throw fault instanceof RdbFault ? err(fault.message) : fault;
   }
   server.dirty += 1;
   return OK;

@@ -46,6 +46,7 @@ export function loadAof(
 /** DEBUG LOADAOF: the files of an AOF, in order, take the place of all that the server holds. */
 export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutcome {
   for (const database of server.databases) database.clear();
+  server.scripts.libraries.clear();
   const { dirty } = server;
   let outcome: AofOutcome = { kind: 'loaded', commands: 0, validBytes: 0, truncatedBytes: 0 };
   for (const bytes of files) {

@@ -26,6 +26,8 @@ export class BackgroundState {
   lastSaveOk = true;
   lastSaveSeconds = -1;
   saves = 0;
+  /** Children that were ever started. */
+  forks = 0;
   lastRewriteOk = true;
   lastRewriteSeconds = -1;
   rewrites = 0;
@@ -41,6 +43,7 @@ export class BackgroundState {
 /** Starts a child, which the caller has found to be possible. */
 export function startChild(server: RedisServer, kind: ChildKind): void {
   const state = server.background;
+  state.forks += 1;
   state.child = { kind, startedAt: server.now, dirty: server.dirty };
   if (kind === 'rdb') {
     state.saves += 1;

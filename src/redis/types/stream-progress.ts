@@ -26,7 +26,7 @@ function mayHaveGapsFrom(stream: Stream, id: StreamId): boolean {
 }
 
 /** How many entries were ever added up to an ID; null when that cannot be told. */
-function entriesUpTo(stream: Stream, id: StreamId): Uint64 | null {
+export function entriesUpTo(stream: Stream, id: StreamId): Uint64 | null {
   const { entriesAdded, length, firstId, maxDeletedId } = stream;
   if (entriesAdded === 0) return 0;
   const toLast = compareIds(id, stream.lastId);

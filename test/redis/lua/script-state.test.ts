@@ -116,10 +116,10 @@ describe('statistics', () => {
     expect(server.stats.errorReplies).toBe(1);
     expect(server.stats.errors.get('WRONGTYPE')).toBe(1);
     expect(server.stats.command('incr')).toMatchObject({ calls: 1, failed: 1 });
-    expect(server.stats.command('eval')).toMatchObject({ calls: 1, failed: 0 });
+    expect(server.stats.command('eval')).toMatchObject({ calls: 1, failed: 1 });
     send('EVAL', "return redis.pcall('NOSUCH')", '0');
     send('EVAL', "error('mine')", '0');
     expect(server.stats.errors.get('ERR')).toBe(2);
-    expect(server.stats.command('eval').failed).toBe(1);
+    expect(server.stats.command('eval').failed).toBe(3);
   });
 });

@@ -152,11 +152,21 @@ export class LibraryStore {
   join(codes: readonly Bytes[], policy: 'flush' | 'append' | 'replace'): void {
     const before = [...this.#libraries.values()];
     if (policy === 'flush') this.clear();
+    if (policy === 'append') this.#refuseKnown(codes);
     try {
       for (const code of codes) this.load(code, policy === 'replace');
     } catch (fault) {
       this.restore(before, this.#state);
       throw fault;
+    }
+  }
+
+  #refuseKnown(codes: readonly Bytes[]): void {
+    for (const code of codes) {
+      const header = readLibrary(code);
+      if (!(header instanceof CommandError) && this.#libraries.has(raw(header.name))) {
+        throw err(`Library ${header.name} already exists`);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import type { ConsumerGroup } from '../../types/stream-group.ts';
 import { compareIds, MIN_ID, type StreamId, type Uint64 } from '../../types/stream-id.ts';
 import { StreamLog } from '../../types/stream-log.ts';
 import { StreamNode } from '../../types/stream-node.ts';
+import { entriesUpTo } from '../../types/stream-progress.ts';
 import { unpackList } from './listpack.ts';
 import { bigEndian64At } from './octets.ts';
 import { ENTRY, RdbFault, TYPE } from './rdb-format.ts';
@@ -122,7 +123,7 @@ function plus(base: Uint64, delta: number | bigint): Uint64 {
 function readGroup(reader: RdbReader, type: number, stream: StreamValue): void {
   const name = reader.string();
   const lastId = readId(reader);
-  const read = type === TYPE.stream2 ? reader.number64() : UNKNOWN;
+  const read = type === TYPE.stream2 ? reader.number64() : entriesUpTo(stream, lastId);
   if (stream.group(name) !== undefined) throw new RdbFault('Duplicated consumer group name');
   stream.addGroup(name, lastId, read === UNKNOWN ? null : read);
   const deliveries = new Map<string, Omit<Delivery, 'consumer'>>();
