@@ -6,6 +6,7 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import type { RedisServer } from '../redis/server.ts';
+import { error } from '../resp/reply.ts';
 import { Connection } from './connection.ts';
 import { limitFor, readOutputLimits } from './output-limits.ts';
 import type { Persistence } from './persistence.ts';
@@ -22,12 +23,14 @@ export interface TcpAddress {
 /** What a front needs beside the emulator; none of it in most tests. */
 export interface FrontOptions {
   readonly persistence?: Persistence;
-  /** SHUTDOWN: connections are closed, the process is to end. */
-  readonly shutDown?: (saves: boolean) => void;
+  /** SHUTDOWN: false when it cannot be, as saving failed. */
+  readonly shutDown?: (saves: boolean, isForced: boolean) => boolean;
   readonly rewriteConfig?: () => void;
   /** The port was set to another one. */
   readonly reconfigured?: (names: readonly string[]) => void;
 }
+
+const CANNOT_END = error('ERR Errors trying to SHUTDOWN. Check logs.');
 
 /** How often limits, timeouts and save points are looked at. Source: hz 10. */
 const CRON_MS = 100;
@@ -136,7 +139,7 @@ export class TcpFront {
     const maxBulk = redis.config.integer('proto-max-bulk-len');
     const connection = new Connection(socket, id, maxBulk);
     this.#connections.set(id, connection);
-    socket.on('data', (chunk: Buffer) => this.#receive(connection, chunk.latin1Slice()));
+    socket.on('data', (chunk: Buffer) => this.#receive(connection, chunk.toString('latin1')));
     socket.on('close', () => this.#forget(id));
   }
 
@@ -258,7 +261,8 @@ export class TcpFront {
         standStill(effect.durationMs);
         break;
       case 'shutdown':
-        shutDown?.(effect.saves);
+        if (shutDown?.(effect.saves, effect.isForced) !== false) break;
+        this.#sendTo(effect.client, (connection) => connection.send(CANNOT_END, 2));
         break;
       case 'rewrite-config':
         rewriteConfig?.();
