@@ -25,10 +25,16 @@ export type RemovalCause =
 
 export type Effect = { readonly unit: number } & EffectBody;
 
-/** SHUTDOWN: the process ends; `saves` tells whether it writes its dataset to disk first. */
+/**
+ * SHUTDOWN: the process ends; `saves` tells whether it writes its dataset to disk first, `isForced`
+ * whether it ends even if that fails. Where there is a disk, the environment closes the
+ * connections, or tells `client` what failed.
+ */
 interface ShutdownEffect {
   readonly kind: 'shutdown';
   readonly saves: boolean;
+  readonly isForced: boolean;
+  readonly client: ClientId;
 }
 
 /** CONFIG SET has changed these parameters. */

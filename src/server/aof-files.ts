@@ -174,9 +174,14 @@ export class AofFiles {
   flush(): void {
     if (this.#unwritten === '' || this.#fd === null) return;
     const octets = Buffer.from(this.#unwritten, 'latin1');
-    this.#unwritten = '';
-    for (let at = 0; at < octets.length; ) at += fs.writeSync(this.#fd, octets, at);
-    this.#redis.background.aofBytes += octets.length;
+    let at = 0;
+    try {
+      while (at < octets.length) at += fs.writeSync(this.#fd, octets, at);
+    } finally {
+      // What a full disk did not take is tried again the next time.
+      this.#unwritten = this.#unwritten.slice(at);
+      this.#redis.background.aofBytes += at;
+    }
     if (this.#redis.config.text('appendfsync') === 'always') fs.fdatasyncSync(this.#fd);
     else this.#isUnsynced = true;
   }

@@ -12,7 +12,12 @@ async function main(): Promise<void> {
   const where = server.port === null ? 'without TCP' : `on port ${server.port}`;
   process.stdout.write(`Redis emulator ready ${where}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void server.shutDown());
+    process.on(signal, () => {
+      const { config } = server.redis;
+      const words = config.text(`shutdown-on-${signal.toLowerCase()}`).split(' ');
+      const saves = config.text('save') !== '' && !words.includes('nosave');
+      server.shutDown(saves || words.includes('save'), words.includes('force'));
+    });
   }
   await server.ended;
   process.exit(0);

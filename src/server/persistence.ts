@@ -27,6 +27,8 @@ export class Persistence {
   readonly #log: ServerLog;
   readonly #aof: AofFiles;
   #write: BackgroundWrite | null = null;
+  /** The last write failed: said once, and tried again with every turn. */
+  #isAofBroken = false;
   /** Set by whoever routes effects: a background write has ended. */
   childEnded: (isOk: boolean) => void = () => undefined;
 
@@ -123,9 +125,18 @@ export class Persistence {
     }
   }
 
-  /** Before the replies of a turn go out. */
+  /**
+   * Before the replies of a turn go out. Throws when the disk refuses what must be on it (always).
+   */
   flush(): void {
-    this.#aof.flush();
+    try {
+      this.#aof.flush();
+      this.#isAofBroken = false;
+    } catch (fault) {
+      if (this.#redis.config.text('appendfsync') === 'always') throw fault;
+      if (!this.#isAofBroken) this.#log.warning(`Error writing to the AOF: ${messageOf(fault)}`);
+      this.#isAofBroken = true;
+    }
   }
 
   everySecond(): void {

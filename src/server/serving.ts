@@ -16,10 +16,8 @@ export interface ServingServer {
   readonly redis: RedisServer;
   /** Null without TCP. */
   readonly port: number | null;
-  /** As SIGTERM does. Resolves when everything is written and closed; false if that failed. */
-  readonly shutDown: () => Promise<boolean>;
-  /** As `shutDown`, without saving. */
-  readonly stop: () => Promise<boolean>;
+  /** Begins to end the server, as SHUTDOWN does; false when saving failed and that matters. */
+  readonly shutDown: (saves: boolean, isForced?: boolean) => boolean;
   /** Resolves when the server has ended, by whatever way. */
   readonly ended: Promise<void>;
 }
@@ -41,20 +39,24 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
     end = resolve;
   });
   let isEnding = false;
-  const finish = async (saves: boolean): Promise<boolean> => {
+  const finish = (saves: boolean, isForced = false): boolean => {
     if (isEnding) return true;
-    if (saves && !persistence.save(redis.snapshot())) return false;
+    if (saves && !persistence.save(redis.snapshot()) && !isForced) {
+      log.warning('Error trying to save the DB, can not exit.');
+      return false;
+    }
     isEnding = true;
     persistence.close();
-    await front.close();
     removeFiles(config);
-    log.warning('Redis is now ready to exit, bye bye...');
-    end();
+    void front.close().then(() => {
+      log.warning('Redis is now ready to exit, bye bye...');
+      end();
+    });
     return true;
   };
   const front: TcpFront = new TcpFront(redis, {
     persistence,
-    shutDown: (saves) => void finish(saves),
+    shutDown: finish,
     rewriteConfig: () => rewriteConfigFile(options.configFile ?? '', config),
     reconfigured: (names) => {
       if (names.includes('loglevel')) log.level = config.text('loglevel') as LogLevel;
@@ -66,13 +68,7 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   if (config.text('unixsocket') !== '') await front.listenAt(config.text('unixsocket'));
   if (config.text('pidfile') !== '') writeFileSync(config.text('pidfile'), `${process.pid}\n`);
   log.notice('Ready to accept connections');
-  return {
-    redis,
-    port,
-    shutDown: () => finish(config.text('save') !== ''),
-    stop: () => finish(false),
-    ended,
-  };
+  return { redis, port, ended, shutDown: finish };
 }
 
 function makeServer({ config, configFile }: ServeOptions): RedisServer {

@@ -6,6 +6,7 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import type { RedisServer } from '../redis/server.ts';
+import { error } from '../resp/reply.ts';
 import { Connection } from './connection.ts';
 import { limitFor, readOutputLimits } from './output-limits.ts';
 import type { Persistence } from './persistence.ts';
@@ -22,12 +23,14 @@ export interface TcpAddress {
 /** What a front needs beside the emulator; none of it in most tests. */
 export interface FrontOptions {
   readonly persistence?: Persistence;
-  /** SHUTDOWN: connections are closed, the process is to end. */
-  readonly shutDown?: (saves: boolean) => void;
+  /** SHUTDOWN: false when it cannot be, as saving failed. */
+  readonly shutDown?: (saves: boolean, isForced: boolean) => boolean;
   readonly rewriteConfig?: () => void;
   /** The port was set to another one. */
   readonly reconfigured?: (names: readonly string[]) => void;
 }
+
+const CANNOT_END = error('ERR Errors trying to SHUTDOWN. Check logs.');
 
 /** How often limits, timeouts and save points are looked at. Source: hz 10. */
 const CRON_MS = 100;
@@ -44,8 +47,10 @@ export class TcpFront {
   readonly #cron: NodeJS.Timeout;
   #cronRounds = 0;
   #limits: ReturnType<typeof readOutputLimits>;
-  /** Connections with something to write at the end of this turn. */
+  /** Connections with something to write once all that has come in is read. */
   readonly #touched = new Set<Connection>();
+  #isFlushPlanned = false;
+  readonly #flushAll = () => this.#flushTouched();
 
   constructor(redis: RedisServer, options: FrontOptions = {}) {
     this.#redis = redis;
@@ -109,7 +114,10 @@ export class TcpFront {
     clearInterval(this.#cron);
     this.#clock.stop();
     this.#dialer.close();
-    for (const connection of this.#connections.values()) connection.destroy();
+    for (const connection of this.#connections.values()) {
+      connection.flush();
+      connection.destroy();
+    }
     const closing = this.#listeners.map(
       (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
     );
@@ -136,7 +144,7 @@ export class TcpFront {
     const maxBulk = redis.config.integer('proto-max-bulk-len');
     const connection = new Connection(socket, id, maxBulk);
     this.#connections.set(id, connection);
-    socket.on('data', (chunk: Buffer) => this.#receive(connection, chunk.latin1Slice()));
+    socket.on('data', (chunk: Buffer) => this.#receive(connection, chunk.toString('latin1')));
     socket.on('close', () => this.#forget(id));
   }
 
@@ -149,15 +157,15 @@ export class TcpFront {
     const redis = this.#redis;
     const now = this.#clock.now();
     connection.receive(chunk);
+    const hasPassword = redis.config.text('requirepass') !== '';
     for (;;) {
-      connection.isStranger = redis.clients.get(connection.client)?.isAuthenticated === false;
+      connection.isStranger = hasPassword && redis.isStranger(connection.client);
       const request = connection.nextRequest();
       if (request === undefined) break;
       this.#route(redis.execute(connection.client, request, now));
       if (connection.isFull) this.#flushNow(connection, now);
     }
-    this.#touched.add(connection);
-    this.#endTurn(now);
+    this.#endTurn();
     if (connection.pending > redis.config.integer('client-query-buffer-limit')) {
       connection.destroy();
     }
@@ -172,7 +180,7 @@ export class TcpFront {
   #turn(happen: (now: Ms) => readonly Effect[]): void {
     const now = this.#clock.now();
     this.#route(happen(now));
-    this.#endTurn(now);
+    this.#endTurn();
   }
 
   #runCron(): void {
@@ -204,12 +212,10 @@ export class TcpFront {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'reply':
-          this.#sendTo(effect.client, (connection) => {
-            connection.send(effect.reply, effect.protocol);
-          });
+          this.#touch(effect.client)?.send(effect.reply, effect.protocol);
           break;
         case 'stream':
-          this.#sendTo(effect.client, (connection) => connection.sendBytes(effect.bytes));
+          this.#touch(effect.client)?.sendBytes(effect.bytes);
           break;
         case 'close':
           this.#end(effect.client);
@@ -226,6 +232,7 @@ export class TcpFront {
   /** After its last reply, or at once where the emulator has forgotten it already (CLIENT KILL). */
   #end(client: ClientId): void {
     const connection = this.#connections.get(client);
+    this.#options.persistence?.flush();
     if (this.#redis.clients.has(client)) {
       connection?.finish();
     } else {
@@ -234,11 +241,11 @@ export class TcpFront {
     }
   }
 
-  #sendTo(client: ClientId, send: (connection: Connection) => void): void {
+  /** The connection of a client, which now has something to write. */
+  #touch(client: ClientId): Connection | undefined {
     const connection = this.#connections.get(client);
-    if (connection === undefined) return;
-    send(connection);
-    this.#touched.add(connection);
+    if (connection !== undefined) this.#touched.add(connection);
+    return connection;
   }
 
   /** What is not for a client's connection. */
@@ -258,7 +265,8 @@ export class TcpFront {
         standStill(effect.durationMs);
         break;
       case 'shutdown':
-        shutDown?.(effect.saves);
+        if (shutDown?.(effect.saves, effect.isForced) !== false) break;
+        this.#touch(effect.client)?.send(CANNOT_END, 2);
         break;
       case 'rewrite-config':
         rewriteConfig?.();
@@ -272,14 +280,26 @@ export class TcpFront {
     }
   }
 
-  #endTurn(now: Ms): void {
+  #endTurn(): void {
     // Switching the AOF on starts a rewrite, which is an effect of its own.
     for (;;) {
       const more = this.#redis.takeEffects();
       if (more.length === 0) break;
       this.#route(more);
     }
+    if (this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    setImmediate(this.#flushAll);
+  }
+
+  /**
+   * After all sockets that had something were read, as Redis does before it sleeps: the file is
+   * written once for all of them.
+   */
+  #flushTouched(): void {
+    this.#isFlushPlanned = false;
     this.#options.persistence?.flush();
+    const now = this.#clock.now();
     for (const connection of this.#touched) this.#flush(connection, now);
     this.#touched.clear();
     this.#clock.wakeAt(this.#redis.nextDeadline());

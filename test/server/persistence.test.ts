@@ -102,7 +102,8 @@ describe('the snapshot file', () => {
     expect(last).toEqual(['+OK', '+OK', '+OK', '+Background saving started']);
     await until(() => first.server.redis.background.child === null, 'it is saved');
     await first.ask('SET c 1');
-    expect(await first.server.shutDown()).toBe(true);
+    expect(first.server.shutDown(true)).toBe(true);
+    await first.server.ended;
     const second = await run();
     expect(await second.ask('EXISTS a b c')).toEqual([':3']);
     await second.ask('SET d 1', 'SHUTDOWN NOSAVE');
@@ -129,7 +130,8 @@ describe.skipIf(!findRedisServer())('a folder', { timeout: 30_000 }, () => {
     const mine = await run('--appendonly', appendonly, '--save', '3600 1');
     await mine.ask('RPUSH q a b', 'ZADD z 1.5 m', 'XADD s 1-1 a b', 'HSET h f v');
     const [digest] = await mine.ask('DEBUG DIGEST');
-    await mine.server.shutDown();
+    mine.server.shutDown(true);
+    await mine.server.ended;
     const words = ['--appendonly', appendonly, '--enable-debug-command', 'yes', '--dir', folder];
     const real = await startRedis({ args: words });
     try {
@@ -144,10 +146,15 @@ describe.skipIf(!findRedisServer())('a folder', { timeout: 30_000 }, () => {
   });
 });
 
-it('a folder that cannot be written to stops no server', async () => {
+it('a folder that cannot be written to stops no server, and a server only by force', async () => {
   const server = await run('--save', '', '--dbfilename', 'there.rdb');
   mkdirSync(join(folder, 'there.rdb'));
   expect(await server.ask('SET k v', 'BGSAVE')).toHaveLength(2);
   await until(() => !server.server.redis.background.lastSaveOk, 'saving has failed');
+  expect(await server.ask('SHUTDOWN SAVE')).toEqual([
+    '-ERR Errors trying to SHUTDOWN. Check logs.',
+  ]);
   expect(await server.ask('PING')).toEqual(['+PONG']);
+  expect(await server.ask('SHUTDOWN SAVE FORCE')).toEqual([]);
+  await server.server.ended;
 });

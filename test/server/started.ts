@@ -27,7 +27,8 @@ export async function start(words: readonly string[], given?: string): Promise<S
   const server = await startServing({ ...options, port: 0, hosts: ['127.0.0.1'] });
   const port = server.port ?? 0;
   const stop = async () => {
-    await server.stop();
+    server.shutDown(false);
+    await server.ended;
     if (given === undefined) rmSync(folder, { recursive: true, force: true });
   };
   return { server, port, folder, stop, ask: (...lines) => ask(port, ...lines) };

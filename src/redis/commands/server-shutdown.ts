@@ -21,7 +21,10 @@ function shutdown(ctx: Context, args: Args): Reply {
   }
   const hasSavePoints = server.config.text('save') !== '';
   const saves = options.has('save') || (hasSavePoints && !options.has('nosave'));
-  server.report({ kind: 'shutdown', saves });
+  const isForced = options.has('force');
+  server.report({ kind: 'shutdown', saves, isForced, client: ctx.client.id });
+  // Saving may fail, and then everything goes on.
+  if (server.options.hasDisk) return NONE;
   for (const client of [...server.clients.values()]) server.closeClient(client);
   return NONE;
 }

@@ -2,15 +2,19 @@
 // damaged file may leave part of it behind: its checksum comes last.
 
 import { type Bytes, raw } from '../../../base/bytes.ts';
+import type { Database } from '../../database.ts';
 import { placeValue, removeKey } from '../../doors/key.ts';
 import { CommandError } from '../../errors.ts';
 import type { RedisServer } from '../../server.ts';
+import type { Value } from '../../types/value.ts';
 import { Crc64 } from './crc64.ts';
-import { OPCODE, RDB_VERSION, RdbFault } from './rdb-format.ts';
+import { EmptyKeyFault, OPCODE, RDB_VERSION, RdbFault } from './rdb-format.ts';
 import { RdbReader } from './rdb-reader.ts';
 import { readValue } from './value-reader.ts';
 
 const MAGIC_BYTES = 9;
+/** Files of earlier versions end without a checksum. */
+const FIRST_SUMMED = 5;
 
 export interface RdbOptions {
   /** Expired keys stay away: right for a file, wrong for what a primary or an AOF says. */
@@ -71,24 +75,25 @@ class Loading {
   }
 
   run(): RdbOutcome {
-    this.#checkHead();
+    const version = this.#readVersion();
     const reader = this.#reader;
     for (;;) {
       const mark = reader.octet();
       if (mark === OPCODE.end) break;
       if (!this.#takeFact(mark)) this.#takeKey(mark);
     }
-    this.#checkSum();
+    if (version >= FIRST_SUMMED) this.#checkSum();
     const [keys, expired] = [this.#keys, this.#expired];
     return { kind: 'loaded', keys, expired, end: reader.at, facts: this.#facts };
   }
 
-  #checkHead(): void {
+  #readVersion(): number {
     if (!isRdb(this.#bytes)) throw new RdbFault('Wrong signature trying to load DB from file');
     const version = Number(this.#bytes.slice(5, MAGIC_BYTES));
     if (!(version >= 1 && version <= RDB_VERSION)) {
       throw new RdbFault(`Can't handle RDB format version ${this.#bytes.slice(5, MAGIC_BYTES)}`);
     }
+    return version;
   }
 
   #checkSum(): void {
@@ -150,12 +155,10 @@ class Loading {
     const server = this.#server;
     const db = server.database(this.#db);
     const key = this.#reader.string();
-    const value = readValue(this.#reader, type, {
-      epoch: db.epoch,
-      limit: (parameter) => db.limit(parameter),
-    });
+    const value = this.#readValue(type, db);
     const expiresAt = this.#expiresAt;
     this.#expiresAt = undefined;
+    if (value === null) return;
     if (this.#options.dropsExpired && expiresAt !== undefined && expiresAt < server.now) {
       this.#expired += 1;
       return;
@@ -167,5 +170,16 @@ class Loading {
     }
     placeValue(db, raw(key), value, expiresAt);
     this.#keys += 1;
+  }
+
+  /** Null for a collection that is empty, though the file has a key for it. */
+  #readValue(type: number, db: Database): Value | null {
+    try {
+      const limit = (parameter: string) => db.limit(parameter);
+      return readValue(this.#reader, type, { epoch: db.epoch, limit });
+    } catch (fault) {
+      if (fault instanceof EmptyKeyFault) return null;
+      throw fault;
+    }
   }
 }

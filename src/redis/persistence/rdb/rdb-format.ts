@@ -23,7 +23,11 @@ export const TYPE = {
   zsetText: 3,
   hash: 4,
   zset: 5,
+  hashZipmap: 9,
+  listZiplist: 10,
   setIntset: 11,
+  zsetZiplist: 12,
+  hashZiplist: 13,
   listQuicklist: 14,
   stream: 15,
   hashListpack: 16,
@@ -40,3 +44,6 @@ export const ENTRY = { deleted: 1, sameFields: 2 } as const;
 
 /** What is wrong with the bytes of an RDB file or payload. */
 export class RdbFault extends Error {}
+
+/** A collection without elements, which servers wrote by mistake: its key is left out. */
+export class EmptyKeyFault extends RdbFault {}

@@ -1,6 +1,5 @@
 // The part of an RDB file that holds a value → the value, in the encoding that the limits of this
-// server ask for. Source: rdb.c rdbLoadObject. Left out: ziplists and zipmaps, which servers before
-// 7.0 wrote, and values of modules.
+// server ask for. Source: rdb.c rdbLoadObject. Left out: values of modules.
 
 import type { Bytes } from '../../../base/bytes.ts';
 import { parseDouble } from '../../double.ts';
@@ -13,9 +12,10 @@ import type { Value } from '../../types/value.ts';
 import { zsetOf } from '../../types/zset.ts';
 import { unpackIntegers } from './intset.ts';
 import { unpackList } from './listpack.ts';
-import { CONTAINER, RdbFault, TYPE } from './rdb-format.ts';
+import { CONTAINER, EmptyKeyFault, RdbFault, TYPE } from './rdb-format.ts';
 import type { RdbReader } from './rdb-reader.ts';
 import { readStream } from './stream-reader.ts';
+import { unpackZiplist, unpackZipmap } from './ziplist.ts';
 
 /** What a server says about its values. */
 export interface ValueSettings {
@@ -34,6 +34,16 @@ export function readValue(reader: RdbReader, type: number, settings: ValueSettin
       return listOf(epoch, strings(reader, reader.size()));
     case TYPE.listQuicklist2:
       return listOf(epoch, quicklist(reader));
+    case TYPE.listQuicklist:
+      return listOf(epoch, oldQuicklist(reader));
+    case TYPE.listZiplist:
+      return listOf(epoch, ziplist(reader));
+    case TYPE.hashZiplist:
+      return hashOf(epoch, ziplist(reader), limit);
+    case TYPE.hashZipmap:
+      return hashOf(epoch, whole(unpackZipmap(reader.string()), 'Zipmap'), limit);
+    case TYPE.zsetZiplist:
+      return sorted(epoch, pairs(ziplist(reader)), limit);
     case TYPE.set:
       return setOf(epoch, strings(reader, reader.size()), limit);
     case TYPE.setIntset:
@@ -68,7 +78,7 @@ function strings(reader: RdbReader, count: number): Bytes[] {
 
 /** An empty collection is no value. */
 function filled<T>(elements: T[]): T[] {
-  if (elements.length === 0) throw new RdbFault('empty key');
+  if (elements.length === 0) throw new EmptyKeyFault('empty key');
   return elements;
 }
 
@@ -79,6 +89,18 @@ function quicklist(reader: RdbReader): Bytes[] {
     const node = reader.string();
     if (container === CONTAINER.plain) elements.push(node);
     else for (const element of whole(unpackList(node), 'Listpack')) elements.push(element);
+  }
+  return elements;
+}
+
+function ziplist(reader: RdbReader): Bytes[] {
+  return whole(unpackZiplist(reader.string()), 'Ziplist');
+}
+
+function oldQuicklist(reader: RdbReader): Bytes[] {
+  const elements: Bytes[] = [];
+  for (let left = reader.size(); left > 0; left -= 1) {
+    for (const element of ziplist(reader)) elements.push(element);
   }
   return elements;
 }
