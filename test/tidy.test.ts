@@ -21,7 +21,7 @@ it('finds the files that it is meant to read', () => {
   );
 });
 
-describe.each([...FILE_RULES, ...AMBIENT_RULES])('$name', (rule) => {
+describe.each([...FILE_RULES, ...AMBIENT_RULES])('$name', { timeout: 60_000 }, (rule) => {
   it('holds everywhere', () => {
     expect(files.flatMap((file) => rule.check(file))).toEqual([]);
   });

@@ -10,6 +10,7 @@ import type { ElementEffect, RemovalCause, ValueType } from './effects.ts';
 import { WRONG_TYPE } from './errors.ts';
 import { KeyspaceMemory } from './keyspace-memory.ts';
 import { tableBytes } from './memory.ts';
+import { KeyMap } from './types/key-map.ts';
 import type { Value, Values } from './types/value.ts';
 
 /** What a database needs of its server. */
@@ -63,10 +64,8 @@ export type DatabaseImage = readonly Readonly<Entry>[];
 export class Database {
   readonly index: number;
   readonly #host: DatabaseHost;
-  #entries = new Map<Bytes, Entry>();
-  /**
-   * The same entries without gaps: RANDOMKEY and SCAN cost the same however many keys there are.
-   */
+  #entries = new KeyMap<Entry>();
+  /** The same entries without gaps: RANDOMKEY and SCAN cost the same however many there are. */
   #row: Entry[] = [];
   #expiring = 0;
   /** Null while no limit asks for it: then nothing is counted. */
@@ -90,8 +89,9 @@ export class Database {
     return this.#host.epoch;
   }
 
-  keys(): IterableIterator<Bytes> {
-    return this.#entries.keys();
+  /** In the order of the row, which a snapshot keeps. */
+  keys(): Bytes[] {
+    return this.#row.map(({ key }) => key);
   }
 
   /**
@@ -356,7 +356,7 @@ export class Database {
 
   load(image: DatabaseImage): void {
     this.#row = image.map((entry) => ({ ...entry }));
-    this.#entries = new Map(this.#row.map((entry) => [entry.key, entry]));
+    this.#entries = new KeyMap(this.#row.map((entry) => [entry.key, entry]));
     this.#expiring = this.#row.reduce((n, entry) => n + (entry.expiresAt === NEVER ? 0 : 1), 0);
     this.#memory?.recount(this.#row);
   }

@@ -9,12 +9,14 @@ import type { MessageId } from './payload.ts';
 import type { SideEffectView } from './world.ts';
 
 export class OutsideWorld {
-  #recorded: SideEffectView[];
+  readonly #recorded: SideEffectView[];
   #count = 0;
+  /** How often each message was done, as far as recorded: the playhead moves without a count. */
   readonly #times = new Map<MessageId, number>();
 
   constructor(recorded: readonly SideEffectView[] = []) {
     this.#recorded = [...recorded];
+    for (const { message, nth } of recorded) this.#times.set(message, nth);
   }
 
   /** What was done up to the playhead. */
@@ -33,27 +35,30 @@ export class OutsideWorld {
 
   /** Does what a message asks for; returns how often that has been done now. */
   perform(message: MessageId, by: ActorId, at: Ms): number {
+    const recorded = this.#recorded[this.#count];
+    this.#count += 1;
+    if (recorded !== undefined) {
+      assert(recorded.message === message && recorded.at === at, 'replay does the same again');
+      return recorded.nth;
+    }
     const nth = (this.#times.get(message) ?? 0) + 1;
     this.#times.set(message, nth);
-    this.#recorded[this.#count] = { message, by, at, nth };
-    this.#count += 1;
+    this.#recorded.push({ message, by, at, nth });
     return nth;
   }
 
   /** Moves the playhead over recorded ground. */
   goTo(count: number): void {
     assert(count <= this.#recorded.length, 'the side effects were recorded that far');
-    const step = count < this.#count ? -1 : 1;
-    const passed = this.#recorded.slice(Math.min(count, this.#count), Math.max(count, this.#count));
-    for (const { message } of passed) {
-      this.#times.set(message, (this.#times.get(message) ?? 0) + step);
-    }
     this.#count = count;
   }
 
   /** Throws away what was recorded beyond the playhead. */
   truncate(): void {
-    this.#recorded.length = this.#count;
+    // Backwards, so that what is left of each message is counted in the end.
+    for (const { message, nth } of this.#recorded.splice(this.#count).reverse()) {
+      this.#times.set(message, nth - 1);
+    }
   }
 
   /** An independent world with the same record, its playhead at the start. */

@@ -75,6 +75,8 @@ interface Case {
   readonly sizes: readonly [number, number];
   readonly make: (size: number) => Emulator;
   readonly work: (emulator: Emulator, size: number) => void;
+  /** Known to cost what is large: measured, without an aim. */
+  readonly grows?: true;
 }
 
 const CASES: readonly Case[] = [
@@ -88,6 +90,15 @@ const CASES: readonly Case[] = [
     name: 'LPUSH, RPOP in a list',
     sizes: [1000, MILLION],
     make: list,
+    work: (emulator) => {
+      emulator.run('LPUSH', 'list', 'x');
+      emulator.run('RPOP', 'list');
+    },
+  },
+  {
+    name: 'LPUSH, RPOP of the only element beside other keys',
+    sizes: [1, 100_000],
+    make: keys,
     work: (emulator) => {
       emulator.run('LPUSH', 'list', 'x');
       emulator.run('RPOP', 'list');
@@ -121,7 +132,7 @@ const CASES: readonly Case[] = [
     work: (emulator, size) => emulator.run('ZRANGE', 'zset', size / 2, size / 2 + 99),
   },
   {
-    name: 'ZADD, ZPOPMIN in a sorted set',
+    name: 'ZADD, ZREM of one member in a sorted set',
     sizes: [1000, 100_000],
     make: zset,
     work: (emulator, size) => {
@@ -136,7 +147,9 @@ const CASES: readonly Case[] = [
     work: (emulator, size) => emulator.run('XRANGE', 'log', size / 2, '+', 'COUNT', 100),
   },
   {
+    // The first write after a snapshot copies the value: as a forked Redis copies its pages.
     name: 'snapshot and a write, by the size of a list',
+    grows: true,
     sizes: [1000, MILLION],
     make: list,
     work: (emulator) => {
@@ -147,6 +160,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'snapshot and a write, by the number of keys',
+    grows: true,
     sizes: [100, 100_000],
     make: keys,
     work: (emulator) => {
@@ -158,7 +172,7 @@ const CASES: readonly Case[] = [
 
 export async function growth(): Promise<void> {
   const rows: string[][] = [];
-  for (const { name, sizes, make, work } of CASES) {
+  for (const { name, sizes, make, work, grows } of CASES) {
     const works = sizes.map((size): Work => {
       const emulator = make(size);
       return (count) => {
@@ -171,7 +185,7 @@ export async function growth(): Promise<void> {
       `${name}, ${from} and ${to}`,
       amount(small),
       amount(large),
-      ratio(large / small, AIM),
+      ratio(large / small, grows ? undefined : AIM),
     ]);
   }
   printTable(['turns in a second', 'small', 'large', 'kept'], rows);

@@ -3,9 +3,9 @@
  */
 import { Redis, type RedisOptions } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
-import { running, SERVERS } from './servers.ts';
+import { LIMIT_MS, running, SERVERS } from './servers.ts';
 
-describe.each(SERVERS)('ioredis and $name', (server) => {
+describe.each(SERVERS)('ioredis and $name', { timeout: LIMIT_MS }, (server) => {
   const at = running(server);
   const clients: Redis[] = [];
 

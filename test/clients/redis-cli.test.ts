@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findRedisServer } from '../environment/redis-server.ts';
 import { has, run } from './program.ts';
-import { running, SERVERS } from './servers.ts';
+import { LIMIT_MS, running, SERVERS } from './servers.ts';
 
 describe.skipIf(!findRedisServer() || !has('redis-cli')).each(SERVERS)(
   'redis-cli and $name',
+  { timeout: LIMIT_MS },
   (server) => {
     const at = running(server);
     const folder = mkdtempSync(join(tmpdir(), 'redis-cli-'));

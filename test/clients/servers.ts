@@ -25,6 +25,9 @@ const redisServer: ServerUnderTest = {
     startRedis({ args: Object.entries(config).flatMap(([name, value]) => [`--${name}`, value]) }),
 };
 
+/** Two cores may be shared by many: a guard against hanging, not a measure. */
+export const LIMIT_MS = 30_000;
+
 /** For `describe.each(SERVERS)('$name', …)`. */
 export const SERVERS: readonly ServerUnderTest[] = findRedisServer()
   ? [emulator, redisServer]

@@ -3,6 +3,7 @@
 // the hash table of dict.c; the order of entries is as arbitrary as there.
 
 import type { Bytes } from '../../base/bytes.ts';
+import { KeyMap } from './key-map.ts';
 
 /** One round of a scan: where the next one goes on; 0 when all has been seen. */
 export interface ScanRound {
@@ -15,13 +16,13 @@ export interface ScanRound {
 export class DenseMap<V> {
   #keys: Bytes[] = [];
   #values: V[] = [];
-  #positions = new Map<Bytes, number>();
+  #positions = new KeyMap<number>();
 
   copy(): DenseMap<V> {
     const copy = new DenseMap<V>();
     copy.#keys = this.#keys.slice();
     copy.#values = this.#values.slice();
-    copy.#positions = new Map(this.#positions);
+    copy.#positions = this.#positions.copy();
     return copy;
   }
 

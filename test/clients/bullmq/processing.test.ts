@@ -4,13 +4,13 @@
  */
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import { describe, expect, it } from 'vitest';
-import { running, SERVERS } from '../servers.ts';
+import { LIMIT_MS, running, SERVERS } from '../servers.ts';
 import { completed, failures, heard, queuesOn } from './queues.ts';
 
 /** For a worker that will not come back: it neither renews its locks nor looks after others'. */
 const lost = { lockDuration: 20, skipLockRenewal: true, skipStalledCheck: true };
 
-describe.each(SERVERS)('BullMQ processing on $name', (server) => {
+describe.each(SERVERS)('BullMQ processing on $name', { timeout: LIMIT_MS }, (server) => {
   const { queue, worker, events } = queuesOn(running(server));
 
   it('processes in order, and tells of each step in its event stream', async () => {

@@ -4,10 +4,10 @@
  */
 import { FlowProducer, type Job } from 'bullmq';
 import { describe, expect, it } from 'vitest';
-import { running, SERVERS } from '../servers.ts';
+import { LIMIT_MS, running, SERVERS } from '../servers.ts';
 import { completed, failures, heard, queuesOn } from './queues.ts';
 
-describe.each(SERVERS)('BullMQ structures on $name', (server) => {
+describe.each(SERVERS)('BullMQ structures on $name', { timeout: LIMIT_MS }, (server) => {
   const { queue, worker, events, client, connection, keep } = queuesOn(running(server));
 
   const several = (count: number, opts = {}) =>

@@ -6,10 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findPythonWith, howToGetPythonWith, type PythonModule } from '../../environment/python.ts';
 import { run } from '../program.ts';
-import { running, SERVERS } from '../servers.ts';
-
-/** Two cores may be shared by many: a guard against hanging, not a measure. */
-const LIMIT_MS = 30_000;
+import { LIMIT_MS, running, SERVERS } from '../servers.ts';
 
 /** A suite on both servers, skipped in one line where its Python module is missing. */
 function suite(name: PythonModule) {
