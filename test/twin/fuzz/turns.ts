@@ -4,7 +4,7 @@
  * the clock decided is compared by the rules of rules.ts and deleted in the same turn.
  *
  * A and B speak RESP2, E speaks RESP3; they may wait. C (RESP2) and D (RESP3) never do, so that
- * there is always somebody to serve the others. F waits for moments only. S and T (RESP3) are
+ * there is always somebody to serve the others. F does what time must go by for. S and T (RESP3) are
  * subscribers.
  */
 import { type Bytes, bytes } from '../../../src/base/bytes.ts';
@@ -106,7 +106,8 @@ export class Turns {
         say(worker, ['SPOP', key, pick.of(['', '1', '2', '3'])].filter(Boolean)),
         say(worker, ['DEL', key]),
       ];
-    if (what < 18) return [say(never, ['XADD', 'q', '*', 'f', 'v']), say(never, ['DEL', 'q'])];
+    if (what < 18)
+      return [say(never, ['XADD', 'auto', '*', 'f', 'v']), say(never, ['DEL', 'auto'])];
     if (what < 19) return this.#timeout(key);
     return this.#common(worker, key, what);
   }
@@ -229,7 +230,7 @@ export class Turns {
   #expiry(key: string): Turn {
     return [
       say(
-        'C',
+        'F',
         this.#pick.of([
           ['PEXPIRE', key, '1'],
           ['SET', key, 'v', 'PX', '1'],
@@ -239,7 +240,7 @@ export class Turns {
       ),
       { kind: 'wait', ms: 20 },
       say(
-        'C',
+        'F',
         this.#pick.of([
           ['EXISTS', key],
           ['TYPE', key],
