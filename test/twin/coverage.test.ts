@@ -2,11 +2,18 @@
  * Every option of every simulated command is exercised by a transcript, and so compared with a live
  * server, unless a reason is written down.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/redis/commands/index.ts';
+import { NOT_SIMULATED } from '../../src/redis/not-simulated.ts';
+import { findRedisServer } from '../environment/redis-server.ts';
 import { documented } from './argument-tree.ts';
 import { coverage, uncovered } from './coverage/exercised.ts';
+import { FIDELITY_PATH, fidelityText, readFuzzed, withoutFigures } from './coverage/fidelity.ts';
 import { ITSELF, optionsOf, usedOptions } from './coverage/options.ts';
 import { REASONS, reasonFor } from './coverage/reasons.ts';
+import { LiveNode } from './live-node.ts';
+import { renderReplies } from './render.ts';
 
 function used(line: string): string[] | null {
   const [name = '', ...words] = line.split(' ');
@@ -49,5 +56,27 @@ describe('the transcripts', () => {
 
   it.each(REASONS.map(({ gap, why }) => ({ gap, why })))('leave out $gap: $why', ({ gap }) => {
     expect(gaps.filter((name) => gap.test(name))).not.toEqual([]);
+  });
+});
+
+describe('docs/fidelity.md', () => {
+  it('is what `npm run docs:fidelity` writes', () => {
+    const written = fidelityText(coverage(), readFuzzed());
+    const committed = readFileSync(FIDELITY_PATH, 'utf8');
+    expect(withoutFigures(committed)).toBe(withoutFigures(written));
+  });
+});
+
+describe.skipIf(!findRedisServer())('the list of what is not simulated', () => {
+  it('and the command table have every command of a live server', async () => {
+    const live = await LiveNode.start({});
+    try {
+      const names = renderReplies(await live.inspect(['COMMAND LIST']), null).slice(1);
+      const theirs = names.map((line) => line.trim().split(' ')[1]?.split('|')[0]);
+      const ours = [...NOT_SIMULATED, ...commands.map(({ name }) => name)];
+      expect([...new Set(theirs)].sort()).toEqual(ours.sort());
+    } finally {
+      await live.stop();
+    }
   });
 });

@@ -4,8 +4,8 @@
  * the clock decided is compared by the rules of rules.ts and deleted in the same turn.
  *
  * A and B speak RESP2, E speaks RESP3; they may wait. C (RESP2) and D (RESP3) never do, so that
- * there is always somebody to serve the others. F does what time must go by for. S and T (RESP3) are
- * subscribers.
+ * there is always somebody to serve the others. F does what time must go by for. S and T (RESP3)
+ * are subscribers.
  */
 import { type Bytes, bytes } from '../../../src/base/bytes.ts';
 import { Choices } from '../../base/choices.ts';
@@ -163,8 +163,14 @@ export class Turns {
     return at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
   }
 
-  /** A command that a script or a transaction may call. */
+  /** A command that a script or a transaction may call; no cursor of just one server's making. */
   #command(): string[] {
+    const words = this.#anyCommand();
+    const cursor = words[words[0]?.toUpperCase() === 'SCAN' ? 1 : 2];
+    return /SCAN$/i.test(words[0] ?? '') && cursor !== '0' ? ['PING'] : words;
+  }
+
+  #anyCommand(): string[] {
     const pick = this.#pick;
     const what = pick.below(4);
     if (what === 0) return this.#streamWords();
