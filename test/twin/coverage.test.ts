@@ -9,9 +9,10 @@ import { NOT_SIMULATED } from '../../src/redis/not-simulated.ts';
 import { findRedisServer } from '../environment/redis-server.ts';
 import { documented } from './argument-tree.ts';
 import { coverage, uncovered } from './coverage/exercised.ts';
-import { FIDELITY_PATH, fidelityText, readFuzzed, withoutFigures } from './coverage/fidelity.ts';
+import { FIDELITY_PATH, fidelityText, withoutFigures } from './coverage/fidelity.ts';
 import { ITSELF, optionsOf, usedOptions } from './coverage/options.ts';
 import { REASONS, reasonFor } from './coverage/reasons.ts';
+import { readFuzzed } from './fuzz/fuzzed.ts';
 import { LiveNode } from './live-node.ts';
 import { renderReplies } from './render.ts';
 
