@@ -91,7 +91,9 @@ export class Pair {
     if (action.kind !== 'send') return;
     const asked = this.#asked.get(action.connection) ?? { rules: [], queued: null };
     this.#asked.set(action.connection, asked);
-    const rule = isUnordered ? withoutOrder(ruleFor(words)) : ruleFor(words);
+    // One that waits is asked later, when there may be other keys.
+    const mayLackOrder = isUnordered || asked.rules.length > 0;
+    const rule = mayLackOrder ? withoutOrder(ruleFor(words)) : ruleFor(words);
     const name = words[0]?.toUpperCase() ?? '';
     const isEnd = ['EXEC', 'DISCARD', 'RESET'].includes(name);
     asked.rules.push(isEnd ? loosest(['order', ...(asked.queued ?? [])]) : rule);

@@ -67,6 +67,8 @@ export function ruleFor(words: readonly string[]): Rule {
     return loosest(['order', ...named.map(ruleByName)]);
   }
   const cursor = /SCAN$/.test(name) ? words[name === 'SCAN' ? 1 : 2] : '0';
+  // Over members of different scores a range by name is undefined, and depends on a skiplist's dice.
+  if (/LEX/.test(name) || words.some((word) => /^BYLEX$/i.test(word))) return 'any';
   // Another cursor means something only to the server that gave it.
   if (cursor !== '0') return 'any';
   return BY_COMMAND[`${name} ${sub}`] ?? ruleByName(name);
