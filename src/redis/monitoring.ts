@@ -121,3 +121,9 @@ function shortened(words: readonly Bytes[]): readonly Bytes[] {
   }
   return kept;
 }
+
+/** Whether a monitor is there, or every command goes to the slow log. */
+export function isWatched({ config, clients }: RedisServer): boolean {
+  if (config.integer('slowlog-log-slower-than') === 0) return true;
+  return [...clients.values()].some(({ isMonitor }) => isMonitor);
+}

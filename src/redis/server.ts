@@ -19,6 +19,7 @@ import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
 import { commandTable, lookupCommand } from './lookup.ts';
 import { ScriptEngine } from './lua/engine/script-engine.ts';
+import { isWatched } from './monitoring.ts';
 import { notifyKeyspace } from './notify.ts';
 import { endPauseIfOver, type Pause } from './pause.ts';
 import { BackgroundState, childEnded, startScheduled } from './persistence/background.ts';
@@ -238,9 +239,8 @@ export class RedisServer implements DatabaseHost {
   /** Takes over the parameters that are asked for with every command. */
   configChanged(): void {
     this.memoryLimit = this.config.integer('maxmemory');
-    const { hasDisk = false, watchPropagation = hasDisk && this.config.isOn('appendonly') } =
-      this.options;
-    this.feedsFile = watchPropagation;
+    const { hasDisk = false, watchPropagation } = this.options;
+    this.feedsFile = watchPropagation ?? (hasDisk && this.config.isOn('appendonly'));
     this.eventClasses = this.config.text('notify-keyspace-events');
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
@@ -248,8 +248,7 @@ export class RedisServer implements DatabaseHost {
 
   /** A monitor came or went, or the threshold of the slow log changed. */
   monitorsChanged(): void {
-    const logsAll = this.config.integer('slowlog-log-slower-than') === 0;
-    this.feedsLogs = logsAll || [...this.clients.values()].some(({ isMonitor }) => isMonitor);
+    this.feedsLogs = isWatched(this);
   }
 
   isWaiting(id: ClientId, seq: number): boolean {
@@ -299,18 +298,11 @@ export class RedisServer implements DatabaseHost {
       if (reply.kind !== 'push') return;
     }
     if (reply.kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
-    this.#effects.push({
-      unit: this.unit,
-      kind: 'reply',
-      client: client.id,
-      reply,
-      protocol: client.protocol,
-    });
+    const { id, protocol } = client;
+    this.#effects.push({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
   }
 
-  /**
-   * Ends a unit: what it propagates goes out, wrapped in MULTI and EXEC if it is several commands.
-   */
+  /** Ends a unit: what it propagates goes out, in MULTI and EXEC if it is several commands. */
   endUnit(canWrap = true): void {
     // A script that stands still is in the middle of its unit.
     if (this.scripts.isBusy) return;

@@ -150,7 +150,7 @@ export class RequestDecoder {
       at += 1;
       code = buffer.charCodeAt(at);
     }
-    if (code !== CR || at + 1 >= buffer.length) return 0;
+    if (code !== CR || value === 0 || at + 1 >= buffer.length) return 0;
     this.#at = at + 2;
     return value;
   }

@@ -28,7 +28,9 @@ export class EmulatorNode implements TwinNode {
   #aofDb = -1;
 
   constructor(config: Readonly<Record<string, string>>) {
-    this.server = new RedisServer({ seed: 1, config, watchPropagation: true });
+    // The live side has no save points either.
+    const settings = { save: '', ...config };
+    this.server = new RedisServer({ seed: 1, config: settings, watchPropagation: true });
     // The live side watches over a connection of its own, which CLIENT LIST shows.
     this.#control = this.server.connect(this.#now, '127.0.0.1:50000');
   }

@@ -4,6 +4,7 @@
 import { type Bytes, lower } from '../../base/bytes.ts';
 import { int, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import type { Client } from '../client.ts';
 import { type ClientType, clientType, SERVER_ADDRESS } from '../client-info.ts';
 import type { Context } from '../context.ts';
@@ -19,7 +20,7 @@ const TYPES: ReadonlyMap<string, ClientType> = new Map([
 
 export function clientTypeArgument(word: Bytes): ClientType {
   const type = TYPES.get(lower(word));
-  if (type === undefined) throw err(`Unknown client type '${word}'`);
+  if (type === undefined) throw err(`Unknown client type '${cString(word)}'`);
   return type;
 }
 
@@ -47,7 +48,7 @@ function filterArguments(args: Args): Filter {
       matches.push(() => isOurs);
     } else if (args.optionWith('user', 1)) {
       const user = args.next();
-      if (user !== 'default') throw err(`No such user '${user}'`);
+      if (user !== 'default') throw err(`No such user '${cString(user)}'`);
     } else if (args.optionWith('skipme', 1)) {
       skipsMe = args.oneOf(['yes', 'no']) === 'yes';
     } else {

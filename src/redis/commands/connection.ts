@@ -4,6 +4,7 @@ import { raw } from '../../base/bytes.ts';
 import { array, bulk, EMPTY_ARRAY, int, map, OK, type Reply, simple } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { authenticate } from '../authentication.ts';
+import { cString } from '../c-string.ts';
 import { subscriptionCount } from '../client-info.ts';
 import { nameClient } from '../client-name.ts';
 import { defineCommands } from '../command.ts';
@@ -60,7 +61,7 @@ function hello({ server, client }: Context, args: Args): Reply {
   while (args.left > 0) {
     if (args.optionWith('auth', 2)) authenticate(server, client, args.next(), args.next());
     else if (args.optionWith('setname', 1)) nameClient(client, args.next());
-    else throw err(`Syntax error in HELLO option '${args.next()}'`);
+    else throw err(`Syntax error in HELLO option '${cString(args.next())}'`);
   }
   if (!client.isAuthenticated) throw UNAUTHENTICATED;
   client.protocol = version ?? client.protocol;

@@ -3,6 +3,7 @@
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, map, NIL, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { err } from '../errors.ts';
@@ -48,7 +49,7 @@ function load({ server }: Context, args: Args): Reply {
   let replaces = false;
   while (args.left > 1) {
     const option = args.next();
-    if (lower(option) !== 'replace') throw err(`Unknown option given: ${option}`);
+    if (lower(option) !== 'replace') throw err(`Unknown option given: ${cString(option)}`);
     replaces = true;
   }
   // FUNCTION LOAD REPLACE and nothing more: that is the code.
@@ -91,7 +92,7 @@ function list({ server }: Context, args: Args): Reply {
       if (args.left === 0) throw err('library name argument was not given');
       pattern = args.next();
     } else {
-      throw err(`Unknown argument ${option}`);
+      throw err(`Unknown argument ${cString(option)}`);
     }
   }
   const libraries = [...server.scripts.libraries.all].filter(

@@ -5,6 +5,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { int, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { expireAt, removeKey } from '../doors/key.ts';
@@ -21,7 +22,7 @@ function conditions(args: Args): ReadonlySet<Condition> {
   const found = new Set<Condition>();
   while (args.left > 0) {
     const condition = CONDITIONS.find((name) => args.option(name));
-    if (condition === undefined) throw err(`Unsupported option ${args.next()}`);
+    if (condition === undefined) throw err(`Unsupported option ${cString(args.next())}`);
     found.add(condition);
   }
   if (found.has('nx') && found.size > 1) {

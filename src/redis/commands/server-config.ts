@@ -4,6 +4,7 @@
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { bulk, map, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import { BadValue, type Parameter } from '../config-parameter.ts';
 import { parameterNamed } from '../config-table.ts';
@@ -95,7 +96,7 @@ function changes(args: Args, protection: string): Change[] {
     }
   }
   if (unknown !== null) {
-    throw err(`Unknown option or number of arguments for CONFIG SET - '${unknown}'`);
+    throw err(`Unknown option or number of arguments for CONFIG SET - '${cString(unknown)}'`);
   }
   if (fault !== null) throw fault;
   return found;

@@ -5,6 +5,7 @@
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { bulk, EMPTY_ARRAY, int, map, NIL, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { cString } from '../c-string.ts';
 import { type CommandSpec, defineCommands, type Flag } from '../command.ts';
 import type { Context } from '../context.ts';
 import { formatDouble } from '../double.ts';
@@ -186,7 +187,7 @@ function memory(arity: number) {
 }
 
 function noSamples(event: Bytes) {
-  return err(`No samples available for event '${event}'`);
+  return err(`No samples available for event '${cString(event)}'`);
 }
 
 export const serverReportCommands = defineCommands({

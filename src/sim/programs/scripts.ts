@@ -20,8 +20,8 @@ return redis.call('LREM', KEYS[1], 1, ARGV[1])`;
 
 /**
  * KEYS queue, stamps, claims, dead letters, attempts, tokens; ARGV now, most attempts (0: no end),
- * whether claims are a list. Every overdue message that is still claimed goes back to the end of the
- * queue that is popped, or to the dead letters.
+ * whether claims are a list. Every overdue message that is still claimed goes back to the end of
+ * the queue that is popped, or to the dead letters.
  */
 export const REAP_LIST = `local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])
 for _, m in ipairs(due) do

@@ -4,8 +4,8 @@
  * the clock decided is compared by the rules of rules.ts and deleted in the same turn.
  *
  * A and B speak RESP2, E speaks RESP3; they may wait. C (RESP2) and D (RESP3) never do, so that
- * there is always somebody to serve the others. F waits for moments only. S and T (RESP3) are
- * subscribers.
+ * there is always somebody to serve the others. F does what time must go by for. S and T (RESP3)
+ * are subscribers.
  */
 import { type Bytes, bytes } from '../../../src/base/bytes.ts';
 import { Choices } from '../../base/choices.ts';
@@ -106,7 +106,8 @@ export class Turns {
         say(worker, ['SPOP', key, pick.of(['', '1', '2', '3'])].filter(Boolean)),
         say(worker, ['DEL', key]),
       ];
-    if (what < 18) return [say(never, ['XADD', 'q', '*', 'f', 'v']), say(never, ['DEL', 'q'])];
+    if (what < 18)
+      return [say(never, ['XADD', 'auto', '*', 'f', 'v']), say(never, ['DEL', 'auto'])];
     if (what < 19) return this.#timeout(key);
     return this.#common(worker, key, what);
   }
@@ -162,8 +163,14 @@ export class Turns {
     return at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
   }
 
-  /** A command that a script or a transaction may call. */
+  /** A command that a script or a transaction may call; no cursor of just one server's making. */
   #command(): string[] {
+    const words = this.#anyCommand();
+    const cursor = words[words[0]?.toUpperCase() === 'SCAN' ? 1 : 2];
+    return /SCAN$/i.test(words[0] ?? '') && cursor !== '0' ? ['PING'] : words;
+  }
+
+  #anyCommand(): string[] {
     const pick = this.#pick;
     const what = pick.below(4);
     if (what === 0) return this.#streamWords();
@@ -229,7 +236,7 @@ export class Turns {
   #expiry(key: string): Turn {
     return [
       say(
-        'C',
+        'F',
         this.#pick.of([
           ['PEXPIRE', key, '1'],
           ['SET', key, 'v', 'PX', '1'],
@@ -239,7 +246,7 @@ export class Turns {
       ),
       { kind: 'wait', ms: 20 },
       say(
-        'C',
+        'F',
         this.#pick.of([
           ['EXISTS', key],
           ['TYPE', key],

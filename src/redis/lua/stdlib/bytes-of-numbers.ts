@@ -49,8 +49,8 @@ export function toInt64(value: number): bigint {
   return BigInt(Math.trunc(value));
 }
 
-/** The cast to an unsigned one: the upper half is in range too. */
+/** The cast to an unsigned one: the upper half is in range too, and what is above gives 0. */
 export function toUint64(value: number): bigint {
-  if (value >= TWO_TO_63 && value < TWO_TO_63 * 2) return BigInt(value);
+  if (value >= TWO_TO_63) return value < TWO_TO_63 * 2 ? BigInt(value) : 0n;
   return BigInt.asUintN(64, toInt64(value));
 }
