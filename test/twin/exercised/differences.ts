@@ -21,9 +21,9 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     why: 'the debugger of scripts needs a terminal and a server that stands still',
   },
   {
-    where: 'FUNCTION DUMP, FUNCTION RESTORE',
-    what: 'are refused as not simulated',
-    why: 'their payload is part of an RDB file',
+    where: 'DUMP, FUNCTION DUMP, RDB files',
+    what: 'are not compressed',
+    why: 'a server loads either; its own compressor may give other bytes from run to run',
   },
   {
     where: 'OBJECT FREQ under an LFU policy',
@@ -32,8 +32,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     where: 'DEBUG SLEEP',
-    what: 'answers at once',
-    why: 'nothing stands still inside the emulator; a simulated process can be paused from outside',
+    what: 'blocks on the port; on the stage it answers at once',
+    why: 'a simulated process is paused from outside',
   },
   {
     where: 'MEMORY USAGE, INFO memory, maxmemory',
