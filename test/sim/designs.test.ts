@@ -93,3 +93,19 @@ test('a run of any design replays to the same journal', () => {
     expect(again.journal.digest()).toBe(run.journal.digest());
   }
 });
+
+test('a world that refuses a second side effect refuses it again when the past is replayed', () => {
+  const protections = { claim: 'script', uniqueEffect: true, leaseMs: 600 } as const;
+  const run = play({ protections, reaper: true });
+  const refusals = () =>
+    [...run.journal.facts()].filter(({ kind }) => kind === 'side-effect-refused');
+  expect(refusals().length).toBeGreaterThan(0);
+  const { length } = run.journal;
+  run.advanceTo(0);
+  expect(refusals()).toEqual([]);
+  const fork = run.fork();
+  for (const again of [run, fork]) {
+    again.advanceTo(40_000);
+    expect(again.journal.length).toBe(length);
+  }
+});
