@@ -9,6 +9,7 @@ import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
 import { type CommandError, err, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
 import { isOutOfMemory, needsMemory } from './eviction.ts';
+import { updateFailover } from './failover.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { flushMonitorFeed } from './monitoring.ts';
 import { isPutOff, putOff } from './pause.ts';
@@ -176,6 +177,13 @@ function afterRequest(server: RedisServer, client: Client): void {
  * Serves waiting clients and lets them go on with the requests that piled up, until all is quiet.
  */
 export function settle(server: RedisServer): void {
+  letGoOn(server);
+  if (server.replication.failover === null) return;
+  updateFailover(server);
+  letGoOn(server);
+}
+
+function letGoOn(server: RedisServer): void {
   serveReadyKeys(server);
   for (;;) {
     const client = server.unblocked.shift();

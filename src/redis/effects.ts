@@ -57,8 +57,16 @@ interface StallEffect {
   readonly durationMs: Ms;
 }
 
+/** A line for the log, where the server keeps one. */
+interface LogEffect {
+  readonly kind: 'log';
+  readonly level: 'debug' | 'verbose' | 'notice' | 'warning';
+  readonly text: string;
+}
+
 export type EffectBody =
   | ConnectionEffect
+  | LogEffect
   | ShutdownEffect
   | StallEffect
   | ConfiguredEffect

@@ -10,7 +10,7 @@ import type { PrimaryLink } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 
 /** The address that a replica gave, or else the one that it has. */
-function replicaHost(client: Client): Bytes {
+export function replicaHost(client: Client): Bytes {
   return client.replica?.host ?? raw(client.address.slice(0, client.address.lastIndexOf(':')));
 }
 
@@ -53,7 +53,7 @@ export function replicationInfo(server: RedisServer): Field[] {
     ['connected_slaves', replicas.length],
     ...good,
     ...replicas.map((client, at): Field => [`slave${at}`, replicaLine(server, client)]),
-    ['master_failover_state', 'no-failover'],
+    ['master_failover_state', state.failover?.state ?? 'no-failover'],
     ['master_replid', state.replid],
     ['master_replid2', state.replid2],
     ['master_repl_offset', state.offset],

@@ -5,7 +5,13 @@
 
 import { type Bytes, lower, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
-import { CRON_PERIOD_MS, dropReplicas, startCron, tendReplicas } from './replication.ts';
+import {
+  CRON_PERIOD_MS,
+  dropReplicas,
+  FAILOVER_CRON_MS,
+  startCron,
+  tendReplicas,
+} from './replication.ts';
 import { newLink, type PrimaryLink } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
@@ -124,7 +130,7 @@ export function sendAck(server: RedisServer): void {
 export function runReplicationCron(server: RedisServer): void {
   const state = server.replication;
   if (state.cronAt === null || state.cronAt > server.now) return;
-  state.cronAt = server.now + CRON_PERIOD_MS;
+  state.cronAt = server.now + (state.failover === null ? CRON_PERIOD_MS : FAILOVER_CRON_MS);
   const { primary } = state;
   if (primary !== null) tendLink(server, primary);
   tendReplicas(server);

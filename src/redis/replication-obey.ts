@@ -6,6 +6,7 @@ import { type Bytes, raw } from '../base/bytes.ts';
 import { RequestDecoder } from '../resp/decode.ts';
 import { newClient } from './client.ts';
 import { processRequest, settle } from './dispatch.ts';
+import { abortFailover, endFailover } from './failover.ts';
 import { loadRdb } from './persistence/rdb/load.ts';
 import { dropReplicas, feedBytes } from './replication.ts';
 import { detach, linkOf, sendAck, sendOverLink } from './replication-link.ts';
@@ -61,7 +62,9 @@ function handshake(server: RedisServer, link: PrimaryLink, line: string): void {
       return;
     case 'capabilities': {
       const { replid, offset } = link.cached ?? { replid: '?', offset: -2 };
-      sendOverLink(server, link, 'PSYNC', replid, String(offset + 1));
+      const words = ['PSYNC', replid, String(offset + 1)];
+      if (server.replication.failover !== null) words.push('FAILOVER');
+      sendOverLink(server, link, ...words);
       link.step = 'psync';
       return;
     }
@@ -71,6 +74,13 @@ function handshake(server: RedisServer, link: PrimaryLink, line: string): void {
 }
 
 function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): void {
+  if (server.replication.failover !== null) {
+    if (!/^\+(FULLRESYNC|CONTINUE)/.test(line)) {
+      abortFailover(server, 'Failover target rejected psync request');
+      return;
+    }
+    endFailover(server);
+  }
   const full = /^\+FULLRESYNC ([0-9a-f]{40}) (\d+)$/i.exec(line);
   if (full !== null) {
     link.incoming = { replid: full[1] as string, offset: Number(full[2]) };

@@ -68,6 +68,17 @@ export interface PrimaryLink {
   downSince: Ms | null;
 }
 
+/** FAILOVER under way. Replaced, never changed. Source: server.h failover_state. */
+export interface Failover {
+  /** As INFO shows it. */
+  readonly state: 'waiting-for-sync' | 'failover-in-progress';
+  /** Null until the first replica that has everything is chosen. */
+  readonly target: { readonly host: Bytes; readonly port: number } | null;
+  /** Null without TIMEOUT. */
+  readonly endsAt: Ms | null;
+  readonly isForced: boolean;
+}
+
 export class ReplicationState {
   replid: string;
   replid2 = NO_REPLID;
@@ -80,6 +91,7 @@ export class ReplicationState {
   /** The database that the stream has selected; -1 asks for a SELECT. */
   selectedDb = -1;
   primary: PrimaryLink | null = null;
+  failover: Failover | null = null;
   /** `db:key` of what expires here without a word of the primary. */
   ownExpiring = new Set<string>();
   /** When replication's own work, once a second, is next due. */

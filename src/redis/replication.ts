@@ -21,6 +21,8 @@ import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
 export const CRON_PERIOD_MS = 1000;
+/** The same during a FAILOVER. */
+export const FAILOVER_CRON_MS = 100;
 
 /** The connections that are sent the stream. */
 export function replicasOf(server: RedisServer): Client[] {
@@ -170,7 +172,11 @@ export function tendReplicas(server: RedisServer): void {
   const replicas = replicasOf(server);
   const { cronRounds } = server.replication;
   const period = server.config.integer('repl-ping-replica-period');
-  if (replicas.length > 0 && cronRounds % period === 0) feedCommand(server, 'PING');
+  // A PING would move the end that a replica has to reach in time.
+  const isHandingOver = server.replication.failover?.endsAt != null && server.pause !== null;
+  if (replicas.length > 0 && cronRounds % period === 0 && !isHandingOver) {
+    feedCommand(server, 'PING');
+  }
   const limit = server.config.integer('repl-timeout');
   for (const client of replicas) {
     if (client.replica?.isSilent) continue;

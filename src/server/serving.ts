@@ -56,6 +56,7 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   };
   const front: TcpFront = new TcpFront(redis, {
     persistence,
+    log,
     shutDown: finish,
     rewriteConfig: () => rewriteConfigFile(options.configFile ?? '', config),
     reconfigured: (names) => {
@@ -78,6 +79,7 @@ function makeServer({ config, configFile }: ServeOptions): RedisServer {
     return new RedisServer({
       seed: randomInt(2 ** 31),
       hasDisk: true,
+      keepsLog: true,
       processId: process.pid,
       ...(configFile === undefined ? {} : { configFile }),
       config,

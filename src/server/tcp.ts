@@ -8,6 +8,7 @@ import type { ClientId, Effect } from '../redis/effects.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { error } from '../resp/reply.ts';
 import { Connection } from './connection.ts';
+import type { ServerLog } from './log.ts';
 import { limitFor, readOutputLimits } from './output-limits.ts';
 import type { Persistence } from './persistence.ts';
 import { PrimaryDialer } from './primary-dialer.ts';
@@ -26,6 +27,7 @@ export interface FrontOptions {
   /** SHUTDOWN: false when it cannot be, as saving failed. */
   readonly shutDown?: (saves: boolean, isForced: boolean) => boolean;
   readonly rewriteConfig?: () => void;
+  readonly log?: ServerLog;
   /** The port was set to another one. */
   readonly reconfigured?: (names: readonly string[]) => void;
 }
@@ -267,6 +269,9 @@ export class TcpFront {
       case 'shutdown':
         if (shutDown?.(effect.saves, effect.isForced) !== false) break;
         this.#touch(effect.client)?.send(CANNOT_END, 2);
+        break;
+      case 'log':
+        this.#options.log?.write(effect.level, effect.text);
         break;
       case 'rewrite-config':
         rewriteConfig?.();

@@ -170,6 +170,7 @@ export class Nodes {
       case 'configured':
       case 'rewrite-config':
       case 'shutdown':
+      case 'log':
         return;
       default:
         this.#kernel.fact(lift(node.id, effect), cause, unit);

@@ -19,6 +19,7 @@ import { listPopCommands } from './list-pop.ts';
 import { persistenceCommands } from './persistence.ts';
 import { pubsubCommands } from './pubsub.ts';
 import { replicationCommands } from './replication.ts';
+import { replicationFailoverCommands } from './replication-failover.ts';
 import { scriptingCommands } from './scripting.ts';
 import { serverCommandCommands } from './server-command.ts';
 import { serverConfigCommands } from './server-config.ts';
@@ -69,6 +70,7 @@ export const commands: readonly Command[] = [
   ...streamInfoCommands,
   ...pubsubCommands,
   ...replicationCommands,
+  ...replicationFailoverCommands,
   ...persistenceCommands,
   ...setCommands,
   ...setRandomCommands,

@@ -1,13 +1,15 @@
-// REPLICAOF SLAVEOF ROLE REPLCONF PSYNC SYNC WAIT. Source: replication.c. Left out: FAILOVER, and
-// replicas that ask for a part of the dataset only.
+// REPLICAOF SLAVEOF ROLE REPLCONF PSYNC SYNC WAIT. Source: replication.c. Left out: replicas that
+// ask for a part of the dataset only. FAILOVER is in replication-failover.ts.
 
 import { lower } from '../../base/bytes.ts';
 import { int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
+import { clientInfo } from '../client-info.ts';
 import { type CommandSpec, defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
 import { CommandError, err, SYNTAX } from '../errors.ts';
 import { parseInteger } from '../integer.ts';
+import { log } from '../log.ts';
 import {
   acknowledge,
   askForAcks,
@@ -22,6 +24,7 @@ import { follow, followNobody, sendAck } from '../replication-link.ts';
 const NO_PRIMARY_LINK = new CommandError(
   "NOMASTERLINK Can't SYNC while not connected with my master",
 );
+const FAILING_OVER = new CommandError("NOMASTERLINK Can't SYNC while failing over");
 const NOT_ON_A_REPLICA = err(
   'WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a ' +
     'replica is configured to be writable (which is not the default) writes to replicas are ' +
@@ -30,6 +33,7 @@ const NOT_ON_A_REPLICA = err(
 const LONGEST_HOST = 255;
 
 function replicaof({ server, client }: Context, args: Args): Reply {
+  if (server.replication.failover !== null) throw err('REPLICAOF not allowed while failing over.');
   const host = args.next();
   if (lower(host) === 'no' && lower(args.peek() ?? '') === 'one') {
     followNobody(server);
@@ -87,11 +91,25 @@ function configureReplica({ client }: Context, args: Args, option: string, word:
 }
 
 /** Whether a client is told the dataset; false for one that was told already. */
-function maySync({ server, client }: Context): boolean {
+function maySync({ server, client }: Context, takeOver?: () => void): boolean {
   if (client.role === 'replica') return false;
+  takeOver?.();
+  if (server.replication.failover !== null) throw FAILING_OVER;
   const { primary } = server.replication;
   if (primary !== null && primary.state !== 'connected') throw NO_PRIMARY_LINK;
   return true;
+}
+
+/** A primary that fails over has sent everything: from here on this server is the primary. */
+function takeOver({ server, client }: Context, { argv }: Args): void {
+  const replid = argv[1] ?? '';
+  log(server, 'warning', `Failover request received for replid ${replid}.`);
+  const state = server.replication;
+  if (state.primary === null) throw err("PSYNC FAILOVER can't be sent to a master.");
+  if (lower(replid) !== state.replid) throw err('PSYNC FAILOVER replid must match my replid.');
+  followNobody(server);
+  const asker = clientInfo(server, client);
+  log(server, 'notice', `MASTER MODE enabled (failover request from '${asker}')`);
 }
 
 function sync(ctx: Context): Reply {
@@ -100,8 +118,9 @@ function sync(ctx: Context): Reply {
 }
 
 function psync(ctx: Context, args: Args): Reply {
-  if (!maySync(ctx)) return NONE;
   const { server, client } = ctx;
+  const asksToTakeOver = lower(args.argv[3] ?? '') === 'failover';
+  if (!maySync(ctx, asksToTakeOver ? () => takeOver(ctx, args) : undefined)) return NONE;
   const replid = lower(args.next());
   startSync(server, client, replid, args.int());
   return NONE;
