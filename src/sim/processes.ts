@@ -2,12 +2,12 @@
 // machine decides, this file carries out: timers go into the kernel's queue, requests onto the
 // link, notes into the journal.
 
-import type { AnyStateMachine } from 'xstate';
 import { unreachable } from '../base/assert.ts';
 import { raw } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
 import { consumerMachine } from './actors/consumer.ts';
+import { compile, type FlatMachine } from './actors/flat-machine.ts';
 import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
 import type { ActorContext, Order, Stamp } from './actors/orders.ts';
 import { producerMachine } from './actors/producer.ts';
@@ -21,9 +21,9 @@ import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 import type { KernelEvent, Process } from './state.ts';
 
-const MACHINES: Readonly<Record<Process['role'], AnyStateMachine>> = {
-  producer: producerMachine,
-  consumer: consumerMachine,
+const MACHINES: Readonly<Record<Process['role'], FlatMachine>> = {
+  producer: compile(producerMachine),
+  consumer: compile(consumerMachine),
 };
 
 type SentReply = Extract<FactOf<'packet-sent'>, { direction: 'reply' }>;

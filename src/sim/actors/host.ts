@@ -1,13 +1,20 @@
 // Runs XState machines as pure functions. A live actor would own timers, and loses them when it is
 // restored (statelyai/xstate#5331), so nothing here is alive: an event and a snapshot go in, the
-// next snapshot and the machine's orders come out as data, and the kernel carries them out.
+// next snapshot and the machine's orders come out as data, and the kernel carries them out. The
+// machines come compiled (flat-machine.ts); test/sim/actors/host.test.ts holds each step against
+// XState's own pure functions.
 
-import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Ms } from '../../base/time.ts';
+import type { Compiled, Turn } from './flat-actions.ts';
+import type { FlatMachine, FlatState, FlatTransition } from './flat-machine.ts';
 import type { Order } from './orders.ts';
 
 /** Immutable: it may be kept in any number of checkpoints. */
-export type ActorSnapshot = AnyMachineSnapshot;
+export interface ActorSnapshot {
+  /** The name of the state. */
+  readonly value: string;
+  readonly context: object;
+}
 
 /** What a transition gave. */
 export interface Outcome {
@@ -19,82 +26,83 @@ export interface Outcome {
 /** A timer that never rings: a state may wait without end. */
 export const NEVER: Ms = Number.MAX_SAFE_INTEGER;
 
-interface RawAction {
-  readonly type: string;
-  readonly params: unknown;
-}
-
-let collected: RawAction[] = [];
-
-/**
- * What XState asks of whoever runs a machine. `transition()` makes such a scope anew with a whole
- * actor on each call, which is five times slower; test/sim/actors/host.test.ts compares both.
- */
-const scope = {
-  self: {},
-  id: '',
-  sessionId: '',
-  logger: () => undefined,
-  defer: () => undefined,
-  stopChild: () => undefined,
-  emit: () => undefined,
-  system: { _sendInspectionEvent: () => undefined },
-  actionExecutor: (action: RawAction) => {
-    collected.push(action);
-  },
-};
-type Scope = Parameters<AnyStateMachine['getInitialSnapshot']>[0];
-const inertScope = scope as unknown as Scope;
-
 /** Starts a machine. */
-export function begin(machine: AnyStateMachine, input: unknown): Outcome {
-  collected = [];
-  const snapshot = machine.getInitialSnapshot(inertScope, input);
-  return { snapshot, orders: collected.flatMap(toOrder) };
+export function begin(machine: FlatMachine, input: unknown): Outcome {
+  const event = { type: 'xstate.init', input };
+  const turn: Turn = { context: machine.firstContext(input), event, orders: [] };
+  run(machine.initial.entry, turn);
+  const state = settle(machine, machine.initial, turn);
+  return { snapshot: { value: state.value, context: turn.context }, orders: turn.orders };
 }
 
 /** Hands an event over. An event that the state has no use for changes nothing. */
 export function send(
-  machine: AnyStateMachine,
+  machine: FlatMachine,
   snapshot: ActorSnapshot,
   event: { readonly type: string },
 ): Outcome {
-  collected = [];
-  const next = machine.transition(snapshot, event, inertScope) as ActorSnapshot;
-  return { snapshot: next, orders: collected.flatMap(toOrder) };
+  const turn: Turn = { context: snapshot.context, event, orders: [] };
+  const from = stateNamed(machine, snapshot.value);
+  const transition = chosen(from.on.get(event.type), turn);
+  const to = transition === null ? from : take(machine, from, transition, turn);
+  const { value } = settle(machine, to, turn);
+  const isSame = value === snapshot.value && turn.context === snapshot.context;
+  return {
+    snapshot: isSame ? snapshot : { value, context: turn.context },
+    orders: turn.orders,
+  };
 }
 
-/** The name of a snapshot's state. Machines are flat, so there is one. */
-export function stateOf(snapshot: ActorSnapshot): string {
-  return String(snapshot.value);
+/** Passes through states that are left at once. */
+function settle(machine: FlatMachine, from: FlatState, turn: Turn): FlatState {
+  let state = from;
+  for (;;) {
+    const transition = state.always.length === 0 ? null : chosen(state.always, turn);
+    if (transition === null) return state;
+    state = take(machine, state, transition, turn);
+  }
 }
 
-const CUSTOM = new Set<Order['type']>([
-  'connect',
-  'hangUp',
-  'request',
-  'note',
-  'create',
-  'sideEffect',
-]);
+/** The first transition whose guard lets it pass. */
+function chosen(
+  candidates: readonly FlatTransition[] | undefined,
+  turn: Turn,
+): FlatTransition | null {
+  if (candidates === undefined) return null;
+  for (const candidate of candidates) {
+    if (candidate.guard === null || candidate.guard(turn)) return candidate;
+  }
+  return null;
+}
 
-/** From XState's action objects to orders; the shapes are those of `xstate.raise` and `cancel`. */
-export function toOrder(action: RawAction): readonly Order[] {
-  if (action.type === 'xstate.raise') {
-    const { event, id, delay } = action.params as {
-      event: { type: string };
-      id?: string;
-      delay?: number;
-    };
-    // Without a delay XState has put it into the machine's own queue already.
-    if (delay === undefined) return [];
-    return [{ type: 'timer', id: id ?? event.type, delayMs: delay, event: event.type }];
+function take(
+  machine: FlatMachine,
+  from: FlatState,
+  { target, actions }: FlatTransition,
+  turn: Turn,
+): FlatState {
+  if (target === null) {
+    run(actions, turn);
+    return from;
   }
-  if (action.type === 'xstate.cancel') {
-    return [{ type: 'cancel', id: (action.params as { sendId: string }).sendId }];
-  }
-  if (!CUSTOM.has(action.type as Order['type'])) {
-    throw new Error(`a machine asked for '${action.type}', which the kernel does not know`);
-  }
-  return [{ type: action.type, ...(action.params as object | undefined) } as Order];
+  const to = stateNamed(machine, target);
+  run(from.exit, turn);
+  run(actions, turn);
+  run(to.entry, turn);
+  return to;
+}
+
+function stateNamed(machine: FlatMachine, name: string): FlatState {
+  const state = machine.states.get(name);
+  if (state === undefined) throw new Error(`the machine has no state '${name}'`);
+  return state;
+}
+
+function run(actions: readonly Compiled[], turn: Turn): void {
+  for (const action of actions) action(turn);
+}
+
+/** The name of a snapshot's state. */
+export function stateOf({ value }: ActorSnapshot): string {
+  return value;
 }
