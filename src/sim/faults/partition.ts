@@ -1,5 +1,5 @@
-// The network falls into two: the node, with those that are named, on one side and everybody else on
-// the other. All links between the sides are cut.
+// The network falls into two: the node, with those that are named, on one side and everybody else
+// on the other. All links between the sides are cut.
 
 import * as v from 'valibot';
 import { pause } from '../limits.ts';
