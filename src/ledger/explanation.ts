@@ -31,6 +31,8 @@ export type ReasonKey =
   /** {key, at} */
   | 'expired'
   | 'evicted'
+  /** {node, at}: it was in the memory of a server that died. */
+  | 'node-crashed'
   /** {producer, firstAt, secondAt, doneFirstBy, doneSecondBy}: a retry stored a second copy. */
   | 'sent-twice'
   /** {at, doneFirstBy, doneSecondBy}: somebody typed a second copy in. */

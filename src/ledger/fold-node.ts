@@ -56,6 +56,9 @@ export function foldNodeFact(book: Book, fact: Fact): void {
     case 'key-removed':
       keyRemoved(book, fact);
       break;
+    case 'node-crashed':
+      nodeCrashed(book, fact);
+      break;
     default:
   }
 }
@@ -224,6 +227,14 @@ function withoutMoved(book: Book, copies: readonly string[], fact: Fact): string
     book.becomes(newborn, copyId, fact);
     return false;
   });
+}
+
+/** The server's memory is gone, and the copies in its keys with it. */
+function nodeCrashed(book: Book, fact: FactOf<'node-crashed'>): void {
+  settle(book);
+  for (const copyId of book.keys.removeNode(fact.node)) {
+    book.endCopy(messageOf(copyId), copyId, 'node-crashed', fact);
+  }
 }
 
 function messageOf(copyId: string): MessageId {

@@ -48,6 +48,12 @@ export class KeyMirror {
     return content;
   }
 
+  /** Takes all keys of a node away; returns what was in them. */
+  removeNode(node: NodeId): string[] {
+    const names = [...this.#keys.keys()].filter((name) => name.startsWith(`${node}/`));
+    return names.flatMap((name) => copiesIn(this.remove(name)));
+  }
+
   /** Puts one copy in the place of another within a key. */
   replace(name: string, before: string, after: string): void {
     const content = this.#writable(name);

@@ -73,6 +73,8 @@ export type CopyEnd =
   | 'deleted'
   | 'expired'
   | 'evicted'
+  /** Its node died, with it in memory. */
+  | 'node-crashed'
   /** Another consumer has the message, or did it. */
   | 'skipped'
   /** The reader has no use for it: a look, not a taking. */

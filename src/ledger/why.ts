@@ -52,6 +52,8 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
         : senderReason(record, end, look, history, facts);
     case 'gave-up':
       return senderReason(record, end, look, history, facts);
+    case 'node-crashed':
+      return { key: 'node-crashed', params: { node: holderOf(end), at: end.endedAt }, facts };
     case 'expired':
     case 'evicted':
       return { key: end.how, params: { at: end.endedAt, key: keyOf(end) }, facts };

@@ -4,7 +4,7 @@
 import { unreachable } from '../base/assert.ts';
 import { raw } from '../base/bytes.ts';
 import type { FaultParams, RefusalReason } from './facts/outside.ts';
-import type { Fault, FaultHost, FaultOrder } from './faults/fault.ts';
+import type { Fault, FaultHost, FaultOrder, FaultTarget } from './faults/fault.ts';
 import { type FaultAction, faults } from './faults/index.ts';
 import type { Input } from './input.ts';
 import type { Kernel } from './kernel.ts';
@@ -54,24 +54,43 @@ function applyFault(kernel: Kernel, action: FaultAction & { readonly at: number 
   else row.apply(faultHost(kernel), target, params, order);
 }
 
-function checkTarget(
-  kernel: Kernel,
-  aimsAt: 'process' | 'consumer' | 'link',
-  target: string,
-): RefusalReason | null {
-  if (aimsAt === 'link') {
-    const processes = [...kernel.state.processes.values()];
-    return processes.some(({ link }) => link === target) ? null : 'no-such-target';
+function checkTarget(kernel: Kernel, aimsAt: FaultTarget, target: string): RefusalReason | null {
+  const { processes, nodes } = kernel.state;
+  if (aimsAt === 'link') return isLink(kernel, target) ? null : 'no-such-target';
+  if (aimsAt === 'node') {
+    if (nodes.has(target)) return null;
+    return processes.has(target) ? 'wrong-target' : 'no-such-target';
   }
-  const process = kernel.state.processes.get(target);
+  if (aimsAt === 'process-or-node' && nodes.has(target)) return null;
+  const process = processes.get(target);
   if (process === undefined) return 'no-such-target';
   return aimsAt === 'consumer' && process.role !== 'consumer' ? 'wrong-target' : null;
 }
 
-function faultHost({ processes, resets }: Kernel): FaultHost {
+/** A link leads from a process, or from another node, to a node. */
+function isLink({ state }: Kernel, target: string): boolean {
+  const [from = '', to = ''] = target.split(':');
+  if (!state.nodes.has(to) || from === to) return false;
+  return state.processes.has(from) || state.nodes.has(from);
+}
+
+function faultHost({ state, processes, machines, pauses, troubles, resets }: Kernel): FaultHost {
   return {
-    crash: (actor, how, order) => processes.crash(actor, how, order),
-    restart: (actor, order) => processes.restart(actor, order),
+    crash: (target, how, order) => {
+      const { restartAfterMs } = how;
+      if (state.processes.has(target)) processes.crash(target, how, order);
+      else machines.crash(target, 'process', restartAfterMs, order);
+    },
+    restart: (target, order) => {
+      if (state.processes.has(target)) processes.restart(target, order);
+      else machines.restart(target, order);
+    },
+    pause: (target, durationMs, order) => pauses.begin(target, durationMs, order),
+    cut: (link, healAfterMs, order) => troubles.cut(link, healAfterMs, order),
+    partition: (node, others, healAfterMs, order) =>
+      troubles.partition(node, others, healAfterMs, order),
+    slowLink: (link, extraMs, forMs, order) => troubles.slow(link, extraMs, forMs, order),
+    halfOpen: (link, told, order) => troubles.halfOpen(link, told, order),
     slow: (actor, factor, order) => processes.slow(actor, factor, order),
     resetPacket: (link, packet, order) => resets.resetPacket(link, packet, order),
   };

@@ -20,12 +20,17 @@ export class ConsoleClient {
     const node = nodes.get(id);
     this.#reserveNumbers(argv);
     const cause = this.#kernel.fact({ kind: 'console-typed', node: id, argv }, null);
+    if (!node.up) {
+      this.#kernel.fact({ kind: 'console-closed', node: id, reason: 'refused' }, cause);
+      return;
+    }
     if (node.consoleClient === null) {
       node.consoleClient = nodes.connect(node, '127.0.0.1:50000');
       node.clients.set(node.consoleClient, { connection: null, isBlocked: false });
     }
     const request = { argv, cause };
-    if (node.clients.get(node.consoleClient)?.isBlocked) {
+    const isBusy = this.#kernel.pauses.has(id);
+    if (isBusy || node.clients.get(node.consoleClient)?.isBlocked) {
       node.consoleBacklog = [...node.consoleBacklog, request];
     } else {
       nodes.execute(node, node.consoleClient, request);
@@ -47,6 +52,14 @@ export class ConsoleClient {
   interrupt(id: NodeId): void {
     const node = this.#kernel.nodes.get(id);
     if (node.consoleClient !== null) this.close(node, 'interrupted', null);
+  }
+
+  /** The server died under the console. */
+  lost(node: NodeState, cause: number): void {
+    node.consoleClient = null;
+    node.consoleBacklog = [];
+    const about = { node: node.id, reason: 'closed-by-server' } as const;
+    this.#kernel.fact({ kind: 'console-closed', ...about }, cause);
   }
 
   /** The console's connection is over; the next command opens a new one. */

@@ -4,6 +4,7 @@
 
 import type { Ms } from '../base/time.ts';
 import type { LinkFact } from './facts/link.ts';
+import type { MachineFact } from './facts/machine.ts';
 import type { MessageFact } from './facts/message.ts';
 import type { NodeFact } from './facts/node.ts';
 import type { OutsideFact } from './facts/outside.ts';
@@ -26,7 +27,7 @@ export interface FactStamp {
   readonly unit: number | null;
 }
 
-export type FactBody = ProcessFact | MessageFact | LinkFact | NodeFact | OutsideFact;
+export type FactBody = ProcessFact | MessageFact | LinkFact | NodeFact | MachineFact | OutsideFact;
 export type FactKind = FactBody['kind'];
 /** The fact of one kind: `FactOf<'packet-sent'>`. */
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

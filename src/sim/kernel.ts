@@ -6,28 +6,33 @@ import { assert, unreachable } from '../base/assert.ts';
 import { TimedHeap } from '../base/heap.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
-import { RedisServer } from '../redis/server.ts';
+import type { RedisServer } from '../redis/server.ts';
 import { ConsoleClient } from './console-client.ts';
 import { existing } from './existing.ts';
 import type { FactBody, FactStamp } from './fact.ts';
 import type { NodeId } from './ids.ts';
 import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
+import { Machines } from './machines.ts';
 import { Nodes } from './nodes.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import { Packets } from './packets.ts';
+import { Pauses } from './pauses.ts';
 import { Processes } from './processes.ts';
 import { Resets } from './resets.ts';
 import type { Scenario } from './scenario.ts';
+import { newServer } from './servers.ts';
 import { initialState } from './start.ts';
 import {
   copyState,
   type EventBody,
   type EventStamp,
   type KernelEvent,
+  type NodeState,
   type WorldImage,
   type WorldState,
 } from './state.ts';
+import { Troubles } from './troubles.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -35,14 +40,19 @@ export class Kernel {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly journal: FactRecord;
-  readonly servers: ReadonlyMap<NodeId, RedisServer>;
+  readonly servers = new Map<NodeId, RedisServer>();
   readonly links: Links;
   readonly packets: Packets;
   readonly resets: Resets;
   readonly nodes: Nodes;
   readonly console: ConsoleClient;
   readonly processes: Processes;
+  readonly machines: Machines;
+  readonly pauses: Pauses;
+  readonly troubles: Troubles;
   state: WorldState;
+  /** Which life of its node a server belongs to: each has chance of its own. */
+  readonly #lives = new Map<NodeId, number>();
 
   /**
    * `journal` and `outside` hold what was recorded, if this is a fork; their playheads are at 0.
@@ -51,15 +61,17 @@ export class Kernel {
     this.scenario = scenario;
     this.seed = seed;
     this.journal = journal;
-    const { id, config } = scenario.redis;
-    this.servers = new Map([[id, new RedisServer({ seed, watchElements: true, config })]]);
     this.state = initialState(scenario, outside);
+    for (const node of this.state.nodes.values()) this.renewServer(node);
     this.links = new Links(this);
     this.packets = new Packets(this);
     this.resets = new Resets(this);
     this.nodes = new Nodes(this);
     this.console = new ConsoleClient(this);
     this.processes = new Processes(this);
+    this.machines = new Machines(this);
+    this.pauses = new Pauses(this);
+    this.troubles = new Troubles(this);
     for (const process of this.state.processes.values()) {
       const at = process.startsAt ?? 0;
       this.schedule(at, null, { kind: 'start', actor: process.id, incarnation: 0 });
@@ -81,6 +93,14 @@ export class Kernel {
     assert(event !== undefined, 'there is an event to handle');
     this.state.now = event.at;
     this.state.cursor += 1;
+    this.handle(event);
+  }
+
+  /** Handles an event that is due, or leaves it to what keeps it from happening. */
+  handle(event: KernelEvent): void {
+    const { troubles, pauses } = this.state;
+    if (troubles.size > 0 && this.troubles.holds(event)) return;
+    if (pauses.size > 0 && this.pauses.holds(event)) return;
     this.#handle(event);
   }
 
@@ -109,6 +129,15 @@ export class Kernel {
         break;
       case 'deadline':
         this.nodes.deadlineDue(event.node, event.seq);
+        break;
+      case 'node-start':
+        this.machines.startDue(event);
+        break;
+      case 'wake':
+        this.pauses.wake(event);
+        break;
+      case 'heal':
+        this.troubles.heal(event);
         break;
       default:
         unreachable(event);
@@ -144,6 +173,12 @@ export class Kernel {
     return existing(this.servers, node);
   }
 
+  /** Gives a node the server of its present life: a new process with nothing in memory. */
+  renewServer(node: NodeState): void {
+    this.servers.set(node.id, newServer(this.scenario, this.seed, node));
+    this.#lives.set(node.id, node.life);
+  }
+
   /** A checkpoint: it shares what does not change and costs O(keys + processes + packets). */
   image(): WorldImage {
     const servers = new Map([...this.servers].map(([id, server]) => [id, server.snapshot()]));
@@ -165,7 +200,11 @@ export class Kernel {
     const { outside } = this.state;
     outside.goTo(image.effectCount);
     this.state = { ...copyState(image.state), queue: TimedHeap.from(image.queue), outside };
-    for (const [id, snapshot] of image.servers) this.server(id).restore(snapshot);
+    for (const [id, snapshot] of image.servers) {
+      const node = this.nodes.get(id);
+      if (this.#lives.get(id) !== node.life) this.renewServer(node);
+      this.server(id).restore(snapshot);
+    }
     this.journal.goTo(image.factCount);
   }
 }

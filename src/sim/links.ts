@@ -28,7 +28,8 @@ export class Links {
     const { linkLatencyMs, linkJitterMs } = this.#kernel.state;
     const draw = this.#kernel.roll(`link:${link.link}`, link.packets);
     link.packets += 1;
-    return linkLatencyMs + pickInt(draw, linkJitterMs + 1);
+    const extraMs = this.#kernel.troubles.extraMs(link.link);
+    return linkLatencyMs + extraMs + pickInt(draw, linkJitterMs + 1);
   }
 
   /** Starts a handshake: one way to the node, which accepts, and one way back. */
@@ -51,6 +52,7 @@ export class Links {
       nodeEnd: 'opening',
       client: null,
       isBroken: false,
+      isSilent: false,
       requestArrival: acceptedAt,
       replyArrival: opensAt,
       inFlight: 0,
@@ -74,16 +76,36 @@ export class Links {
       this.forgetIfOver(connection);
       return;
     }
+    const node = this.#kernel.nodes.get(connection.node);
+    if (!node.up) {
+      this.#refuse(connection, node.powered, cause);
+      return;
+    }
     const client = this.#kernel.nodes.accept(connection);
     connection.nodeEnd = 'open';
     connection.client = client;
-    const { node } = connection;
-    this.#kernel.fact({ kind: 'connection-accepted', connection: id, node, client }, cause);
+    this.#kernel.fact(
+      { kind: 'connection-accepted', connection: id, node: node.id, client },
+      cause,
+    );
+  }
+
+  /** Nobody listens there. A machine without power does not even say so. */
+  #refuse(connection: Connection, isPowered: boolean, cause: number | null): void {
+    connection.nodeEnd = 'closed';
+    if (!isPowered) return;
+    const process = existing(this.#kernel.state.processes, connection.actor);
+    this.#kernel.schedule(this.#kernel.now + this.travelMs(process), cause, {
+      kind: 'ending',
+      connection: connection.id,
+      side: 'actor',
+      reason: 'refused',
+    });
   }
 
   opened(id: ConnectionId, cause: number | null): void {
     const connection = this.get(id);
-    if (connection?.actorEnd !== 'opening') return;
+    if (connection?.actorEnd !== 'opening' || connection.client === null) return;
     connection.actorEnd = 'open';
     const { actor, node } = connection;
     const fact = this.#kernel.fact(
@@ -121,11 +143,43 @@ export class Links {
     const process = existing(this.#kernel.state.processes, connection.actor);
     connection.actorEnd = 'closed';
     const closed = this.#closedFact(connection, 'actor', reason, cause);
+    if (this.#kernel.troubles.isCut(connection.link)) {
+      // What waits at the cut for this end finds nobody, even if the link never heals.
+      const why = connection.actorDied ? 'receiver-died' : 'receiver-closed';
+      this.#kernel.packets.loseAll(connection, why, closed, 'reply');
+    }
     const hears = this.#kernel.now + this.travelMs(process);
     this.#kernel.schedule(Math.max(hears, connection.requestArrival), closed, {
       kind: 'ending',
       connection: connection.id,
       side: 'node',
+      reason,
+    });
+  }
+
+  /**
+   * The node's server is dead. Its machine closes its sockets, so that the process hears of it after
+   * the replies that were written before; without power nobody says a word.
+   */
+  nodeDied(connection: Connection, isSilent: boolean, cause: number): void {
+    connection.nodeEnd = 'closed';
+    connection.backlog = [];
+    connection.isSilent = isSilent;
+    const closed = this.#closedFact(connection, 'node', 'node-died', cause);
+    if (!isSilent) this.tellActor(connection, 'node-died', closed);
+    this.forgetIfOver(connection);
+  }
+
+  /** The process is going to hear that its connection is over. */
+  tellActor(connection: Connection, reason: CloseReason, cause: number): void {
+    // Cut in the middle: whoever is to hear of it hears of the cut.
+    if (connection.actorEnd === 'closed' || connection.isBroken) return;
+    const process = existing(this.#kernel.state.processes, connection.actor);
+    const hears = this.#kernel.now + this.travelMs(process);
+    this.#kernel.schedule(Math.max(hears, connection.replyArrival), cause, {
+      kind: 'ending',
+      connection: connection.id,
+      side: 'actor',
       reason,
     });
   }

@@ -123,6 +123,17 @@ export class Nodes {
     this.#absorb(node, effects, null, null);
   }
 
+  /** The node's server runs again: what it does by itself begins. */
+  started(node: NodeState): void {
+    this.#plan(node);
+  }
+
+  /** What was typed while the node stood still. */
+  consoleGoesOn(id: NodeId): void {
+    const node = this.get(id);
+    if (node.consoleClient !== null) this.#goOn(node, node.consoleClient);
+  }
+
   /** Turns what left a server into facts, packets and deadlines. */
   #absorb(
     node: NodeState,
@@ -142,7 +153,7 @@ export class Nodes {
       this.#take(node, effect, cause, unit);
     }
     for (const client of served) this.#goOn(node, client);
-    this.#plan(node);
+    if (node.up) this.#plan(node);
   }
 
   #take(node: NodeState, effect: Effect, cause: number | null, unit: number): void {
@@ -157,6 +168,9 @@ export class Nodes {
       case 'unblocked':
         this.#blocking(node, effect, cause, unit);
         break;
+      case 'shutdown':
+        this.#kernel.machines.fall(node, 'shutdown', null, cause);
+        break;
       // A node stands alone, without a disk: who would carry these is not in this world.
       case 'propagate':
       case 'stream':
@@ -169,7 +183,6 @@ export class Nodes {
       case 'stall':
       case 'configured':
       case 'rewrite-config':
-      case 'shutdown':
       case 'log':
         return;
       default:

@@ -111,6 +111,8 @@ export class Packets {
     const isRequest = sent.direction === 'request';
     if (isRequest && connection.nodeEnd !== 'open') {
       this.#lose(connection, packet, 'receiver-closed', sent.seq);
+      const isTold = connection.isSilent && nodes.get(sent.node).powered;
+      if (isTold) links.tellActor(connection, 'reset', sent.seq);
     } else if (!isRequest && connection.actorEnd === 'closed') {
       const reason = connection.actorDied ? 'receiver-died' : 'receiver-closed';
       this.#lose(connection, packet, reason, sent.seq);

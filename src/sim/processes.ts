@@ -237,7 +237,9 @@ export class Processes {
     process.startsAt = restartsAt;
     process.snapshot = null;
     process.timers.clear();
+    const held = this.#kernel.pauses.forget(id);
     this.#kernel.links.processDied(process, requestsOnWire, crashed);
+    for (const event of held) this.#kernel.handle(event);
     if (restartsAt === null) return;
     const { incarnation } = process;
     this.#kernel.schedule(restartsAt, crashed, { kind: 'start', actor: id, incarnation });

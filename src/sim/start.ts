@@ -21,6 +21,10 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     clients: new Map(),
     consoleClient: null,
     consoleBacklog: [],
+    up: true,
+    powered: true,
+    life: 0,
+    startsAt: null,
     deadlineSeq: null,
     deadlineAt: null,
   };
@@ -42,6 +46,8 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     packets: new Map(),
     nodes: new Map([[node.id, node]]),
     armed: [],
+    pauses: new Map(),
+    troubles: new Map(),
     outside,
     inputsApplied: 0,
   };

@@ -50,7 +50,13 @@ export type EventBody =
   /** An armed fault strikes a packet that is half-way. */
   | { readonly kind: 'strike'; readonly packet: PacketId; readonly fault: ArmedFault }
   /** A node has something to do: a key expires, a blocked client times out. */
-  | { readonly kind: 'deadline'; readonly node: NodeId };
+  | { readonly kind: 'deadline'; readonly node: NodeId }
+  /** A node's server starts again. `life` guards against an older plan. */
+  | { readonly kind: 'node-start'; readonly node: NodeId; readonly life: number }
+  /** A pause is over, if it is still the one that `pause` began (a fact's seq). */
+  | { readonly kind: 'wake'; readonly target: ActorId | NodeId; readonly pause: number }
+  /** What a fault (a fact's seq) did to these links ends. */
+  | { readonly kind: 'heal'; readonly links: readonly LinkId[]; readonly trouble: number };
 
 export interface Process {
   readonly id: ActorId;
@@ -91,6 +97,8 @@ export interface Connection {
   client: ClientId | null;
   /** Cut in the middle: nothing passes any more, though an end may not know yet. */
   isBroken: boolean;
+  /** The node's machine went off without a word: the process learns it when it sends again. */
+  isSilent: boolean;
   /** The last packet arrives then, per direction: none overtakes it. */
   requestArrival: Ms;
   replyArrival: Ms;
@@ -141,9 +149,37 @@ export interface NodeState {
   clients: Map<ClientId, NodeClient>;
   consoleClient: ClientId | null;
   consoleBacklog: readonly Request[];
+  /** Its server's process runs. */
+  up: boolean;
+  /** Its machine runs: it refuses connections when the server does not. */
+  powered: boolean;
+  /** Counts the lives of its server, from 0. */
+  life: number;
+  /** When the server starts by itself, while it is down. */
+  startsAt: Ms | null;
   /** The deadline event that counts; older ones do nothing. */
   deadlineSeq: number | null;
   deadlineAt: Ms | null;
+}
+
+/** A process or a node that handles nothing for a while. */
+export interface Pause {
+  readonly until: Ms;
+  /** The fact that says that it began. */
+  readonly fact: number;
+  /** What came meanwhile, in order. */
+  readonly held: readonly KernelEvent[];
+}
+
+/** What is wrong with a link. */
+export interface Trouble {
+  /** Nothing passes: what would arrive is sent again once the link heals. */
+  readonly cut: { readonly fact: number; readonly healsAt: Ms | null } | null;
+  readonly held: readonly KernelEvent[];
+  /** Each packet takes so much longer. */
+  readonly extraMs: Ms;
+  /** The fact that says that it is slow; null while it is not. */
+  readonly slowFact: number | null;
 }
 
 /** Everything that changes while a run goes on, except what is inside the servers. */
@@ -169,6 +205,10 @@ export interface WorldState {
   packets: Map<PacketId, Packet>;
   nodes: Map<NodeId, NodeState>;
   armed: readonly ArmedFault[];
+  /** Who stands still, and what waits for them. Records are replaced on change. */
+  pauses: Map<ActorId | NodeId, Pause>;
+  /** Links that are cut or slow. Records are replaced on change. */
+  troubles: Map<LinkId, Trouble>;
   /** Append only; a checkpoint keeps the length. */
   outside: OutsideWorld;
   /** Inputs applied so far. */
@@ -198,6 +238,8 @@ export function copyState(state: WorldImage['state']): WorldImage['state'] {
     connections: copyMap(state.connections, (one) => ({ ...one })),
     // Packets are immutable: their records are shared.
     packets: new Map(state.packets),
+    pauses: new Map(state.pauses),
+    troubles: new Map(state.troubles),
     nodes: copyMap(state.nodes, (one) => ({ ...one, clients: new Map(one.clients) })),
   };
 }

@@ -79,12 +79,22 @@ export class KernelView implements WorldView {
       alive: process.alive,
       state: stateName(process),
       restartsAt: process.alive ? null : process.startsAt,
+      pausedUntil: this.#pausedUntil(process.id),
       until: nextTimer(process),
       connection: this.#connectionState(process),
       link: process.link,
       holds: context?.hand ?? [],
       lastError: context?.lastError ?? null,
     };
+  }
+
+  #pausedUntil(id: ActorId | NodeId): Ms | null {
+    return this.#kernel.state.pauses.get(id)?.until ?? null;
+  }
+
+  #cut(link: string): LinkView['cut'] {
+    const cut = this.#kernel.state.troubles.get(link)?.cut ?? null;
+    return cut === null ? null : { healsAt: cut.healsAt };
   }
 
   #connection(process: Process): Connection | undefined {
@@ -109,6 +119,8 @@ export class KernelView implements WorldView {
         actor: process.id,
         node: process.node,
         state: connection?.isBroken ? 'broken' : end,
+        cut: this.#cut(process.link),
+        extraMs: this.#kernel.troubles.extraMs(process.link),
         opensAt: end === 'connecting' ? (connection?.opensAt ?? null) : null,
         connection: process.connection,
       };
@@ -135,7 +147,15 @@ export class KernelView implements WorldView {
         until: deadline === null ? null : nodes.virtual(node, deadline),
       };
     });
-    return { id: node.id, up: true, wallClock: nodes.wallClock(node.id), inspect, blocked };
+    return {
+      id: node.id,
+      up: node.up,
+      restartsAt: node.up ? null : node.startsAt,
+      pausedUntil: this.#pausedUntil(node.id),
+      wallClock: nodes.wallClock(node.id),
+      inspect,
+      blocked,
+    };
   }
 
   effects(): readonly SideEffectView[] {

@@ -38,6 +38,8 @@ export interface ProcessView {
   readonly state: string;
   /** When a dead process comes back by itself. */
   readonly restartsAt: Ms | null;
+  /** Until when it handles nothing; null when it runs. */
+  readonly pausedUntil: Ms | null;
   /** When the next timer is due: end of a pause, of the work, of its patience. */
   readonly until: Ms | null;
   readonly connection: 'open' | 'connecting' | 'closed';
@@ -97,6 +99,10 @@ export interface LinkView {
   readonly actor: ActorId;
   readonly node: NodeId;
   readonly state: 'open' | 'connecting' | 'broken' | 'closed';
+  /** Nothing passes; `healsAt` null means that it never heals. */
+  readonly cut: { readonly healsAt: Ms | null } | null;
+  /** Each packet takes so much longer. */
+  readonly extraMs: Ms;
   /** While connecting: when the handshake ends. */
   readonly opensAt: Ms | null;
   readonly connection: ConnectionId | null;
@@ -105,6 +111,10 @@ export interface LinkView {
 export interface NodeView {
   readonly id: NodeId;
   readonly up: boolean;
+  /** When a server that is down starts by itself. */
+  readonly restartsAt: Ms | null;
+  /** Until when it handles nothing; null when it runs. */
+  readonly pausedUntil: Ms | null;
   readonly wallClock: Ms;
   /** Read-only looks into the server. */
   readonly inspect: RedisServer['inspect'];

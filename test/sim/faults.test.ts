@@ -109,7 +109,8 @@ describe('a restart', () => {
 
 test.each(FAULT_NAMES)('%s can be asked for without any params', (fault) => {
   const run = smallRun({ workers: 1 });
-  const target = faults[fault].aimsAt === 'link' ? 'worker-A:redis' : 'worker-A';
+  const { aimsAt } = faults[fault];
+  const target = { link: 'worker-A:redis', node: 'redis' }[aimsAt as string] ?? 'worker-A';
   run.advanceTo(250);
   run.act({ kind: 'fault', fault, target });
   const [stored] = run.toFile().inputs;

@@ -79,10 +79,59 @@ export function randomAction(dice: Dice, scenario: ScenarioDraft): Action {
     () => ({ kind: 'fault', fault: 'reset-after', target: link }),
     () => ({ kind: 'fault', fault: 'reset-after', target: link, carrying: 'any' }),
     () => ({ kind: 'fault', fault: 'slow-worker', target: process, factor: dice.between(1, 5) }),
+    () => randomMachineFault(dice, process),
+    () => randomMachineFault(dice, process),
     () => ({ kind: 'command', argv: randomCommand(dice) }),
     () => ({ kind: 'command', argv: randomCommand(dice) }),
     () => ({ kind: 'interrupt' }),
     () => randomKnob(dice, producer, worker),
+  ])();
+}
+
+/** Nodes that die, links that fail, somebody who stands still. */
+function randomMachineFault(dice: Dice, process: string): Action {
+  const link = `${process}:redis`;
+  const someone = dice.pick([process, 'redis']);
+  return dice.pick<() => Action>([
+    () => ({
+      kind: 'fault',
+      fault: 'process-crash',
+      target: 'redis',
+      restartAfterMs: dice.pick([null, 1, 100, 400]),
+    }),
+    () => ({ kind: 'fault', fault: 'restart', target: 'redis' }),
+    () => ({
+      kind: 'fault',
+      fault: 'pause',
+      target: someone,
+      durationMs: dice.between(1, 500),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'link-cut',
+      target: link,
+      healAfterMs: dice.pick([null, 1, 60, 400]),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'slow-link',
+      target: link,
+      extraMs: dice.pick([0, 20, 90]),
+      forMs: dice.pick([null, 100]),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'half-open',
+      target: link,
+      told: dice.pick(['actor', 'node', 'nobody'] as const),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'partition',
+      target: 'redis',
+      side: dice.pick(['', process]),
+      healAfterMs: dice.between(1, 400),
+    }),
   ])();
 }
 

@@ -13,6 +13,7 @@ export const console = {
   'console.interrupt': 'Ctrl-C',
   'console.interrupt-why': 'End redis-cli: the command stops waiting.',
   'console.closed': 'redis-cli was ended',
+  'console.refused': 'Could not connect to Redis: connection refused',
   'console.closed-by-server': 'Redis closed the connection',
   'console.crashed': 'crashed, holding nothing',
   'console.crashed-holding': 'crashed with {messages} in its memory',

@@ -51,6 +51,22 @@ export const run = {
   'break.why-reset-after': 'The connection breaks after Redis ran the command.',
   'break.why-slow-worker': 'The work takes four times as long.',
   'break.why-restart': 'A crashed process starts again, with empty memory.',
+  'break.pause': 'freeze',
+  'break.link-cut': 'cut the link',
+  'break.slow-link': 'slow the link',
+  'break.half-open': 'half-open',
+  'break.partition': 'partition',
+  'break.pause-of': 'freeze {target}',
+  'break.link-cut-of': 'cut the {target}',
+  'break.slow-link-of': 'slow the {target} down',
+  'break.half-open-of': 'leave the {target} half-open',
+  'break.partition-of': 'partition {target}',
+  'break.why-pause': 'It handles nothing for a while; what is sent to it waits.',
+  'break.why-link-cut':
+    'Nothing passes, and nobody is told. What is on its way arrives once the link heals.',
+  'break.why-slow-link': 'Every packet takes longer.',
+  'break.why-half-open': 'The connection dies, and Redis does not notice.',
+  'break.why-partition': 'The network falls into two parts that cannot hear each other.',
   'break.armed': 'Waits for its moment: {fault}, {actor}',
 
   'state.holds': 'holds {count|message|messages} {messages}',
@@ -87,6 +103,7 @@ export const run = {
   'reason.removed-by-command': '{command}, sent by {by} at {at}, removed the last copy.',
   'reason.expired': 'Its key {key} expired at {at}.',
   'reason.evicted': 'Redis evicted its key {key} at {at} to free memory.',
+  'reason.node-crashed': '{node} died at {at} with it in memory, and no other copy was left.',
   'reason.sent-twice':
     '{producer} sent it at {firstAt} and, without a reply, again at {secondAt}: Redis stored both. Done by {doneFirstBy} and by {doneSecondBy}.',
   'reason.copied-by-hand':

@@ -15,6 +15,7 @@ export const console: Record<keyof typeof source, string> = {
   'console.interrupt': 'Ctrl-C',
   'console.interrupt-why': '结束 redis-cli：命令不再等待。',
   'console.closed': 'redis-cli 已结束',
+  'console.refused': '无法连接 Redis：连接被拒绝',
   'console.closed-by-server': 'Redis 关闭了连接',
   'console.crashed': '崩溃，手里没有消息',
   'console.crashed-holding': '崩溃，内存里有消息 {messages}',

@@ -92,6 +92,7 @@ const WHY = {
   'removed-by-command': 'stage.why.removed-by-command',
   expired: 'stage.why.expired',
   evicted: 'stage.why.evicted',
+  'node-crashed': 'stage.why.node-crashed',
 } as const;
 
 /** The ledger's reason in the stage's words. */

@@ -23,7 +23,15 @@ export type LossReason =
   | 'receiver-closed';
 
 /** Why an end of a connection saw it end. */
-export type CloseReason = 'reset' | 'process-died' | 'closed-by-client' | 'closed-by-server';
+export type CloseReason =
+  | 'reset'
+  | 'process-died'
+  | 'closed-by-client'
+  | 'closed-by-server'
+  /** The server's process died, and its sockets with it. */
+  | 'node-died'
+  /** Nobody listens: the server is down, its machine answers so. */
+  | 'refused';
 
 /** What happens on the wires. */
 export type LinkFact =
@@ -65,6 +73,29 @@ export type LinkFact =
       readonly kind: 'connection-reset';
       readonly connection: ConnectionId;
       readonly link: LinkId;
+    }
+  | {
+      /**
+       * The connection is dead in the middle, and only the end named in `told` knows: the other one
+       * takes it for open.
+       */
+      readonly kind: 'connection-half-open';
+      readonly connection: ConnectionId;
+      readonly link: LinkId;
+      readonly told: 'actor' | 'node' | 'nobody';
+    }
+  | {
+      /** Nothing passes until it heals, and nobody is told; `healsAt` null means never. */
+      readonly kind: 'link-cut';
+      readonly link: LinkId;
+      readonly healsAt: Ms | null;
+    }
+  | { readonly kind: 'link-healed'; readonly link: LinkId }
+  | {
+      /** Each packet takes `extraMs` longer from now on; 0 ends that. */
+      readonly kind: 'link-slowed';
+      readonly link: LinkId;
+      readonly extraMs: Ms;
     }
   | ({ readonly kind: 'packet-sent'; readonly arrivesAt: Ms } & PacketFields &
       (

@@ -20,7 +20,7 @@ export type OutsideFact =
       /** redis-cli was ended (Ctrl-C), or the server hung up on it. */
       readonly kind: 'console-closed';
       readonly node: NodeId;
-      readonly reason: 'interrupted' | 'closed-by-server';
+      readonly reason: 'interrupted' | 'closed-by-server' | 'refused';
     }
   | {
       readonly kind: 'knob-turned';
@@ -70,5 +70,9 @@ export type RefusalReason =
   | 'already-dead'
   | 'already-alive'
   | 'already-armed'
+  | 'already-paused'
+  | 'already-cut'
+  /** There is no connection that it could break. */
+  | 'no-connection'
   | 'no-such-knob'
   | 'bad-value';

@@ -2,13 +2,14 @@
 // lost; it kills, breaks or slows, and the simulated world shows what follows.
 
 import type * as v from 'valibot';
+import type { Ms } from '../../base/time.ts';
 import type { Direction } from '../facts/link.ts';
 import type { FaultParams, RefusalReason } from '../facts/outside.ts';
-import type { ActorId, LinkId } from '../ids.ts';
+import type { ActorId, LinkId, NodeId } from '../ids.ts';
 import type { FaultName } from './index.ts';
 
-/** What a fault can be aimed at: a process by its id, or a link by `process:node`. */
-type FaultTarget = 'process' | 'consumer' | 'link';
+/** What a fault can be aimed at: a process or a node by its id, or a link by `process:node`. */
+export type FaultTarget = 'process' | 'consumer' | 'node' | 'process-or-node' | 'link';
 
 /**
  * One fault at one target, on its way to be applied. Whoever carries it out says what came of it,
@@ -26,11 +27,26 @@ export interface FaultOrder {
 /** What faults can do to the world. */
 export interface FaultHost {
   crash(
-    actor: ActorId,
+    target: ActorId | NodeId,
     how: { restartAfterMs: number | null; requestsOnWire: 'lost' | 'arrive' },
     order: FaultOrder,
   ): void;
-  restart(actor: ActorId, order: FaultOrder): void;
+  restart(target: ActorId | NodeId, order: FaultOrder): void;
+  /** A process or a node handles nothing for so long. */
+  pause(target: ActorId | NodeId, durationMs: Ms, order: FaultOrder): void;
+  /** Nothing passes a link until it heals; null is never. */
+  cut(link: LinkId, healAfterMs: Ms | null, order: FaultOrder): void;
+  /** Cuts all links between a node with these others and everybody else. */
+  partition(
+    node: NodeId,
+    others: readonly string[],
+    healAfterMs: Ms | null,
+    order: FaultOrder,
+  ): void;
+  /** Each packet of a link takes so much longer; `forMs` null is for ever. */
+  slowLink(link: LinkId, extraMs: Ms, forMs: Ms | null, order: FaultOrder): void;
+  /** The connection of a link dies without a word, save to the end that is told. */
+  halfOpen(link: LinkId, told: 'actor' | 'node' | 'nobody', order: FaultOrder): void;
   slow(actor: ActorId, factor: number, order: FaultOrder): void;
   /** Resets the connection under a packet in flight, or else under the next one. */
   resetPacket(

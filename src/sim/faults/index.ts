@@ -2,10 +2,15 @@
 // it.
 
 import * as v from 'valibot';
+import { halfOpen } from './half-open.ts';
+import { linkCut } from './link-cut.ts';
+import { partition } from './partition.ts';
+import { pauseFault } from './pause.ts';
 import { processCrash } from './process-crash.ts';
 import { resetAfter } from './reset-after.ts';
 import { resetBefore } from './reset-before.ts';
 import { restart } from './restart.ts';
+import { slowLink } from './slow-link.ts';
 import { slowWorker } from './slow-worker.ts';
 
 export const faults = {
@@ -14,6 +19,11 @@ export const faults = {
   'reset-before': resetBefore,
   'reset-after': resetAfter,
   'slow-worker': slowWorker,
+  pause: pauseFault,
+  'link-cut': linkCut,
+  'slow-link': slowLink,
+  'half-open': halfOpen,
+  partition,
 } as const;
 
 type Faults = typeof faults;

@@ -5,6 +5,7 @@ import { type Bytes, text } from '../../base/bytes.ts';
 import { formatCommand, formatReply } from '../../console/format.ts';
 import type { Key, Sentence, SentenceParams } from '../../i18n/dictionary.ts';
 import type { Fact, FactOf } from '../../sim/fact.ts';
+import { machineWords } from './machine-words.ts';
 import { moment, nameOfActor, nameOfTarget, numbersOf } from './names.ts';
 
 export type Weight = 'detail' | 'step' | 'important';
@@ -46,7 +47,7 @@ export function wordsOf(fact: Fact): FactWords | null {
     case 'console-closed':
       return words('step', 'fact.console-closed');
     default:
-      return fromOutside(fact) ?? aboutMessage(fact);
+      return machineWords(fact) ?? fromOutside(fact) ?? aboutMessage(fact);
   }
 }
 
@@ -204,6 +205,11 @@ const FAULT_KEYS: ReadonlySet<string> = new Set<Key>([
   'fault.reset-before',
   'fault.reset-after',
   'fault.slow-worker',
+  'fault.pause',
+  'fault.link-cut',
+  'fault.slow-link',
+  'fault.half-open',
+  'fault.partition',
   'fault.armed-reset-before',
   'fault.armed-reset-after',
 ]);

@@ -1,0 +1,45 @@
+// Facts about machines and links as sentences: what dies, stands still, is cut, and comes back.
+
+import type { Key, SentenceParams } from '../../i18n/dictionary.ts';
+import type { Fact, FactOf } from '../../sim/fact.ts';
+import type { FactWords } from './fact-words.ts';
+import { moment, nameOfTarget } from './names.ts';
+
+/** Null for facts of other sorts. */
+export function machineWords(fact: Fact): FactWords | null {
+  switch (fact.kind) {
+    case 'node-crashed':
+      return important(CRASHES[fact.how], { node: fact.node });
+    case 'node-started':
+      return important('fact.node-started', { node: fact.node, count: fact.keys });
+    case 'pause-began':
+      return important('fact.pause-began', {
+        target: nameOfTarget(fact.target),
+        at: moment(fact.until),
+      });
+    case 'pause-ended':
+      return important('fact.pause-ended', { target: nameOfTarget(fact.target) });
+    case 'link-cut':
+    case 'link-healed':
+      return important(`fact.${fact.kind}`, { target: nameOfTarget(fact.link) });
+    case 'link-slowed': {
+      const { extraMs: ms } = fact;
+      const key = ms === 0 ? 'fact.link-normal' : 'fact.link-slowed';
+      return important(key, { target: nameOfTarget(fact.link), ms });
+    }
+    case 'connection-half-open':
+      return important('fact.half-open', { target: nameOfTarget(fact.link) });
+    default:
+      return null;
+  }
+}
+
+const CRASHES: Readonly<Record<FactOf<'node-crashed'>['how'], Key>> = {
+  process: 'fact.node-crashed',
+  power: 'fact.node-power',
+  shutdown: 'fact.node-shut-down',
+};
+
+function important(key: Key, params: SentenceParams): FactWords {
+  return { sentence: { key, params }, weight: 'important' };
+}
