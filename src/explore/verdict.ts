@@ -17,7 +17,8 @@ export type Tally = Readonly<Record<Outcome, number>>;
 
 /** How often a message is done when nothing goes wrong: by one consumer, or by each. */
 export function timesWanted({ design, protections, workers }: Scenario): number {
-  const isForAll = design === 'pubsub' || (design === 'stream' && protections.read !== 'group');
+  const isChannel = design === 'pubsub' && !protections.storedCopy;
+  const isForAll = isChannel || (design === 'stream' && protections.read !== 'group');
   return isForAll ? workers.filter(({ duty }) => duty === 'work').length : 1;
 }
 

@@ -3,6 +3,7 @@
 // requests run one after the other: what comes while it is blocked waits here, so that each
 // execution is a fact of its own.
 
+import { raw } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
 import type { Reply } from '../resp/reply.ts';
@@ -11,7 +12,8 @@ import type { FactOf } from './fact.ts';
 import type { ElementFact } from './facts/node.ts';
 import { CONSOLE, type NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
-import { messagesInReply } from './payload.ts';
+import { messageId, messagesInReply } from './payload.ts';
+import { appliedKey } from './programs/keys.ts';
 import type { Connection, NodeState, Request } from './state.ts';
 
 type SentRequest = Extract<FactOf<'packet-sent'>, { direction: 'request' }>;
@@ -186,8 +188,17 @@ export class Nodes {
       case 'log':
         return;
       default:
-        this.#kernel.fact(lift(node.id, effect), cause, unit);
+        this.#applied(effect, this.#kernel.fact(lift(node.id, effect), cause, unit), cause, unit);
     }
+  }
+
+  /** A consumer's script has done the side effect of a message in Redis itself. */
+  #applied(effect: ElementEffect, fact: number, cause: number | null, unit: number): void {
+    if (effect.kind !== 'hash-changed' || effect.value === null || cause === null) return;
+    if (effect.key !== appliedKey(raw(this.#kernel.scenario.queueKey))) return;
+    const by = this.#kernel.journal.get(cause);
+    if (by.kind !== 'command-executed' || by.connection === null) return;
+    this.#kernel.processes.doneInRedis(messageId(Number(effect.field)), by.actor, fact, unit);
   }
 
   #reply(

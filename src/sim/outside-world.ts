@@ -13,7 +13,7 @@ export class OutsideWorld {
   #count = 0;
   /** How often each message was done, as far as recorded: the playhead moves without a count. */
   readonly #times = new Map<MessageId, number>();
-  /** Where in the record each message was done for the first time. */
+  /** Where the record tells of each message for the first time. */
   readonly #first = new Map<MessageId, number>();
 
   constructor(recorded: readonly SideEffectView[] = []) {

@@ -88,7 +88,10 @@ export function messagesCarried(argv: readonly Bytes[]): readonly MessageId[] {
     if (here.length > 0) found = found.length === 0 ? here : [...found, ...here];
   }
   if (found.length === 0) return NONE;
-  return NAMING_ONLY.has((argv[0] ?? '').toUpperCase()) ? NONE : found;
+  const command = (argv[0] ?? '').toUpperCase();
+  // ZADD XX only changes the score of a member that is there.
+  const isNaming = command === 'ZADD' ? argv[2]?.toUpperCase() === 'XX' : NAMING_ONLY.has(command);
+  return isNaming ? NONE : found;
 }
 
 /** All messages in a reply, however deep. Errors quote arguments, but carry no message. */

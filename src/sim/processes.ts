@@ -72,7 +72,7 @@ export class Processes {
       spec: process.spec,
       design: scenario.design,
       protections,
-      clock: this.#clock(),
+      clock: this.#clock(process),
       queueKey: raw(scenario.queueKey),
       slowness: process.slowness,
       created: process.created,
@@ -80,9 +80,9 @@ export class Processes {
     this.#take(process, outcome, started);
   }
 
-  /** Wall clock of the processes' machines. */
-  #clock(): Ms {
-    return this.#kernel.scenario.epochMs + this.#kernel.now;
+  /** Wall clock of a process's machine. */
+  #clock({ spec }: Process): Ms {
+    return this.#kernel.scenario.epochMs + this.#kernel.now + spec.clockOffsetMs;
   }
 
   /** A timer of a machine rings, unless it was cancelled or set anew. */
@@ -101,7 +101,7 @@ export class Processes {
     event.at = kernel.now;
     event.roll = kernel.roll(`actor:${process.id}`, process.rolls);
     event.nextNumber = kernel.state.nextNumber;
-    event.clock = this.#clock();
+    event.clock = this.#clock(process);
     process.rolls += 1;
     this.#take(process, send(MACHINES[process.role], process.snapshot, event), cause);
   }
@@ -203,6 +203,16 @@ export class Processes {
     const nth = this.#kernel.state.outside.perform(message, process.id, this.#kernel.now);
     process.finished += 1;
     this.#kernel.fact({ kind: 'side-effect-done', actor: process.id, message, nth }, cause);
+  }
+
+  /**
+   * A side effect that is a field of a hash in Redis happens when a command sets it, whether or not
+   * its reply ever arrives.
+   */
+  doneInRedis(message: MessageId, actor: ActorId, cause: number, unit: number): void {
+    const nth = this.#kernel.state.outside.perform(message, actor, this.#kernel.now);
+    this.get(actor).finished += 1;
+    this.#kernel.fact({ kind: 'side-effect-done', actor, message, nth }, cause, unit);
   }
 
   /** Gives a process new settings; its machine takes them from the next state on. */

@@ -21,6 +21,8 @@ export const protectionsSchema = v.strictObject({
   /** After each write the producer asks WAIT for this many replicas; 0 does not ask. */
   waitReplicas: v.optional(count(3), 0),
   waitTimeoutMs: v.optional(duration, seconds(1)),
+  /** Of the producer: without, it sends and forgets; an error that Redis answers is never seen. */
+  readReplies: v.optional(v.boolean(), true),
 
   /**
    * Of a list: what a consumer leaves in Redis of a message that it takes. `pop`: nothing.
@@ -28,11 +30,36 @@ export const protectionsSchema = v.strictObject({
    * `script`: RPOP and ZADD to a backup set scored by its deadline, in one Lua script.
    */
   claim: v.optional(v.picklist(['pop', 'processing-list', 'own-list', 'script']), 'pop'),
-  /** Of a sorted set: how a due message is taken. See programs/sorted-set.ts. */
+  /**
+   * Of own lists: how long a consumer counts as alive after it said so last (`SET beat:<me> PX`);
+   * the reaper brings back the lists of those that do not. 0: no heartbeat, no rescue.
+   */
+  heartbeatMs: v.optional(duration, 0),
+  /**
+   * How the reaper brings a message back: all in one `script`, or in commands with a gap between,
+   * that take it out of the claims first or put it into the queue first.
+   */
+  reap: v.optional(v.picklist(['script', 'remove-first', 'push-first']), 'script'),
+  /**
+   * Of a sorted set: how a message is taken; see programs/sorted-set.ts. `priority`: its score is
+   * a priority, not a time, and the lowest is popped.
+   */
   due: v.optional(
-    v.picklist(['unchecked', 'checked', 'zpopmin', 'script-pop', 'script-move', 'lease']),
+    v.picklist([
+      'unchecked',
+      'checked',
+      'zpopmin',
+      'script-pop',
+      'script-move',
+      'lease',
+      'priority',
+    ]),
     'checked',
   ),
+  /** Of a sorted set: when nothing is due, looks how long until the next is. */
+  sleepUntilDue: v.optional(v.boolean(), false),
+  /** Of a sorted set: scripts and producers ask Redis for the time, not their own machine. */
+  serverTime: v.optional(v.boolean(), false),
   /** Of a sorted set: how far in the future a message is due. */
   delayMs: v.optional(duration, seconds(3)),
   /** Of a stream: how it is read. `new-only`: XREAD with `$` each time. */
@@ -51,9 +78,14 @@ export const protectionsSchema = v.strictObject({
   batch: v.optional(v.pipe(count(100), v.minValue(1)), 1),
   /** A consumer that starts again calls itself by another name. */
   freshNames: v.optional(v.boolean(), false),
+  /** All consumers of a group call themselves the same. */
+  sharedName: v.optional(v.boolean(), false),
   /** Of pub/sub: subscribe by pattern. */
   pattern: v.optional(v.boolean(), false),
-  /** Of pub/sub: the producer also keeps the message in a list, and the channel is only a hint. */
+  /**
+   * Of pub/sub: the producer keeps the message in a list, too, and the channel is only a hint to
+   * look there at once; subscribers also look there by themselves.
+   */
   storedCopy: v.optional(v.boolean(), false),
 
   /** How long a claim holds: a deadline in a set, or the age of a list's claim for the reaper. */
@@ -63,7 +95,10 @@ export const protectionsSchema = v.strictObject({
   /** `token`: an ack counts only if the claim is still the consumer's own. */
   ack: v.optional(v.picklist(['plain', 'token']), 'plain'),
   ackWhen: v.optional(v.picklist(['after', 'before']), 'after'),
-  /** A message taken more often than this goes to the dead-letter queue; 0 never. */
+  /**
+   * A message that was taken this often and not acked goes to the dead-letter queue; 0 never. It is
+   * counted when it is taken: of a list and a sorted set in a hash, of a stream by its PEL.
+   */
   deadLetterAfter: v.optional(count(20), 0),
 
   /**
@@ -71,6 +106,11 @@ export const protectionsSchema = v.strictObject({
    * `lease`: a mark that expires before, and a lasting one after.
    */
   mark: v.optional(v.picklist(['none', 'before', 'after', 'lease']), 'none'),
+  /**
+   * Where the side effect is done: outside, or in the same Redis, in one script with the ack. There
+   * a message that was applied already is only acked. Needs a claim to ack.
+   */
+  effectIn: v.optional(v.picklist(['outside', 'redis']), 'outside'),
   /** The outside world refuses a second side effect with the same idempotency key. */
   uniqueEffect: v.optional(v.boolean(), false),
 });

@@ -20,6 +20,8 @@ export const producerSchema = v.strictObject({
   maxAttempts: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(20)), 4),
   /** Pause before the first retry; it doubles with every further one. */
   backoffMs: v.optional(pause, 500),
+  /** Wall clock of its machine minus (epoch + virtual time). */
+  clockOffsetMs: v.optional(signed, 0),
 });
 
 export const consumerSchema = v.strictObject({
@@ -42,6 +44,8 @@ export const consumerSchema = v.strictObject({
   /** The work on one message takes `workMs` to `workMs + workJitterMs`. */
   workMs: v.optional(pause, 2200),
   workJitterMs: v.optional(duration, 600),
+  /** Wall clock of its machine minus (epoch + virtual time). */
+  clockOffsetMs: v.optional(signed, 0),
 });
 
 export const linkSchema = v.strictObject({

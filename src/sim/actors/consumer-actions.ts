@@ -14,6 +14,7 @@ import {
   type Line,
   lineOf,
   type Memory,
+  SESSION,
   type Step,
   type Turn,
 } from '../programs/program.ts';
@@ -59,6 +60,8 @@ export const base = setup({
     patience: ({ context }) => (context.step.kind === 'ask' ? context.step.patienceMs : NEVER),
     restLeft: ({ context }) => context.restMs,
     reconnect: ({ context }) => context.spec.reconnectMs,
+    listenPatience: ({ context }) =>
+      context.step.kind === 'listen' ? (context.step.patienceMs ?? NEVER) : NEVER,
     workLeft: ({ context, event }) => (context.workEndsAt ?? event.at) - event.at,
     renewal: ({ context }) =>
       context.step.kind === 'work' ? (context.step.renew?.everyMs ?? NEVER) : NEVER,
@@ -67,6 +70,8 @@ export const base = setup({
     isOnline: ({ context }) => context.isConnected,
     isUnawaited: ({ context, event }) => isReply(event) && context.unawaited > 0,
     isPush: ({ event }) => event.type === 'reply' && event.reply.kind === 'push',
+    isHint: ({ context, event }) =>
+      event.type === 'reply' && event.reply.kind === 'push' && !subscribes(context),
     isError: ({ context, event }) =>
       event.type === 'reply' && event.reply.kind === 'error' && !lineAt(context).takesErrors,
     rests: ({ context }) => context.restMs > 0,
@@ -78,6 +83,11 @@ export const base = setup({
 
 function isReply(event: { type: string; reply?: { kind: string } }): boolean {
   return event.type === 'reply' && event.reply?.kind !== 'push';
+}
+
+/** SUBSCRIBE and its like are answered by a push. */
+function subscribes(context: ConsumerContext): boolean {
+  return commandOf(context).endsWith('SUBSCRIBE');
 }
 
 /** What a machine starts with: the first line of its program. */
@@ -112,7 +122,12 @@ export const takeSpec = base.assign(({ context, event }) => ({
 }));
 
 function lostConnection(context: ConsumerContext) {
-  return { isConnected: false, unawaited: 0, line: lineAt(context).resume ?? context.line };
+  return {
+    isConnected: false,
+    unawaited: 0,
+    line: lineAt(context).resume ?? context.line,
+    vars: { ...context.vars, [SESSION]: '' },
+  };
 }
 
 type Change = { -readonly [K in keyof ConsumerContext]?: ConsumerContext[K] };
@@ -229,14 +244,18 @@ export const retime = base.enqueueActions(({ context, event, enqueue }) => {
 });
 
 /** Sends the command that renews the claim; whoever works does not wait for its reply. */
-export const renew = base.enqueueActions(({ context, enqueue }) => {
-  const { step } = context;
+export const renew = base.enqueueActions(({ context, event, enqueue }) => {
+  // Made anew: a deadline counts from now.
+  const step = lineAt(context).step({ ...context, clock: event.clock });
   if (step.kind !== 'work' || step.renew === null || !context.isConnected) return;
   enqueue({ type: 'request', params: { argv: step.renew.argv } });
   enqueue.assign({ unawaited: context.unawaited + 1 });
 });
 
 export const ignoreReply = base.assign(({ context }) => ({ unawaited: context.unawaited - 1 }));
+
+/** Nothing came in time: the program goes on without it. */
+export const goOn = base.assign(({ context }) => turned(context, lineAt(context), {}));
 
 /** The work is done: the program goes on behind it. */
 export const finish = base.assign(({ context, event }) => ({
@@ -255,4 +274,5 @@ export const takePush = base.enqueueActions(({ context, event, enqueue }) => {
   const turn = line?.onReply?.({ ...context, clock: event.clock }, event.reply) ?? {};
   order(turn, enqueue);
   if (turn.hand !== undefined) enqueue.assign({ hand: turn.hand });
+  if (turn.vars !== undefined) enqueue.assign({ vars: { ...context.vars, ...turn.vars } });
 });

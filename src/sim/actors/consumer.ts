@@ -16,6 +16,7 @@ import {
   decide,
   finish,
   firstContext,
+  goOn,
   ignoreReply,
   offline,
   online,
@@ -70,6 +71,7 @@ export const consumerMachine = base.createMachine({
       on: {
         reply: [
           { guard: 'isUnawaited', actions: ignoreReply },
+          { guard: 'isHint', actions: takePush },
           { guard: 'isError', target: 'resting', actions: takeError },
           { target: 'deciding', actions: takeReply },
         ],
@@ -89,6 +91,7 @@ export const consumerMachine = base.createMachine({
         reply: { target: 'deciding', actions: takeReply },
         disconnected: LOST,
       },
+      after: { listenPatience: { target: 'deciding', actions: goOn } },
     },
     resting: { after: { restLeft: { target: 'deciding', actions: rested } } },
     backingOff: { after: { reconnect: 'connecting' } },

@@ -3,9 +3,10 @@
 
 import type { DesignName, Protections } from '../protections.ts';
 import type { ConsumerSpec } from '../scenario.ts';
-import { listConsumer, listReaper } from './list.ts';
+import { listConsumer } from './list.ts';
 import type { Program } from './program.ts';
 import { subscriber } from './pubsub.ts';
+import { listReaper } from './reaper.ts';
 import { dueConsumer, dueMover } from './sorted-set.ts';
 import { groupConsumer, streamReader } from './stream.ts';
 
@@ -37,7 +38,7 @@ function make(design: DesignName, protections: Protections, spec: ConsumerSpec):
     case 'sorted-set':
       return spec.duty === 'move' ? dueMover(protections, spec) : dueConsumer(protections, spec);
     case 'pubsub':
-      return subscriber(protections);
+      return subscriber(protections, spec);
     case 'stream':
       return protections.read === 'group'
         ? groupConsumer(protections, spec)

@@ -33,13 +33,14 @@ export type Step =
   | { readonly kind: 'ask'; readonly argv: readonly Bytes[]; readonly patienceMs: Ms }
   /** Works on the first message in hand, and renews its claim meanwhile. */
   | { readonly kind: 'work'; readonly renew: Renewal | null }
-  /** Waits for what a subscription brings. */
-  | { readonly kind: 'listen' }
+  /** Waits for what a subscription brings; with patience, goes on without it. */
+  | { readonly kind: 'listen'; readonly patienceMs?: Ms }
   /** Goes on at once. */
   | { readonly kind: 'go'; readonly turn: Turn };
 
 export interface Renewal {
   readonly everyMs: Ms;
+  /** The command as it is sent at the memory's moment: made anew for each renewal. */
   readonly argv: readonly Bytes[];
 }
 
@@ -75,6 +76,9 @@ export type Program = readonly Line[];
 
 /** The id of the line with which a program begins again, after one message. */
 export const START = 'take';
+
+/** The variable for what a process told its connection; a lost connection clears it. */
+export const SESSION = 'session';
 
 /** The id of the line that takes what a subscription brings. */
 export const LISTEN = 'listen';

@@ -6,8 +6,9 @@ import type { Ms } from '../../base/time.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { MessageRef } from '../payload.ts';
 import type { DesignName, Protections } from '../protections.ts';
+import { copiesKey } from './keys.ts';
 import { integerOf } from './replies.ts';
-import { callScript, STORE_ONCE } from './scripts.ts';
+import { ADD_DUE, callScript, STORE_ONCE } from './scripts.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -45,7 +46,9 @@ export function sendingsOf(design: DesignName, protections: Protections): readon
 function make(design: DesignName, protections: Protections): Sending[] {
   const sendings = [...guarded(design, protections)];
   if (protections.waitReplicas > 0) sendings.push(wait(protections));
-  return sendings;
+  if (protections.readReplies) return sendings;
+  // Whatever Redis answers: it goes on as if all were well.
+  return sendings.map((sending) => ({ ...sending, verdict: () => 'next' }));
 }
 
 function verdictOf(reply: Reply): Verdict {
@@ -108,14 +111,7 @@ function plain(design: DesignName, protections: Protections): Sending[] {
     case 'list':
       return [push];
     case 'sorted-set':
-      return [
-        store('ZADD delayed <due> message', ({ queueKey, message, clock }) => [
-          raw('ZADD'),
-          queueKey,
-          raw(String(clock + protections.delayMs)),
-          message.payload,
-        ]),
-      ];
+      return [store(...scored(protections))];
     case 'pubsub': {
       const publish = store('PUBLISH channel message', ({ queueKey, message }) => [
         raw('PUBLISH'),
@@ -126,13 +122,47 @@ function plain(design: DesignName, protections: Protections): Sending[] {
         ...push,
         id: 'keep',
         code: 'LPUSH log message',
-        argv: ({ queueKey, message }) => [raw('LPUSH'), raw(`${queueKey}:log`), message.payload],
+        argv: ({ queueKey, message }) => [raw('LPUSH'), copiesKey({ queueKey }), message.payload],
       };
       return protections.storedCopy ? [log, publish] : [publish];
     }
     case 'stream':
       return [entry(protections)];
   }
+}
+
+/** How many priorities there are: 0 is the first to be taken. */
+const PRIORITIES = 3;
+
+/** ZADD with a time to be due at, by the producer's clock or by that of Redis; or with a priority. */
+function scored({ due, delayMs, serverTime }: Protections): [string, Sending['argv']] {
+  if (due === 'priority') {
+    return [
+      'ZADD queue <priority> message',
+      ({ queueKey, message: { number, payload } }) => {
+        const priority = PRIORITIES - 1 - (number % PRIORITIES);
+        return [raw('ZADD'), queueKey, raw(String(priority)), payload];
+      },
+    ];
+  }
+  if (serverTime) {
+    return [
+      'EVAL "ZADD delayed <TIME + delay> message"',
+      ({ queueKey, message }) =>
+        [...callScript(ADD_DUE, [queueKey]), delayMs, message.payload].map((word) =>
+          raw(String(word)),
+        ),
+    ];
+  }
+  return [
+    'ZADD delayed <due> message',
+    ({ queueKey, message, clock }) => [
+      raw('ZADD'),
+      queueKey,
+      raw(String(clock + delayMs)),
+      message.payload,
+    ],
+  ];
 }
 
 function entry({ idempotency, maxLen }: Protections): Sending {

@@ -1,32 +1,46 @@
 // Programs around a sorted set scored by due time: ways to take what is due, from the tutorial's
-// unchecked one to a lease; and the mover that brings due messages to a list.
+// unchecked one to a lease; the mover that brings due messages to a list; and a priority queue, whose
+// score is no time at all.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { messageRefsIn } from '../payload.ts';
 import type { Protections } from '../protections.ts';
 import type { ConsumerSpec } from '../scenario.ts';
+import { attemptsKey, deadLetterKey, ownToken, readyKey, tokensKey } from './keys.ts';
 import { type Line, type Memory, type Program, START, type Turn } from './program.ts';
 import { bulkOf, integerOf, itemsOf } from './replies.ts';
 import { ACK_LEASE, callScript, LEASE_DUE, MOVE_DUE, POP_DUE } from './scripts.ts';
-import { ask, askBlocking, current, release, workLines } from './work.ts';
-
-/** Where the mover brings what is due. */
-function readyKey({ queueKey }: Memory): Bytes {
-  return raw(`${queueKey}:ready`);
-}
-
-function tokensKey({ queueKey }: Memory): Bytes {
-  return raw(`${queueKey}:tokens`);
-}
-
-function ownToken({ id, life }: Memory): string {
-  return `${id}/${life}`;
-}
+import { applyLine, ask, askBlocking, current, release, workLines } from './work.ts';
 
 function taken(memory: Memory, payload: Bytes | null): Turn {
   const hand = payload === null ? [] : messageRefsIn(payload);
-  return hand.length > 0 ? { hand } : { to: START, restMs: memory.spec.pollIntervalMs };
+  if (hand.length > 0) return { hand };
+  // A blocking pop has waited already.
+  if (isBlocking(memory.protections)) return { to: START };
+  if (memory.protections.sleepUntilDue) return { to: 'peek' };
+  return { to: START, restMs: memory.spec.pollIntervalMs };
+}
+
+function isBlocking({ due }: Protections): boolean {
+  return due === 'priority' || due === 'script-move';
+}
+
+/** Nothing is due: how long until the first is? What is added meanwhile is noticed by polling. */
+const peekLine: Line = {
+  id: 'peek',
+  code: 'ZRANGE delayed 0 0 WITHSCORES  # sleep until then',
+  step: (memory) => ask(memory, 'ZRANGE', memory.queueKey, 0, 0, 'WITHSCORES'),
+  onReply: (memory, reply) => {
+    const dueAt = Number(bulkOf(itemsOf(reply)[1]) ?? Number.POSITIVE_INFINITY);
+    const restMs = Math.min(Math.max(dueAt - memory.clock, 1), memory.spec.pollIntervalMs);
+    return { to: START, restMs };
+  },
+};
+
+/** What a script takes for the present. */
+function now({ protections, clock }: Memory): string | number {
+  return protections.serverTime ? 'server' : clock;
 }
 
 /** A bulk reply, or the first item of an array. */
@@ -54,7 +68,7 @@ function rangeThenRemove(isChecked: boolean): Line[] {
   ];
 }
 
-function takeLines({ due, leaseMs }: Protections, { blockTimeoutMs }: ConsumerSpec): Line[] {
+function takeLines({ due }: Protections, { blockTimeoutMs }: ConsumerSpec): Line[] {
   const onReply = (memory: Memory, reply: Reply) => taken(memory, firstBulk(reply));
   switch (due) {
     case 'unchecked':
@@ -75,7 +89,7 @@ function takeLines({ due, leaseMs }: Protections, { blockTimeoutMs }: ConsumerSp
         {
           id: START,
           code: 'EVAL "ZRANGEBYSCORE delayed; ZREM delayed"',
-          step: (memory) => ask(memory, ...callScript(POP_DUE, [memory.queueKey]), memory.clock),
+          step: (memory) => ask(memory, ...callScript(POP_DUE, [memory.queueKey]), now(memory)),
           onReply,
         },
       ];
@@ -93,23 +107,33 @@ function takeLines({ due, leaseMs }: Protections, { blockTimeoutMs }: ConsumerSp
       return [
         {
           id: START,
-          code: 'EVAL "ZADD delayed XX <now + lease> message; HSET tokens message <me>"',
+          code: 'EVAL "ZADD delayed XX <now + lease> message; HSET tokens <id> <me>"',
           step: (memory) => {
-            const keys = [memory.queueKey, tokensKey(memory)];
-            const { clock } = memory;
-            return ask(
-              memory,
-              ...callScript(LEASE_DUE, keys),
-              ...[clock, clock + leaseMs, ownToken(memory)],
-            );
+            const { queueKey, protections } = memory;
+            const keys = [queueKey, tokensKey(memory), attemptsKey(memory), deadLetterKey(memory)];
+            const { leaseMs, deadLetterAfter } = protections;
+            const words = [now(memory), leaseMs, ownToken(memory), deadLetterAfter];
+            return ask(memory, ...callScript(LEASE_DUE, keys), ...words);
           },
           onReply,
+        },
+      ];
+    case 'priority':
+      return [
+        {
+          id: START,
+          code: `BZPOPMIN queue ${blockTimeoutMs / 1000}`,
+          step: (memory) => {
+            const words = [memory.queueKey, blockTimeoutMs / 1000];
+            return askBlocking(memory, blockTimeoutMs, 'BZPOPMIN', ...words);
+          },
+          onReply: (memory, reply) => taken(memory, bulkOf(itemsOf(reply)[1])),
         },
       ];
   }
 }
 
-function endLine({ due, ack }: Protections): Line {
+function endLine({ due, ack, deadLetterAfter, effectIn }: Protections): Line {
   if (due !== 'lease') {
     return {
       id: 'ack',
@@ -117,14 +141,22 @@ function endLine({ due, ack }: Protections): Line {
       step: (memory) => ({ kind: 'go', turn: release(memory, 'finished') }),
     };
   }
+  if (effectIn === 'redis') {
+    return applyLine((memory) => ({
+      key: memory.queueKey,
+      words: ['ZREM', current(memory).payload],
+    }));
+  }
+  const isScript = ack === 'token' || deadLetterAfter > 0;
   return {
     id: 'ack',
-    code: ack === 'token' ? 'EVAL "if tokens[m] == me then ZREM"' : 'ZREM delayed message',
+    code: ack === 'token' ? 'EVAL "if tokens[id] == me then ZREM"' : 'ZREM delayed message',
     step: (memory) => {
       const { payload } = current(memory);
-      if (ack === 'plain') return ask(memory, 'ZREM', memory.queueKey, payload);
-      const keys = [memory.queueKey, tokensKey(memory)];
-      return ask(memory, ...callScript(ACK_LEASE, keys), payload, ownToken(memory));
+      if (!isScript) return ask(memory, 'ZREM', memory.queueKey, payload);
+      const keys = [memory.queueKey, tokensKey(memory), attemptsKey(memory)];
+      const token = ack === 'token' ? ownToken(memory) : '';
+      return ask(memory, ...callScript(ACK_LEASE, keys), payload, token);
     },
     onReply: (memory) => release(memory, 'finished'),
   };
@@ -132,16 +164,25 @@ function endLine({ due, ack }: Protections): Line {
 
 /** A consumer of due messages. */
 export function dueConsumer(protections: Protections, spec: ConsumerSpec): Program {
-  const { due, renewEveryMs, leaseMs } = protections;
+  const { due, renewEveryMs, leaseMs, effectIn } = protections;
   const renewal = (memory: Memory) => {
     if (due !== 'lease' || renewEveryMs === 0) return null;
-    const score = raw(String(memory.clock + renewEveryMs + leaseMs));
+    const score = raw(String(memory.clock + leaseMs));
     const argv = [raw('ZADD'), memory.queueKey, raw('XX'), score, current(memory).payload];
     return { everyMs: renewEveryMs, argv };
   };
-  const work = workLines(protections, renewal, 'ack');
-  return [...takeLines(protections, spec), ...work, endLine(protections)];
+  const isApplied = effectIn === 'redis' && due === 'lease';
+  const work = workLines(protections, renewal, 'ack', isApplied);
+  const peek = protections.sleepUntilDue && !isBlocking(protections) ? [backToStart, peekLine] : [];
+  return [...takeLines(protections, spec), ...work, endLine(protections), ...peek];
 }
+
+/** The line behind it is only come to from elsewhere. */
+const backToStart: Line = {
+  id: 'again',
+  code: 'again',
+  step: () => ({ kind: 'go', turn: { to: START } }),
+};
 
 /** Moves what is due to a list, again and again. */
 export function dueMover(_protections: Protections, spec: ConsumerSpec): Program {
@@ -151,7 +192,7 @@ export function dueMover(_protections: Protections, spec: ConsumerSpec): Program
       code: 'EVAL "for each due: ZREM delayed; LPUSH ready"',
       step: (memory) => {
         const keys = [memory.queueKey, readyKey(memory)];
-        return ask(memory, ...callScript(MOVE_DUE, keys), memory.clock);
+        return ask(memory, ...callScript(MOVE_DUE, keys), now(memory));
       },
       onReply: () => ({ restMs: spec.pollIntervalMs }),
     },

@@ -6,15 +6,17 @@ import type { Reply } from '../../resp/reply.ts';
 import { type MessageRef, messageRefsIn } from '../payload.ts';
 import type { Protections } from '../protections.ts';
 import type { ConsumerSpec } from '../scenario.ts';
+import { deadLetterKey } from './keys.ts';
 import { type Line, type Memory, type Program, START, type Step, type Turn } from './program.ts';
-import { bulkOf, itemsOf } from './replies.ts';
-import { ACK_OWN, callScript } from './scripts.ts';
-import { ask, askBlocking, current, release, workLines } from './work.ts';
+import { bulkOf, integerOf, itemsOf } from './replies.ts';
+import { ACK_OWN, BURY_ENTRY, callScript } from './scripts.ts';
+import { applyLine, ask, askBlocking, current, release, workLines } from './work.ts';
 
 export const GROUP = 'workers';
 
 /** Its name in the group: with fresh names, another one in each life. */
 export function consumerName({ id, life, protections }: Memory): string {
+  if (protections.sharedName) return 'worker';
   return protections.freshNames ? `${id}-${life}` : id;
 }
 
@@ -45,8 +47,10 @@ function entryOf(memory: Memory): Bytes {
   return entryId;
 }
 
-function block({ blockTimeoutMs }: ConsumerSpec): (string | number)[] {
-  return ['BLOCK', blockTimeoutMs];
+/** Who claims from others must not wait for new entries for ever. */
+function blockMs({ blockTimeoutMs }: ConsumerSpec, { claimIdleMs }: Protections): number {
+  if (claimIdleMs === 0) return blockTimeoutMs;
+  return blockTimeoutMs === 0 ? claimIdleMs : Math.min(blockTimeoutMs, claimIdleMs);
 }
 
 /** Without a group: every reader gets every entry after the id that it names. */
@@ -61,7 +65,8 @@ function readLine(protections: Protections, spec: ConsumerSpec): Line {
         : askBlocking(
             memory,
             spec.blockTimeoutMs,
-            ...['XREAD', 'COUNT', protections.batch, ...block(spec), 'STREAMS', memory.queueKey],
+            ...['XREAD', 'COUNT', protections.batch, 'BLOCK', spec.blockTimeoutMs],
+            ...['STREAMS', memory.queueKey],
             keepsId ? (memory.vars.lastId ?? '0') : '$',
           ),
     onReply: (_memory, reply) => {
@@ -125,8 +130,9 @@ function readGroup(memory: Memory, spec: ConsumerSpec, from: string): Step {
   const words = ['XREADGROUP', 'GROUP', GROUP, consumerName(memory), 'COUNT', protections.batch];
   const noAck = protections.noAck ? ['NOACK'] : [];
   if (from !== '>') return ask(memory, ...words, ...noAck, 'STREAMS', queueKey, from);
-  const tail = [...block(spec), ...noAck, 'STREAMS', queueKey, from];
-  return askBlocking(memory, spec.blockTimeoutMs, ...words, ...tail);
+  const wait = blockMs(spec, protections);
+  const tail = ['BLOCK', wait, ...noAck, 'STREAMS', queueKey, from];
+  return askBlocking(memory, wait, ...words, ...tail);
 }
 
 /**
@@ -183,7 +189,7 @@ function newEntriesLine(id: string, spec: ConsumerSpec, protections: Protections
   return {
     id,
     ...(protections.history ? { resume: reconnectedLine.id } : {}),
-    code: `XREADGROUP GROUP ${GROUP} <me> COUNT ${protections.batch} BLOCK ${spec.blockTimeoutMs} STREAMS s >`,
+    code: `XREADGROUP GROUP ${GROUP} <me> COUNT ${protections.batch} BLOCK ${blockMs(spec, protections)} STREAMS s >`,
     step: (memory) =>
       memory.hand.length > 0 ? { kind: 'go', turn: { to: 'check' } } : readGroup(memory, spec, '>'),
     onReply: (_memory, reply) => {
@@ -193,40 +199,19 @@ function newEntriesLine(id: string, spec: ConsumerSpec, protections: Protections
   };
 }
 
-/** Lines that put a message away that was delivered too often. */
-function deadLetterLines(most: number): Line[] {
-  if (most === 0) return [{ id: 'check', code: 'entry = next()', step: () => go({}) }];
-  return [
-    {
-      id: 'check',
-      code: `XPENDING s ${GROUP} <entry> <entry> 1  # delivered more than ${most} times?`,
-      step: (memory) => {
-        const entry = entryOf(memory);
-        return ask(memory, 'XPENDING', memory.queueKey, GROUP, entry, entry, 1);
-      },
-      onReply: (_memory, reply) => {
-        const times = itemsOf(itemsOf(reply)[0])[3];
-        const isPoison = times?.kind === 'int' && Number(times.value) > most;
-        return isPoison ? { to: 'bury' } : { to: 'go-on' };
-      },
+/** The line that puts a message away which was delivered too often; `check` begins each entry. */
+function deadLetterLine(most: number): Line {
+  if (most === 0) return { id: 'check', code: 'entry = next()', step: () => go({}) };
+  return {
+    id: 'check',
+    code: `EVAL "if XPENDING says delivered more than ${most} times then XADD dead; XACK"`,
+    step: (memory) => {
+      const script = callScript(BURY_ENTRY, [memory.queueKey, deadLetterKey(memory)]);
+      return ask(memory, ...script, GROUP, entryOf(memory), most, current(memory).payload);
     },
-    {
-      id: 'bury',
-      code: 'XADD dead * order <message>',
-      step: (memory) => {
-        const { payload } = current(memory);
-        return ask(memory, 'XADD', raw(`${memory.queueKey}:dead`), '*', 'order', payload);
-      },
-      onReply: () => ({}),
-    },
-    {
-      id: 'bury-ack',
-      code: 'XACK s workers <entry>',
-      step: (memory) => ask(memory, 'XACK', memory.queueKey, GROUP, entryOf(memory)),
-      onReply: (memory) => release(memory, 'ignored', START),
-    },
-    { id: 'go-on', code: 'entry = next()', step: () => go({}) },
-  ];
+    onReply: (memory, reply) =>
+      integerOf(reply) === 0 ? {} : release(memory, 'ignored', back(memory)),
+  };
 }
 
 function go(turn: Turn): Step {
@@ -266,31 +251,45 @@ function back({ hand, vars, protections }: Memory): string {
 /** The end of the loop: the line behind it is only come to from elsewhere. */
 const backToStart: Line = { id: 'again', code: 'again', step: () => go({ to: START }) };
 
+const applyEntry = applyLine((memory) => ({
+  key: memory.queueKey,
+  words: ['XACK', GROUP, entryOf(memory)],
+}));
+
+/** Side effect and ack in one script; then on, as behind any ack. */
+const applied: Line = {
+  ...applyEntry,
+  onReply: (memory) => release(memory, 'finished', back(memory)),
+};
+
 /** A consumer of a group. */
 export function groupConsumer(protections: Protections, spec: ConsumerSpec): Program {
   const { history, claimIdleMs, ackWhen, deadLetterAfter, renewEveryMs } = protections;
   // XCLAIM of its own entry with JUSTID: idle begins anew, the delivery count stays.
   const renewal = (memory: Memory) => {
     if (renewEveryMs === 0) return null;
-    const words = [memory.queueKey, GROUP, consumerName(memory), '0', entryOf(memory), 'JUSTID'];
-    return { everyMs: renewEveryMs, argv: ['XCLAIM', ...words].map((word) => bytes(word)) };
+    const me = bytes(consumerName(memory));
+    const words = ['XCLAIM', memory.queueKey, GROUP, me, '0', entryOf(memory), 'JUSTID'];
+    return { everyMs: renewEveryMs, argv: words.map((word) => raw(word)) };
   };
   const ack = ackLine(protections);
-  const work = workLines(protections, renewal, 'ack');
+  const isApplied = protections.effectIn === 'redis' && !protections.noAck;
+  const work = workLines(protections, renewal, 'ack', isApplied);
   const early: Line = { ...ack, id: 'ack-first', onReply: () => ({}) };
   const read =
     claimIdleMs > 0
       ? [claimLine(protections), newEntriesLine('read', spec, protections)]
       : [newEntriesLine(START, spec, protections)];
-  const end =
-    ackWhen === 'after'
+  const end = isApplied
+    ? [...work, applied]
+    : ackWhen === 'after'
       ? [...work, ack]
       : [early, ...work, ackLine({ ...protections, noAck: true })];
   return [
     groupLine(protections),
     ...(history ? [historyLine(spec)] : []),
     ...read,
-    ...deadLetterLines(deadLetterAfter),
+    deadLetterLine(deadLetterAfter),
     ...end,
     ...(history ? [backToStart, reconnectedLine] : []),
   ];

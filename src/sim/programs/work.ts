@@ -4,8 +4,10 @@
 import { type Bytes, bytes, raw } from '../../base/bytes.ts';
 import { NEVER } from '../actors/host.ts';
 import type { Protections } from '../protections.ts';
+import { appliedKey, balanceKey } from './keys.ts';
 import { type Line, type Memory, type Renewal, START, type Step, type Turn } from './program.ts';
 import { bulkOf, integerOf } from './replies.ts';
+import { APPLY_ONCE, callScript } from './scripts.ts';
 
 const MARK_SECONDS = 86_400;
 const DONE = 'done';
@@ -81,33 +83,56 @@ const MARKS = {
   }),
 } as const;
 
+/** What an ack is about, and its words without that key: `XACK <stream> workers <entry>`. */
+export interface Ack {
+  readonly key: Bytes;
+  /** The command, then what comes behind its key. */
+  readonly words: readonly (Bytes | string)[];
+}
+
+/** The side effect in Redis itself, its mark and the ack as one script: all of it or nothing. */
+export function applyLine(ackOf: (memory: Memory) => Ack): Line {
+  return {
+    id: 'ack',
+    code: 'EVAL "if HSETNX applied <id> then INCRBY balance; ack"',
+    step: (memory) => {
+      const { key, words } = ackOf(memory);
+      const script = callScript(APPLY_ONCE, [appliedKey(memory.queueKey), balanceKey(memory), key]);
+      return ask(memory, ...script, current(memory).number, ...words);
+    },
+    onReply: (memory) => release(memory, 'finished'),
+  };
+}
+
 /**
  * The lines from the work to the side effect.
  * @param done id of the line behind them: the ack, or what lets the message go
+ * @param isApplied whether that line does the side effect, in Redis
  */
 export function workLines(
   protections: Protections,
   renewal: (memory: Memory) => Renewal | null,
   done: string,
+  isApplied = false,
 ): Line[] {
   const lines: Line[] = [];
   const { mark } = protections;
+  const work: Line = {
+    id: 'work',
+    code: 'work(message)',
+    step: (memory) => ({ kind: 'work', renew: renewal(memory) }),
+  };
+  // With the effect goes its mark: none other is needed.
+  if (isApplied) return [work];
   if (mark !== 'none') lines.push(MARKS[mark](protections, done));
-  lines.push(
-    {
-      id: 'work',
-      code: 'work(message)',
-      step: (memory) => ({ kind: 'work', renew: renewal(memory) }),
-    },
-    {
-      id: 'effect',
-      code: protections.uniqueEffect ? 'effect(message, key = id)' : 'effect(message)',
-      step: (memory) => ({
-        kind: 'go',
-        turn: { effect: { message: current(memory), isUnique: protections.uniqueEffect } },
-      }),
-    },
-  );
+  lines.push(work, {
+    id: 'effect',
+    code: protections.uniqueEffect ? 'effect(message, key = id)' : 'effect(message)',
+    step: (memory) => ({
+      kind: 'go',
+      turn: { effect: { message: current(memory), isUnique: protections.uniqueEffect } },
+    }),
+  });
   if (mark === 'after' || mark === 'lease') {
     lines.push({
       id: 'mark-done',
