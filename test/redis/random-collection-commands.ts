@@ -37,7 +37,7 @@ const field: Template = (pick) => [
   `${pick.of(['', '#'])}${pick.below(9)}`,
 ];
 const overflow = option('OVERFLOW', anyOf(['WRAP', 'SAT', 'FAIL']));
-const change = anyOf(['1', '-1', '300', '9223372036854775807']);
+const change = anyOf(['1', '-1', '300', '9223372036854775807', '-9223372036854775808']);
 
 const SETS: readonly (readonly (string | Template)[])[] = [
   ['SADD', s, members],
