@@ -74,7 +74,15 @@ function isLink({ state }: Kernel, target: string): boolean {
   return state.processes.has(from) || state.nodes.has(from);
 }
 
-function faultHost({ state, processes, machines, pauses, troubles, resets }: Kernel): FaultHost {
+function faultHost({
+  state,
+  processes,
+  machines,
+  disks,
+  pauses,
+  troubles,
+  resets,
+}: Kernel): FaultHost {
   return {
     crash: (target, how, order) => {
       const { restartAfterMs } = how;
@@ -85,6 +93,9 @@ function faultHost({ state, processes, machines, pauses, troubles, resets }: Ker
       if (state.processes.has(target)) processes.restart(target, order);
       else machines.restart(target, order);
     },
+    losePower: (node, restartAfterMs, order) =>
+      machines.crash(node, 'power', restartAfterMs, order),
+    stallDisk: (node, durationMs, order) => disks.stall(node, durationMs, order),
     pause: (target, durationMs, order) => pauses.begin(target, durationMs, order),
     cut: (link, healAfterMs, order) => troubles.cut(link, healAfterMs, order),
     partition: (node, others, healAfterMs, order) =>

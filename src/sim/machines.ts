@@ -25,11 +25,21 @@ export class Machines {
   }
 
   /** The server's process ends, with all that it had in memory. */
-  fall(node: NodeState, how: How, restartAfterMs: Ms | null, cause: number | null): void {
+  fall(
+    node: NodeState,
+    how: How,
+    restartAfterMs: Ms | null,
+    cause: number | null,
+    saves = false,
+  ): void {
     const kernel = this.#kernel;
     const { id } = node;
     const restartsAt = restartAfterMs === null ? null : kernel.now + restartAfterMs;
-    const crashed = kernel.fact({ kind: 'node-crashed', node: id, how, restartsAt }, cause);
+    const kept = kernel.disks.fall(node, how, saves);
+    const crashed = kernel.fact({ kind: 'node-crashed', node: id, how, restartsAt, kept }, cause);
+    kernel.packets.loseUnsent(node.unsent, crashed);
+    node.unsent = [];
+    node.repliesFrom = 0;
     const held = kernel.pauses.forget(id);
     node.up = false;
     node.powered = how !== 'power';
@@ -66,7 +76,9 @@ export class Machines {
     node.up = true;
     node.powered = true;
     node.startsAt = null;
-    this.#kernel.fact({ kind: 'node-started', node: node.id, keys: 0 }, cause);
+    const { contents, keys } = this.#kernel.disks.load(node);
+    this.#kernel.nodes.placed(node, contents, cause);
+    this.#kernel.fact({ kind: 'node-started', node: node.id, keys }, cause);
     this.#kernel.nodes.started(node);
   }
 }

@@ -8,6 +8,7 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId } from '../redis/effects.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import type { ActorSnapshot } from './actors/host.ts';
+import type { Disk } from './disk.ts';
 import type { FactOf } from './fact.ts';
 import type { CloseReason, Direction } from './facts/link.ts';
 import type { FaultParams } from './facts/outside.ts';
@@ -53,6 +54,17 @@ export type EventBody =
   | { readonly kind: 'deadline'; readonly node: NodeId }
   /** A node's server starts again. `life` guards against an older plan. */
   | { readonly kind: 'node-start'; readonly node: NodeId; readonly life: number }
+  /**
+   * A disk has something to do, if its server still lives the same life. `upTo`: bytes of the AOF
+   * that are synced, or the fact that began a child.
+   */
+  | {
+      readonly kind: 'disk';
+      readonly node: NodeId;
+      readonly life: number;
+      readonly task: 'sync' | 'synced' | 'child' | 'look';
+      readonly upTo: number;
+    }
   /** A pause is over, if it is still the one that `pause` began (a fact's seq). */
   | { readonly kind: 'wake'; readonly target: ActorId | NodeId; readonly pause: number }
   /** What a fault (a fact's seq) did to these links ends. */
@@ -155,6 +167,12 @@ export interface NodeState {
   powered: boolean;
   /** Counts the lives of its server, from 0. */
   life: number;
+  /** Null: the node has none, so that a restart finds nothing. */
+  disk: Disk | null;
+  /** Replies leave no earlier than this: `appendfsync always` syncs before them. */
+  repliesFrom: Ms;
+  /** Replies that wait for that, though their packets are planned. Replaced on change. */
+  unsent: readonly PacketId[];
   /** When the server starts by itself, while it is down. */
   startsAt: Ms | null;
   /** The deadline event that counts; older ones do nothing. */

@@ -67,6 +67,12 @@ export const run = {
   'break.why-slow-link': 'Every packet takes longer.',
   'break.why-half-open': 'The connection dies, and Redis does not notice.',
   'break.why-partition': 'The network falls into two parts that cannot hear each other.',
+  'break.power-loss': 'cut the power',
+  'break.disk-stall': 'hang the disk',
+  'break.power-loss-of': 'cut the power of {target}',
+  'break.disk-stall-of': 'hang the disk of {target}',
+  'break.why-power-loss': 'The machine goes off: only what was fsynced is left.',
+  'break.why-disk-stall': 'No fsync ends for a while.',
   'break.armed': 'Waits for its moment: {fault}, {actor}',
 
   'state.holds': 'holds {count|message|messages} {messages}',

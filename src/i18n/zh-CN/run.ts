@@ -68,6 +68,12 @@ export const run: Record<keyof typeof source, string> = {
   'break.why-slow-link': '每个数据包都要走得更久。',
   'break.why-half-open': '连接已经失效，而 Redis 没有察觉。',
   'break.why-partition': '网络裂成两半，互相听不到对方。',
+  'break.power-loss': '断电',
+  'break.disk-stall': '磁盘卡住',
+  'break.power-loss-of': '断电：{target}',
+  'break.disk-stall-of': '磁盘卡住：{target}',
+  'break.why-power-loss': '机器断电，只有已经 fsync 的数据留下来。',
+  'break.why-disk-stall': '一段时间内没有 fsync 能完成。',
   'break.armed': '等待时机：{fault}，{actor}',
 
   'state.holds': '持有消息 {messages}',

@@ -32,6 +32,10 @@ export interface FaultHost {
     order: FaultOrder,
   ): void;
   restart(target: ActorId | NodeId, order: FaultOrder): void;
+  /** A node's machine goes off: its disk keeps what was fsynced, and nobody is told. */
+  losePower(node: NodeId, restartAfterMs: Ms | null, order: FaultOrder): void;
+  /** No fsync that begins within so long ends before that. */
+  stallDisk(node: NodeId, durationMs: Ms, order: FaultOrder): void;
   /** A process or a node handles nothing for so long. */
   pause(target: ActorId | NodeId, durationMs: Ms, order: FaultOrder): void;
   /** Nothing passes a link until it heals; null is never. */

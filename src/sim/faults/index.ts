@@ -2,10 +2,12 @@
 // it.
 
 import * as v from 'valibot';
+import { diskStall } from './disk-stall.ts';
 import { halfOpen } from './half-open.ts';
 import { linkCut } from './link-cut.ts';
 import { partition } from './partition.ts';
 import { pauseFault } from './pause.ts';
+import { powerLoss } from './power-loss.ts';
 import { processCrash } from './process-crash.ts';
 import { resetAfter } from './reset-after.ts';
 import { resetBefore } from './reset-before.ts';
@@ -24,6 +26,8 @@ export const faults = {
   'slow-link': slowLink,
   'half-open': halfOpen,
   partition,
+  'power-loss': powerLoss,
+  'disk-stall': diskStall,
 } as const;
 
 type Faults = typeof faults;

@@ -210,6 +210,8 @@ const FAULT_KEYS: ReadonlySet<string> = new Set<Key>([
   'fault.slow-link',
   'fault.half-open',
   'fault.partition',
+  'fault.power-loss',
+  'fault.disk-stall',
   'fault.armed-reset-before',
   'fault.armed-reset-after',
 ]);
