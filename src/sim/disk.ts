@@ -21,6 +21,8 @@ export interface Disk {
     /** The database that its end has selected; -1 before the first command. */
     readonly db: number;
   };
+  /** The server appends to the file: `appendonly` as it was last seen. */
+  readonly isAofOn: boolean;
   /** The snapshot file; null before the first one. */
   readonly rdb: Bytes | null;
   /** A save or a rewrite in the background. `since` is where the AOF stood at the fork. */
@@ -43,6 +45,7 @@ export interface Disk {
 
 export const EMPTY_DISK: Disk = {
   aof: { bytes: raw(''), synced: 0, db: -1 },
+  isAofOn: false,
   rdb: null,
   child: null,
   isSyncPlanned: false,
@@ -70,12 +73,13 @@ interface Loaded {
 /** Fills an empty server from a disk, as a start does; tells what it holds then. */
 export function loadFrom(disk: Disk, server: RedisServer, now: Ms): Loaded {
   server.now = now;
-  let left = disk;
-  if (server.config.isOn('appendonly')) {
+  const isAofOn = server.config.isOn('appendonly');
+  let left: Disk = { ...disk, isAofOn };
+  if (isAofOn) {
     const outcome = reloadAof(server, [disk.aof.bytes]);
     if (outcome.kind === 'loaded' && outcome.truncatedBytes > 0) {
       const bytes = raw(disk.aof.bytes.slice(0, outcome.validBytes));
-      left = { ...disk, aof: { ...disk.aof, bytes, synced: bytes.length } };
+      left = { ...left, aof: { ...disk.aof, bytes, synced: bytes.length } };
     }
   } else if (disk.rdb !== null) {
     loadRdb(server, disk.rdb, { dropsExpired: true });

@@ -166,13 +166,20 @@ export class Disks {
   }
 
   /** CONFIG SET appendonly yes: the whole dataset is written first. */
-  configured(node: NodeState, names: readonly string[]): void {
+  configured(node: NodeState, cause: number | null): void {
+    const { disk } = node;
     const server = this.#kernel.server(node.id);
-    if (node.disk === null || !names.includes('appendonly')) return;
-    if (!server.config.isOn('appendonly')) return;
+    const isOn = server.config.isOn('appendonly');
+    if (disk === null || disk.isAofOn === isOn) return;
+    node.disk = { ...disk, isAofOn: isOn };
+    if (!isOn) return;
     node.disk = { ...node.disk, aof: { bytes: raw(''), synced: 0, db: -1 } };
-    if (server.background.child === null) startChild(server, 'aof');
-    else server.background.isRewriteScheduled = true;
+    if (server.background.child === null) {
+      startChild(server, 'aof');
+      this.#kernel.nodes.childStarted(node, cause);
+    } else {
+      server.background.isRewriteScheduled = true;
+    }
   }
 
   /**

@@ -133,6 +133,9 @@ export class Kernel {
       case 'deadline':
         this.nodes.deadlineDue(event.node, event.seq);
         break;
+      case 'poison':
+        this.processes.poisoned(event);
+        break;
       case 'node-start':
         this.machines.startDue(event);
         break;

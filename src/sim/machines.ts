@@ -72,6 +72,19 @@ export class Machines {
     if (!node.up && node.life === life) this.#start(node, cause);
   }
 
+  /** A node's wall clock jumps; what is due by it is due at once. */
+  jumpClock(id: NodeId, byMs: Ms, order: FaultOrder): void {
+    const { nodes } = this.#kernel;
+    const node = nodes.get(id);
+    if (nodes.wallClock(id) + byMs < 0) {
+      order.refused('bad-value');
+      return;
+    }
+    this.#kernel.fact({ kind: 'clock-jumped', node: id, byMs }, order.applied());
+    node.clockOffsetMs += byMs;
+    if (node.up) nodes.started(node);
+  }
+
   #start(node: NodeState, cause: number | null): void {
     node.up = true;
     node.powered = true;

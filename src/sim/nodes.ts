@@ -123,7 +123,7 @@ export class Nodes {
     this.#absorb(node, effects, null, null);
   }
 
-  /** The node's server runs again: what it does by itself begins. */
+  /** The node's server runs again, or by another clock: what it does by itself is planned anew. */
   started(node: NodeState): void {
     this.#plan(node);
   }
@@ -134,6 +134,11 @@ export class Nodes {
     for (const effect of contents) {
       this.#kernel.fact(lift(node.id, { unit, ...effect }), cause, unit);
     }
+  }
+
+  /** The server was told to fork. */
+  childStarted(node: NodeState, cause: number | null): void {
+    this.#absorb(node, this.#kernel.server(node.id).takeEffects(), cause, null);
   }
 
   /** A save or a rewrite in the background is done. */
@@ -199,7 +204,7 @@ export class Nodes {
         this.#kernel.disks.save(node, effect, cause);
         break;
       case 'configured':
-        this.#kernel.disks.configured(node, effect.names);
+        this.#kernel.disks.configured(node, cause);
         break;
       // Written before the replies of this turn: see `disks.write`.
       case 'propagate':

@@ -26,7 +26,8 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     powered: true,
     life: 0,
     startsAt: null,
-    disk: redis.disk === null ? null : EMPTY_DISK,
+    disk:
+      redis.disk === null ? null : { ...EMPTY_DISK, isAofOn: redis.config.appendonly === 'yes' },
     repliesFrom: 0,
     unsent: [],
     deadlineSeq: null,
@@ -50,6 +51,7 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     packets: new Map(),
     nodes: new Map([[node.id, node]]),
     armed: [],
+    poison: new Map(),
     pauses: new Map(),
     troubles: new Map(),
     outside,

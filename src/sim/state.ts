@@ -15,6 +15,7 @@ import type { FaultParams } from './facts/outside.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
+import type { MessageId } from './payload.ts';
 import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
@@ -52,6 +53,13 @@ export type EventBody =
   | { readonly kind: 'strike'; readonly packet: PacketId; readonly fault: ArmedFault }
   /** A node has something to do: a key expires, a blocked client times out. */
   | { readonly kind: 'deadline'; readonly node: NodeId }
+  /** A poisoned message kills the process that works on it, if it still lives that life. */
+  | {
+      readonly kind: 'poison';
+      readonly actor: ActorId;
+      readonly incarnation: number;
+      readonly message: MessageId;
+    }
   /** A node's server starts again. `life` guards against an older plan. */
   | { readonly kind: 'node-start'; readonly node: NodeId; readonly life: number }
   /**
@@ -157,7 +165,7 @@ interface NodeClient {
 export interface NodeState {
   readonly id: NodeId;
   /** Wall clock minus (epoch + virtual time). */
-  readonly clockOffsetMs: Ms;
+  clockOffsetMs: Ms;
   clients: Map<ClientId, NodeClient>;
   consoleClient: ClientId | null;
   consoleBacklog: readonly Request[];
@@ -178,6 +186,12 @@ export interface NodeState {
   /** The deadline event that counts; older ones do nothing. */
   deadlineSeq: number | null;
   deadlineAt: Ms | null;
+}
+
+/** What a message does to a worker. `fact` is the one that says so. */
+export interface Poison {
+  readonly restartAfterMs: Ms | null;
+  readonly fact: number;
 }
 
 /** A process or a node that handles nothing for a while. */
@@ -223,6 +237,8 @@ export interface WorldState {
   packets: Map<PacketId, Packet>;
   nodes: Map<NodeId, NodeState>;
   armed: readonly ArmedFault[];
+  /** Messages that kill whoever works on them. Replaced on change. */
+  poison: ReadonlyMap<MessageId, Poison>;
   /** Who stands still, and what waits for them. Records are replaced on change. */
   pauses: Map<ActorId | NodeId, Pause>;
   /** Links that are cut or slow. Records are replaced on change. */

@@ -125,6 +125,18 @@ function randomMachineFault(dice: Dice, process: string): Action {
     }),
     () => ({
       kind: 'fault',
+      fault: 'clock-jump',
+      target: 'redis',
+      byMs: dice.pick([-5000, -100, 150, 60_000]),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'poison-message',
+      target: `m${dice.between(1, 6)}`,
+      restartAfterMs: dice.pick([null, 50]),
+    }),
+    () => ({
+      kind: 'fault',
       fault: 'pause',
       target: someone,
       durationMs: dice.between(1, 500),

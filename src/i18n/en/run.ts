@@ -73,6 +73,12 @@ export const run = {
   'break.disk-stall-of': 'hang the disk of {target}',
   'break.why-power-loss': 'The machine goes off: only what was fsynced is left.',
   'break.why-disk-stall': 'No fsync ends for a while.',
+  'break.clock-jump': 'jump the clock',
+  'break.poison-message': 'poison a message',
+  'break.clock-jump-of': 'jump the clock of {target}',
+  'break.poison-message-of': 'poison message {target}',
+  'break.why-clock-jump': 'Its wall clock jumps by a minute.',
+  'break.why-poison-message': 'The message kills whoever works on it.',
   'break.armed': 'Waits for its moment: {fault}, {actor}',
 
   'state.holds': 'holds {count|message|messages} {messages}',

@@ -74,6 +74,12 @@ export const run: Record<keyof typeof source, string> = {
   'break.disk-stall-of': '磁盘卡住：{target}',
   'break.why-power-loss': '机器断电，只有已经 fsync 的数据留下来。',
   'break.why-disk-stall': '一段时间内没有 fsync 能完成。',
+  'break.clock-jump': '时钟跳变',
+  'break.poison-message': '毒消息',
+  'break.clock-jump-of': '时钟跳变：{target}',
+  'break.poison-message-of': '毒消息：{target}',
+  'break.why-clock-jump': '它的系统时钟跳变一分钟。',
+  'break.why-poison-message': '谁处理这条消息，谁就崩溃。',
   'break.armed': '等待时机：{fault}，{actor}',
 
   'state.holds': '持有消息 {messages}',

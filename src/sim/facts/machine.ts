@@ -33,4 +33,5 @@ export type MachineFact =
       readonly target: ActorId | NodeId;
       readonly until: Ms;
     }
+  | { readonly kind: 'clock-jumped'; readonly node: NodeId; readonly byMs: Ms }
   | { readonly kind: 'pause-ended'; readonly target: ActorId | NodeId };

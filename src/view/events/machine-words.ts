@@ -27,6 +27,8 @@ export function machineWords(fact: Fact): FactWords | null {
       const key = ms === 0 ? 'fact.link-normal' : 'fact.link-slowed';
       return important(key, { target: nameOfTarget(fact.link), ms });
     }
+    case 'clock-jumped':
+      return important('fact.clock-jumped', { node: fact.node, seconds: fact.byMs / 1000 });
     case 'file-written':
     case 'file-synced':
       return detail(`fact.${fact.kind}`, { node: fact.node, bytes: fact.bytes });
