@@ -11,6 +11,8 @@ export interface ExploreOptions {
   readonly patienceMs?: number;
   /** Two faults in one run, too. */
   readonly pairs?: boolean;
+  /** Nodes die too, or lose their power if they have a disk. Default: processes and packets. */
+  readonly nodes?: boolean;
   /** No more runs than this. */
   readonly maxRuns?: number;
   /** Told now and then; false ends the exploration. */
@@ -59,7 +61,7 @@ class Explorer {
     this.#run = Run.start(draft);
     const quiet = quietAt(draft);
     this.#endsAt = quiet + (options.patienceMs ?? PATIENCE_MS);
-    this.#points = pointsOf(this.#run, 0, quiet);
+    this.#points = pointsOf(this.#run, 0, quiet, options.nodes);
     this.#run.advanceTo(this.#endsAt);
     this.#undisturbed = tallyOf(outcomesOf(this.#run));
   }
@@ -76,7 +78,7 @@ class Explorer {
     for (const first of [...this.#points].reverse()) {
       this.#break([first]);
       const from = first.at;
-      const second = pointsOf(this.#run, from, from + SECOND_FAULT_WITHIN_MS);
+      const second = pointsOf(this.#run, from, from + SECOND_FAULT_WITHIN_MS, this.#options.nodes);
       for (const point of second.reverse()) {
         if (this.#isEnough(this.#points.length * second.length)) return;
         this.#try([first, point]);

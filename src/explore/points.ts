@@ -27,8 +27,9 @@ const WITHOUT_WEIGHT: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
 /**
  * All points of a run up to a moment. The run is played once; its playhead ends there.
  * @param from points before this moment are left out
+ * @param nodes also the deaths of nodes and, where they have a disk, losses of their power
  */
-export function pointsOf(run: Run, from: number, until: number): Point[] {
+export function pointsOf(run: Run, from: number, until: number, nodes = false): Point[] {
   const points: Point[] = [];
   const { journal } = run;
   for (;;) {
@@ -40,9 +41,36 @@ export function pointsOf(run: Run, from: number, until: number): Point[] {
     const facts: Fact[] = [];
     for (let seq = before; seq < journal.length; seq += 1) facts.push(journal.get(seq));
     points.push(...pointsAfter(facts, run));
+    if (nodes) points.push(...nodePointsAfter(facts, run));
   }
   return points;
 }
+
+/** Facts behind which a node's memory or its disk is another one. */
+const NODE_CHANGES: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
+  'command-executed',
+  'file-synced',
+  'snapshot-saved',
+]);
+
+function nodePointsAfter(facts: readonly Fact[], run: Run): Point[] {
+  const position = { cursor: run.cursor, at: run.now };
+  const points: Point[] = [];
+  for (const node of run.world.nodes()) {
+    const isOf = (fact: Fact) => 'node' in fact && fact.node === node.id;
+    const after = facts.find((fact) => NODE_CHANGES.has(fact.kind) && isOf(fact));
+    if (after === undefined || !node.up) continue;
+    const kinds = node.disk === null ? CRASH : CRASH_AND_POWER;
+    for (const fault of kinds) {
+      const action = { kind: 'fault', fault, target: node.id, restartAfterMs: RESTART_MS } as const;
+      points.push({ ...position, fault: action, after });
+    }
+  }
+  return points;
+}
+
+const CRASH = ['process-crash'] as const;
+const CRASH_AND_POWER = ['process-crash', 'power-loss'] as const;
 
 function pointsAfter(facts: readonly Fact[], run: Run): Point[] {
   const position = { cursor: run.cursor, at: run.now };

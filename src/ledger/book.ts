@@ -4,7 +4,7 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Fact } from '../sim/fact.ts';
-import type { ActorId } from '../sim/ids.ts';
+import type { ActorId, NodeId } from '../sim/ids.ts';
 import { type MessageId, numberOf } from '../sim/payload.ts';
 import { KeyMirror, type KeysImage } from './keys.ts';
 import type { Copy, CopyEnd, MessageRecord, MessageState, Place } from './record.ts';
@@ -211,6 +211,17 @@ export class Book {
   /** A living copy of a message at a place, the oldest first. */
   find(id: MessageId, isThere: (place: Place) => boolean): Copy | undefined {
     return this.record(id)?.copies.find(({ place }) => isThere(place));
+  }
+
+  /** The copies in the files of a node that is down. */
+  onDisk(node: NodeId): Copy[] {
+    const found: Copy[] = [];
+    for (let index = 0; index < this.#entries.length; index += 1) {
+      for (const copy of this.#entries.get(index)?.record.copies ?? []) {
+        if (copy.place.kind === 'disk' && copy.place.node === node) found.push(copy);
+      }
+    }
+    return found;
   }
 
   image(): BookImage {

@@ -56,6 +56,9 @@ export function foldNodeFact(book: Book, fact: Fact): void {
     case 'key-removed':
       keyRemoved(book, fact);
       break;
+    case 'node-started':
+      nodeStarted(book, fact);
+      break;
     case 'node-crashed':
       nodeCrashed(book, fact);
       break;
@@ -155,11 +158,12 @@ function settleIn(book: Book, value: Bytes, fact: InKey): string[] {
   const place: Place = { kind: 'key', node: fact.node, db: fact.db, key: fact.key };
   const copies: string[] = [];
   for (const id of messagesIn(value)) {
-    const loose = takeLoose(book, id, false);
+    const onDisk = book.find(id, (at) => at.kind === 'disk' && at.node === fact.node);
+    const loose = onDisk === undefined ? takeLoose(book, id, false) : undefined;
     const { executor } = book;
     const isTyped = executor?.unit === fact.unit && executor.typed.includes(id);
     const inHand = isTyped ? book.find(id, ({ kind }) => kind === 'hand') : undefined;
-    const known = loose ?? inHand ?? takePutOff(book, id);
+    const known = onDisk ?? loose ?? inHand ?? takePutOff(book, id);
     if (known !== undefined) {
       book.moveCopy(id, known.copyId, place, fact, loose === undefined ? null : takenBy(loose));
       copies.push(known.copyId);
@@ -232,8 +236,26 @@ function withoutMoved(book: Book, copies: readonly string[], fact: Fact): string
 /** The server's memory is gone, and the copies in its keys with it. */
 function nodeCrashed(book: Book, fact: FactOf<'node-crashed'>): void {
   settle(book);
+  const kept = [...fact.kept];
+  const place: Place = { kind: 'disk', node: fact.node };
   for (const copyId of book.keys.removeNode(fact.node)) {
-    book.endCopy(messageOf(copyId), copyId, 'node-crashed', fact);
+    const message = messageOf(copyId);
+    const at = kept.indexOf(message);
+    if (at < 0) {
+      book.endCopy(message, copyId, 'node-crashed', fact);
+      continue;
+    }
+    kept.splice(at, 1);
+    book.moveCopy(message, copyId, place, fact);
+  }
+  // An older snapshot brings back what was taken since.
+  for (const message of kept) book.addCopy(message, place, fact);
+}
+
+/** The server runs again: what its files held is in keys, or had expired. */
+function nodeStarted(book: Book, fact: FactOf<'node-started'>): void {
+  for (const copy of book.onDisk(fact.node)) {
+    book.endCopy(copy.message, copy.copyId, 'expired', fact);
   }
 }
 

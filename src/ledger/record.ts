@@ -35,6 +35,8 @@ export type Place =
       readonly db: number;
       readonly key: Bytes;
     }
+  /** In a file of a node that is down: a start brings it back. */
+  | { readonly kind: 'disk'; readonly node: NodeId }
   /** In a consumer's memory. */
   | { readonly kind: 'worker'; readonly actor: ActorId }
   /** Taken out by the person at redis-cli, who may put it back. */

@@ -10,7 +10,7 @@ export function stateOf({ copies, timesDone, timesSent }: Known): MessageState {
   if (timesDone === 1) return 'done';
   const has = (kind: Copy['place']['kind']) => copies.some(({ place }) => place.kind === kind);
   if (has('worker')) return 'working';
-  if (has('key')) return 'waiting';
+  if (has('key') || has('disk')) return 'waiting';
   if (has('wire') || has('queued')) return 'in-flight';
   if (has('hand')) return 'taken';
   if (has('producer')) return timesSent === 0 ? 'unsent' : 'held';

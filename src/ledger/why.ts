@@ -174,6 +174,7 @@ const PRESENT: Readonly<Record<string, ReasonKey>> = {
   wire: 'in-flight',
   queued: 'in-flight',
   key: 'waiting',
+  disk: 'waiting',
   worker: 'working',
   hand: 'taken',
 };
@@ -195,7 +196,7 @@ function presentReason(record: MessageRecord): Reason {
 
 /** The process that has a copy or is about to get it; the node for a key. */
 function holderOf({ place }: Copy): string {
-  if (place.kind === 'key') return place.node;
+  if (place.kind === 'key' || place.kind === 'disk') return place.node;
   return place.kind === 'hand' ? CONSOLE : place.actor;
 }
 

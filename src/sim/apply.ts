@@ -9,6 +9,7 @@ import { type FaultAction, faults } from './faults/index.ts';
 import type { Input } from './input.ts';
 import type { Kernel } from './kernel.ts';
 import { turnKnob } from './knobs.ts';
+import type { MessageId } from './payload.ts';
 
 /** Applies one input at the present moment. It counts as an event of the kernel. */
 export function applyInput(kernel: Kernel, input: Input): void {
@@ -56,6 +57,7 @@ function applyFault(kernel: Kernel, action: FaultAction & { readonly at: number 
 
 function checkTarget(kernel: Kernel, aimsAt: FaultTarget, target: string): RefusalReason | null {
   const { processes, nodes } = kernel.state;
+  if (aimsAt === 'message') return /^m[1-9]\d{0,8}$/.test(target) ? null : 'no-such-target';
   if (aimsAt === 'link') return isLink(kernel, target) ? null : 'no-such-target';
   if (aimsAt === 'node') {
     if (nodes.has(target)) return null;
@@ -74,7 +76,15 @@ function isLink({ state }: Kernel, target: string): boolean {
   return state.processes.has(from) || state.nodes.has(from);
 }
 
-function faultHost({ state, processes, machines, pauses, troubles, resets }: Kernel): FaultHost {
+function faultHost({
+  state,
+  processes,
+  machines,
+  disks,
+  pauses,
+  troubles,
+  resets,
+}: Kernel): FaultHost {
   return {
     crash: (target, how, order) => {
       const { restartAfterMs } = how;
@@ -85,6 +95,12 @@ function faultHost({ state, processes, machines, pauses, troubles, resets }: Ker
       if (state.processes.has(target)) processes.restart(target, order);
       else machines.restart(target, order);
     },
+    losePower: (node, restartAfterMs, order) =>
+      machines.crash(node, 'power', restartAfterMs, order),
+    jumpClock: (node, byMs, order) => machines.jumpClock(node, byMs, order),
+    poison: (message, restartAfterMs, order) =>
+      processes.poison(message as MessageId, restartAfterMs, order),
+    stallDisk: (node, durationMs, order) => disks.stall(node, durationMs, order),
     pause: (target, durationMs, order) => pauses.begin(target, durationMs, order),
     cut: (link, healAfterMs, order) => troubles.cut(link, healAfterMs, order),
     partition: (node, others, healAfterMs, order) =>

@@ -3,6 +3,7 @@
 // timeline, the lessons' checks and the stage read facts; nothing reads the kernel's own state.
 
 import type { Ms } from '../base/time.ts';
+import type { DiskFact } from './facts/disk.ts';
 import type { LinkFact } from './facts/link.ts';
 import type { MachineFact } from './facts/machine.ts';
 import type { MessageFact } from './facts/message.ts';
@@ -27,7 +28,14 @@ export interface FactStamp {
   readonly unit: number | null;
 }
 
-export type FactBody = ProcessFact | MessageFact | LinkFact | NodeFact | MachineFact | OutsideFact;
+export type FactBody =
+  | ProcessFact
+  | MessageFact
+  | LinkFact
+  | NodeFact
+  | MachineFact
+  | DiskFact
+  | OutsideFact;
 export type FactKind = FactBody['kind'];
 /** The fact of one kind: `FactOf<'packet-sent'>`. */
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

@@ -8,6 +8,7 @@ import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { ConsoleClient } from './console-client.ts';
+import { Disks } from './disks.ts';
 import { existing } from './existing.ts';
 import type { FactBody, FactStamp } from './fact.ts';
 import type { NodeId } from './ids.ts';
@@ -48,6 +49,7 @@ export class Kernel {
   readonly console: ConsoleClient;
   readonly processes: Processes;
   readonly machines: Machines;
+  readonly disks: Disks;
   readonly pauses: Pauses;
   readonly troubles: Troubles;
   state: WorldState;
@@ -70,6 +72,7 @@ export class Kernel {
     this.console = new ConsoleClient(this);
     this.processes = new Processes(this);
     this.machines = new Machines(this);
+    this.disks = new Disks(this);
     this.pauses = new Pauses(this);
     this.troubles = new Troubles(this);
     for (const process of this.state.processes.values()) {
@@ -130,8 +133,14 @@ export class Kernel {
       case 'deadline':
         this.nodes.deadlineDue(event.node, event.seq);
         break;
+      case 'poison':
+        this.processes.poisoned(event);
+        break;
       case 'node-start':
         this.machines.startDue(event);
+        break;
+      case 'disk':
+        this.disks.due(event);
         break;
       case 'wake':
         this.pauses.wake(event);

@@ -158,8 +158,8 @@ export class Links {
   }
 
   /**
-   * The node's server is dead. Its machine closes its sockets, so that the process hears of it after
-   * the replies that were written before; without power nobody says a word.
+   * The node's server is dead. Its machine closes its sockets, so that the process hears of it
+   * after the replies that were written before; without power nobody says a word.
    */
   nodeDied(connection: Connection, isSilent: boolean, cause: number): void {
     connection.nodeEnd = 'closed';

@@ -25,11 +25,21 @@ export class Machines {
   }
 
   /** The server's process ends, with all that it had in memory. */
-  fall(node: NodeState, how: How, restartAfterMs: Ms | null, cause: number | null): void {
+  fall(
+    node: NodeState,
+    how: How,
+    restartAfterMs: Ms | null,
+    cause: number | null,
+    saves = false,
+  ): void {
     const kernel = this.#kernel;
     const { id } = node;
     const restartsAt = restartAfterMs === null ? null : kernel.now + restartAfterMs;
-    const crashed = kernel.fact({ kind: 'node-crashed', node: id, how, restartsAt }, cause);
+    const kept = kernel.disks.fall(node, how, saves);
+    const crashed = kernel.fact({ kind: 'node-crashed', node: id, how, restartsAt, kept }, cause);
+    kernel.packets.loseUnsent(node.unsent, crashed);
+    node.unsent = [];
+    node.repliesFrom = 0;
     const held = kernel.pauses.forget(id);
     node.up = false;
     node.powered = how !== 'power';
@@ -62,11 +72,26 @@ export class Machines {
     if (!node.up && node.life === life) this.#start(node, cause);
   }
 
+  /** A node's wall clock jumps; what is due by it is due at once. */
+  jumpClock(id: NodeId, byMs: Ms, order: FaultOrder): void {
+    const { nodes } = this.#kernel;
+    const node = nodes.get(id);
+    if (nodes.wallClock(id) + byMs < 0) {
+      order.refused('bad-value');
+      return;
+    }
+    this.#kernel.fact({ kind: 'clock-jumped', node: id, byMs }, order.applied());
+    node.clockOffsetMs += byMs;
+    if (node.up) nodes.started(node);
+  }
+
   #start(node: NodeState, cause: number | null): void {
     node.up = true;
     node.powered = true;
     node.startsAt = null;
-    this.#kernel.fact({ kind: 'node-started', node: node.id, keys: 0 }, cause);
+    const { contents, keys } = this.#kernel.disks.load(node);
+    this.#kernel.nodes.placed(node, contents, cause);
+    this.#kernel.fact({ kind: 'node-started', node: node.id, keys }, cause);
     this.#kernel.nodes.started(node);
   }
 }

@@ -125,9 +125,34 @@ export class Nodes {
     this.#absorb(node, effects, null, null);
   }
 
-  /** The node's server runs again: what it does by itself begins. */
+  /** The node's server runs again, or by another clock: what it does by itself is planned anew. */
   started(node: NodeState): void {
     this.#plan(node);
+  }
+
+  /** What a server found on its disk when it started. */
+  placed(node: NodeState, contents: readonly ElementEffect[], cause: number | null): void {
+    const unit = this.#newUnit();
+    for (const effect of contents) {
+      this.#kernel.fact(lift(node.id, { unit, ...effect }), cause, unit);
+    }
+  }
+
+  /** The server was told to fork. */
+  childStarted(node: NodeState, cause: number | null): void {
+    this.#absorb(node, this.#kernel.server(node.id).takeEffects(), cause, null);
+  }
+
+  /** A save or a rewrite in the background is done. */
+  childEnded(node: NodeState, cause: number): void {
+    const server = this.#kernel.server(node.id);
+    this.#absorb(node, server.childEnded(true, this.wallClock(node.id)), cause, null);
+  }
+
+  /** Time for what a server looks at now and then: its save points. */
+  tick(node: NodeState): void {
+    const effects = this.#kernel.server(node.id).tick(this.wallClock(node.id));
+    this.#absorb(node, effects, null, null);
   }
 
   /** What was typed while the node stood still. */
@@ -144,6 +169,7 @@ export class Nodes {
     firstUnit: number | null,
   ): void {
     const served: ClientId[] = [];
+    if (node.disk !== null) this.#kernel.disks.write(node, effects, cause);
     let serverUnit = effects[0]?.unit;
     let unit = firstUnit ?? this.#newUnit();
     for (const effect of effects) {
@@ -155,7 +181,9 @@ export class Nodes {
       this.#take(node, effect, cause, unit);
     }
     for (const client of served) this.#goOn(node, client);
-    if (node.up) this.#plan(node);
+    if (!node.up) return;
+    this.#kernel.disks.watch(node);
+    this.#plan(node);
   }
 
   #take(node: NodeState, effect: Effect, cause: number | null, unit: number): void {
@@ -171,19 +199,25 @@ export class Nodes {
         this.#blocking(node, effect, cause, unit);
         break;
       case 'shutdown':
-        this.#kernel.machines.fall(node, 'shutdown', null, cause);
+        this.#kernel.machines.fall(node, 'shutdown', null, cause, effect.saves);
         break;
-      // A node stands alone, without a disk: who would carry these is not in this world.
+      case 'save':
+      case 'rewrite-aof':
+        this.#kernel.disks.save(node, effect, cause);
+        break;
+      case 'configured':
+        this.#kernel.disks.configured(node, cause);
+        break;
+      // Written before the replies of this turn: see `disks.write`.
       case 'propagate':
+        return;
+      // A node stands alone: who would carry these is not in this world.
       case 'stream':
       case 'dial':
       case 'link-sent':
       case 'hang-up':
-      case 'save':
-      case 'rewrite-aof':
       case 'reload-aof':
       case 'stall':
-      case 'configured':
       case 'rewrite-config':
       case 'log':
         return;

@@ -60,7 +60,10 @@ export class Packets {
     const messages = messagesInReply(reply);
     const { id, link, actor, node } = connection;
     const process = existing(state.processes, actor);
-    const arrivesAt = Math.max(connection.replyArrival, this.#kernel.now + links.travelMs(process));
+    const owner = this.#kernel.nodes.get(node);
+    const leavesAt = Math.max(this.#kernel.now, owner.repliesFrom);
+    if (leavesAt > this.#kernel.now) owner.unsent = [...owner.unsent, `p${state.nextPacket}`];
+    const arrivesAt = Math.max(connection.replyArrival, leavesAt + links.travelMs(process));
     connection.replyArrival = arrivesAt;
     const body: SentBody = {
       kind: 'packet-sent',
@@ -163,6 +166,16 @@ export class Packets {
       },
       cause,
     );
+  }
+
+  /** Replies that waited for an fsync die with their server. */
+  loseUnsent(packets: readonly PacketId[], cause: number): void {
+    for (const id of packets) {
+      const packet = this.#kernel.state.packets.get(id);
+      const connection = packet && this.#kernel.links.get(packet.sent.connection);
+      if (packet === undefined || connection === undefined) continue;
+      this.#lose(connection, packet, 'sender-died', cause);
+    }
   }
 
   /** Everything that is on the wire of a connection is lost; one direction only, if asked. */

@@ -9,7 +9,7 @@ import type { Reply } from '../resp/reply.ts';
 import { consumerMachine } from './actors/consumer.ts';
 import { compile, type FlatMachine } from './actors/flat-machine.ts';
 import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
-import type { ActorContext, Order, Stamp } from './actors/orders.ts';
+import type { ActorContext, Note, Order, Stamp } from './actors/orders.ts';
 import { producerMachine } from './actors/producer.ts';
 import { existing } from './existing.ts';
 import type { FactOf } from './fact.ts';
@@ -153,7 +153,7 @@ export class Processes {
         kernel.packets.sendRequest(process, order.argv, cause);
         break;
       case 'note':
-        kernel.fact(order.fact, cause);
+        this.#note(process, order.fact, cause);
         return;
       case 'create':
         this.#create(process, order.message, cause);
@@ -170,6 +170,39 @@ export class Processes {
       default:
         unreachable(order);
     }
+  }
+
+  #note(process: Process, note: Note, cause: number | null): void {
+    const kernel = this.#kernel;
+    const fact = kernel.fact(note, cause);
+    if (note.kind !== 'work-started' || !kernel.state.poison.has(note.message)) return;
+    const { id: actor, incarnation } = process;
+    const body = { kind: 'poison', actor, incarnation, message: note.message } as const;
+    kernel.schedule(kernel.now, fact, { ...body });
+  }
+
+  /** A message kills whoever works on it from now on. */
+  poison(message: MessageId, restartAfterMs: Ms | null, order: FaultOrder): void {
+    const { state } = this.#kernel;
+    if (state.poison.has(message)) {
+      order.refused('already-armed');
+      return;
+    }
+    const fact = order.armed();
+    state.poison = new Map([...state.poison, [message, { restartAfterMs, fact }]]);
+  }
+
+  /** The work on a poisoned message has begun. */
+  poisoned({ actor, incarnation, message, cause }: KernelEvent & { kind: 'poison' }): void {
+    const process = this.get(actor);
+    const poison = this.#kernel.state.poison.get(message);
+    if (!process.alive || process.incarnation !== incarnation || poison === undefined) return;
+    const struck = this.#kernel.fact(
+      { kind: 'fault-struck', fault: 'poison-message', target: message, armed: poison.fact },
+      cause,
+    );
+    const { restartAfterMs } = poison;
+    this.#die(process, { restartAfterMs, requestsOnWire: 'lost' }, struck);
   }
 
   #setTimer(process: Process, order: Order & { type: 'timer' }, cause: number | null): void {
@@ -235,12 +268,17 @@ export class Processes {
       order.refused('already-dead');
       return;
     }
+    this.#die(process, how, order.applied());
+  }
+
+  #die(process: Process, how: Parameters<FaultHost['crash']>[1], cause: number): void {
+    const { id } = process;
     const { restartAfterMs, requestsOnWire } = how;
     const restartsAt = restartAfterMs === null ? null : this.#kernel.now + restartAfterMs;
     const messages = this.hand(process).map((message) => message.id);
     const crashed = this.#kernel.fact(
       { kind: 'actor-crashed', actor: id, restartsAt, messages },
-      order.applied(),
+      cause,
     );
     process.alive = false;
     process.incarnation += 1;

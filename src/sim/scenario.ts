@@ -55,10 +55,22 @@ export const linkSchema = v.strictObject({
   jitterMs: v.optional(duration, 100),
 });
 
+const diskSchema = v.strictObject({
+  /** How long an fsync takes. */
+  fsyncMs: v.optional(duration, 5),
+  /** How long a save or a rewrite in the background takes. */
+  saveMs: v.optional(pause, 1000),
+});
+
 const nodeSchema = v.strictObject({
   id: v.optional(identifier, 'redis'),
   /** Passed to the server as its configuration: `maxmemory-policy` and the like. */
   config: v.optional(v.record(identifier, v.pipe(v.string(), v.maxLength(200))), {}),
+  /**
+   * What `appendonly`, `appendfsync` and `save` of the configuration write to. Null: there is none,
+   * and a server that dies has lost everything.
+   */
+  disk: v.optional(v.nullable(diskSchema), null),
   /** Wall clock minus (epoch + virtual time). */
   clockOffsetMs: v.optional(signed, 0),
 });

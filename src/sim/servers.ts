@@ -11,5 +11,6 @@ export function newServer(scenario: Scenario, seed: number, node: NodeState): Re
   const { config } = scenario.redis;
   const isFirst = node.id === scenario.redis.id && node.life === 0;
   const own = isFirst ? seed : roll(seed, `server:${node.id}`, node.life);
-  return new RedisServer({ seed: own, watchElements: true, config });
+  const hasDisk = node.disk !== null;
+  return new RedisServer({ seed: own, watchElements: true, hasDisk, config });
 }

@@ -1,6 +1,7 @@
 // The world at virtual time 0, before its first event.
 
 import { TimedHeap } from '../base/heap.ts';
+import { EMPTY_DISK } from './disk.ts';
 import type { ActorId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import type { ConsumerSpec, ProducerSpec, Scenario } from './scenario.ts';
@@ -25,6 +26,10 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     powered: true,
     life: 0,
     startsAt: null,
+    disk:
+      redis.disk === null ? null : { ...EMPTY_DISK, isAofOn: redis.config.appendonly === 'yes' },
+    repliesFrom: 0,
+    unsent: [],
     deadlineSeq: null,
     deadlineAt: null,
   };
@@ -46,6 +51,7 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     packets: new Map(),
     nodes: new Map([[node.id, node]]),
     armed: [],
+    poison: new Map(),
     pauses: new Map(),
     troubles: new Map(),
     outside,

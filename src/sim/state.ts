@@ -8,12 +8,14 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId } from '../redis/effects.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import type { ActorSnapshot } from './actors/host.ts';
+import type { Disk } from './disk.ts';
 import type { FactOf } from './fact.ts';
 import type { CloseReason, Direction } from './facts/link.ts';
 import type { FaultParams } from './facts/outside.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
+import type { MessageId } from './payload.ts';
 import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
@@ -51,8 +53,26 @@ export type EventBody =
   | { readonly kind: 'strike'; readonly packet: PacketId; readonly fault: ArmedFault }
   /** A node has something to do: a key expires, a blocked client times out. */
   | { readonly kind: 'deadline'; readonly node: NodeId }
+  /** A poisoned message kills the process that works on it, if it still lives that life. */
+  | {
+      readonly kind: 'poison';
+      readonly actor: ActorId;
+      readonly incarnation: number;
+      readonly message: MessageId;
+    }
   /** A node's server starts again. `life` guards against an older plan. */
   | { readonly kind: 'node-start'; readonly node: NodeId; readonly life: number }
+  /**
+   * A disk has something to do, if its server still lives the same life. `upTo`: bytes of the AOF
+   * that are synced, or the fact that began a child.
+   */
+  | {
+      readonly kind: 'disk';
+      readonly node: NodeId;
+      readonly life: number;
+      readonly task: 'sync' | 'synced' | 'child' | 'look';
+      readonly upTo: number;
+    }
   /** A pause is over, if it is still the one that `pause` began (a fact's seq). */
   | { readonly kind: 'wake'; readonly target: ActorId | NodeId; readonly pause: number }
   /** What a fault (a fact's seq) did to these links ends. */
@@ -145,7 +165,7 @@ interface NodeClient {
 export interface NodeState {
   readonly id: NodeId;
   /** Wall clock minus (epoch + virtual time). */
-  readonly clockOffsetMs: Ms;
+  clockOffsetMs: Ms;
   clients: Map<ClientId, NodeClient>;
   consoleClient: ClientId | null;
   consoleBacklog: readonly Request[];
@@ -155,11 +175,23 @@ export interface NodeState {
   powered: boolean;
   /** Counts the lives of its server, from 0. */
   life: number;
+  /** Null: the node has none, so that a restart finds nothing. */
+  disk: Disk | null;
+  /** Replies leave no earlier than this: `appendfsync always` syncs before them. */
+  repliesFrom: Ms;
+  /** Replies that wait for that, though their packets are planned. Replaced on change. */
+  unsent: readonly PacketId[];
   /** When the server starts by itself, while it is down. */
   startsAt: Ms | null;
   /** The deadline event that counts; older ones do nothing. */
   deadlineSeq: number | null;
   deadlineAt: Ms | null;
+}
+
+/** What a message does to a worker. `fact` is the one that says so. */
+export interface Poison {
+  readonly restartAfterMs: Ms | null;
+  readonly fact: number;
 }
 
 /** A process or a node that handles nothing for a while. */
@@ -205,6 +237,8 @@ export interface WorldState {
   packets: Map<PacketId, Packet>;
   nodes: Map<NodeId, NodeState>;
   armed: readonly ArmedFault[];
+  /** Messages that kill whoever works on them. Replaced on change. */
+  poison: ReadonlyMap<MessageId, Poison>;
   /** Who stands still, and what waits for them. Records are replaced on change. */
   pauses: Map<ActorId | NodeId, Pause>;
   /** Links that are cut or slow. Records are replaced on change. */

@@ -1,6 +1,6 @@
 // What goes wrong with links: cut, slow, or half-open. TCP hides a cut for as long as both ends
-// keep their connection: what was on its way is sent again once the link heals. Nobody is told: whoever
-// waits for a reply learns of it only by running out of patience.
+// keep their connection: what was on its way is sent again once the link heals. Nobody is told:
+// whoever waits for a reply learns of it only by running out of patience.
 
 import type { Ms } from '../base/time.ts';
 import type { FaultHost, FaultOrder } from './faults/fault.ts';

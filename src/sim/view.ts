@@ -153,6 +153,7 @@ export class KernelView implements WorldView {
       restartsAt: node.up ? null : node.startsAt,
       pausedUntil: this.#pausedUntil(node.id),
       wallClock: nodes.wallClock(node.id),
+      disk: diskView(node.disk),
       inspect,
       blocked,
     };
@@ -165,6 +166,17 @@ export class KernelView implements WorldView {
   armedFaults(): readonly ArmedFaultView[] {
     return this.#kernel.state.armed.map(({ fault, target, since }) => ({ fault, target, since }));
   }
+}
+
+function diskView(disk: NodeState['disk']): NodeView['disk'] {
+  if (disk === null) return null;
+  return {
+    writtenBytes: disk.aof.bytes.length,
+    fsyncedBytes: disk.aof.synced,
+    snapshotBytes: disk.rdb?.length ?? 0,
+    isSaving: disk.child !== null,
+    stalledUntil: disk.stalledUntil,
+  };
 }
 
 function stateName(process: Process): string {

@@ -116,6 +116,15 @@ export interface NodeView {
   /** Until when it handles nothing; null when it runs. */
   readonly pausedUntil: Ms | null;
   readonly wallClock: Ms;
+  /** Null when it has none. Lengths of the append-only file, and of the snapshot file. */
+  readonly disk: {
+    readonly writtenBytes: number;
+    readonly fsyncedBytes: number;
+    readonly snapshotBytes: number;
+    /** A save or a rewrite in the background is under way. */
+    readonly isSaving: boolean;
+    readonly stalledUntil: Ms;
+  } | null;
   /** Read-only looks into the server. */
   readonly inspect: RedisServer['inspect'];
   /** Clients that wait in BRPOP and the like, the longest waiter first. */

@@ -110,7 +110,8 @@ describe('a restart', () => {
 test.each(FAULT_NAMES)('%s can be asked for without any params', (fault) => {
   const run = smallRun({ workers: 1 });
   const { aimsAt } = faults[fault];
-  const target = { link: 'worker-A:redis', node: 'redis' }[aimsAt as string] ?? 'worker-A';
+  const targets: Record<string, string> = { link: 'worker-A:redis', node: 'redis', message: 'm1' };
+  const target = targets[aimsAt] ?? 'worker-A';
   run.advanceTo(250);
   run.act({ kind: 'fault', fault, target });
   const [stored] = run.toFile().inputs;

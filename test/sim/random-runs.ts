@@ -59,6 +59,7 @@ function randomScenario(dice: Dice): ScenarioDraft {
     id: 'random',
     design: 'list',
     horizonMs: 2500,
+    redis: randomNode(dice),
     link: { latencyMs: dice.pick([0, 7, 20, 50]), jitterMs: dice.pick([0, 0, 5, 40]) },
     producers,
     workers,
@@ -88,6 +89,16 @@ export function randomAction(dice: Dice, scenario: ScenarioDraft): Action {
   ])();
 }
 
+/** Without a disk, or with any way to write to one. */
+function randomNode(dice: Dice): ScenarioDraft['redis'] {
+  if (dice.likely(40)) return {};
+  const appendfsync = dice.pick(['always', 'everysec', 'no']);
+  return {
+    config: { appendonly: dice.pick(['yes', 'yes', 'no']), appendfsync, save: '1 1' },
+    disk: { fsyncMs: dice.pick([0, 3, 60]), saveMs: dice.pick([1, 200]) },
+  };
+}
+
 /** Nodes that die, links that fail, somebody who stands still. */
 function randomMachineFault(dice: Dice, process: string): Action {
   const link = `${process}:redis`;
@@ -100,6 +111,30 @@ function randomMachineFault(dice: Dice, process: string): Action {
       restartAfterMs: dice.pick([null, 1, 100, 400]),
     }),
     () => ({ kind: 'fault', fault: 'restart', target: 'redis' }),
+    () => ({
+      kind: 'fault',
+      fault: 'power-loss',
+      target: 'redis',
+      restartAfterMs: dice.pick([null, 1, 300]),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'disk-stall',
+      target: 'redis',
+      durationMs: dice.between(1, 400),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'clock-jump',
+      target: 'redis',
+      byMs: dice.pick([-5000, -100, 150, 60_000]),
+    }),
+    () => ({
+      kind: 'fault',
+      fault: 'poison-message',
+      target: `m${dice.between(1, 6)}`,
+      restartAfterMs: dice.pick([null, 50]),
+    }),
     () => ({
       kind: 'fault',
       fault: 'pause',
@@ -165,6 +200,10 @@ function randomCommand(dice: Dice): string[] {
     ['SET', 'orders', payload],
     ['RENAME', 'orders', 'aside'],
     ['COPY', 'orders', 'aside', 'REPLACE'],
+    ['BGSAVE'],
+    ['BGREWRITEAOF'],
+    ['SHUTDOWN'],
+    ['CONFIG', 'SET', 'appendonly', dice.pick(['yes', 'no'])],
     ['MULTI'],
     ['EXEC'],
     ['DISCARD'],

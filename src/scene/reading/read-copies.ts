@@ -105,6 +105,9 @@ function placeOf(
       const list = listId(place.db, place.key);
       return fromTail === undefined ? undefined : { kind: 'list', list, fromTail };
     }
+    // The node shows what its disk holds once it runs again.
+    case 'disk':
+      return undefined;
     case 'hand':
       return { kind: 'taken', slot: nextSlot(slots, '') };
   }
@@ -212,6 +215,8 @@ function lastPlace(
       const unit = context.recent.get(copy.endedBy)?.unit ?? null;
       return context.journeys.takenFrom(unit, record.id)?.place;
     }
+    case 'disk':
+      return undefined;
     case 'hand':
       return { kind: 'taken', slot: 0 };
   }

@@ -72,6 +72,7 @@ export type RefusalReason =
   | 'already-armed'
   | 'already-paused'
   | 'already-cut'
+  | 'no-disk'
   /** There is no connection that it could break. */
   | 'no-connection'
   | 'no-such-knob'

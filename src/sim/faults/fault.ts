@@ -8,8 +8,11 @@ import type { FaultParams, RefusalReason } from '../facts/outside.ts';
 import type { ActorId, LinkId, NodeId } from '../ids.ts';
 import type { FaultName } from './index.ts';
 
-/** What a fault can be aimed at: a process or a node by its id, or a link by `process:node`. */
-export type FaultTarget = 'process' | 'consumer' | 'node' | 'process-or-node' | 'link';
+/**
+ * What a fault can be aimed at: a process or a node by its id, a link by `process:node`, a message by
+ * its id, made already or not.
+ */
+export type FaultTarget = 'process' | 'consumer' | 'node' | 'process-or-node' | 'link' | 'message';
 
 /**
  * One fault at one target, on its way to be applied. Whoever carries it out says what came of it,
@@ -32,6 +35,10 @@ export interface FaultHost {
     order: FaultOrder,
   ): void;
   restart(target: ActorId | NodeId, order: FaultOrder): void;
+  /** A node's machine goes off: its disk keeps what was fsynced, and nobody is told. */
+  losePower(node: NodeId, restartAfterMs: Ms | null, order: FaultOrder): void;
+  /** No fsync that begins within so long ends before that. */
+  stallDisk(node: NodeId, durationMs: Ms, order: FaultOrder): void;
   /** A process or a node handles nothing for so long. */
   pause(target: ActorId | NodeId, durationMs: Ms, order: FaultOrder): void;
   /** Nothing passes a link until it heals; null is never. */
@@ -48,6 +55,10 @@ export interface FaultHost {
   /** The connection of a link dies without a word, save to the end that is told. */
   halfOpen(link: LinkId, told: 'actor' | 'node' | 'nobody', order: FaultOrder): void;
   slow(actor: ActorId, factor: number, order: FaultOrder): void;
+  /** A node's wall clock jumps by so much. */
+  jumpClock(node: NodeId, byMs: Ms, order: FaultOrder): void;
+  /** Whoever starts to work on the message dies, and starts again after so long. */
+  poison(message: string, restartAfterMs: Ms | null, order: FaultOrder): void;
   /** Resets the connection under a packet in flight, or else under the next one. */
   resetPacket(
     link: LinkId,

@@ -2,10 +2,14 @@
 // it.
 
 import * as v from 'valibot';
+import { clockJump } from './clock-jump.ts';
+import { diskStall } from './disk-stall.ts';
 import { halfOpen } from './half-open.ts';
 import { linkCut } from './link-cut.ts';
 import { partition } from './partition.ts';
 import { pauseFault } from './pause.ts';
+import { poisonMessage } from './poison-message.ts';
+import { powerLoss } from './power-loss.ts';
 import { processCrash } from './process-crash.ts';
 import { resetAfter } from './reset-after.ts';
 import { resetBefore } from './reset-before.ts';
@@ -24,6 +28,10 @@ export const faults = {
   'slow-link': slowLink,
   'half-open': halfOpen,
   partition,
+  'power-loss': powerLoss,
+  'disk-stall': diskStall,
+  'clock-jump': clockJump,
+  'poison-message': poisonMessage,
 } as const;
 
 type Faults = typeof faults;

@@ -210,6 +210,11 @@ const FAULT_KEYS: ReadonlySet<string> = new Set<Key>([
   'fault.slow-link',
   'fault.half-open',
   'fault.partition',
+  'fault.power-loss',
+  'fault.disk-stall',
+  'fault.clock-jump',
+  'fault.poison-message',
+  'fault.armed-poison-message',
   'fault.armed-reset-before',
   'fault.armed-reset-after',
 ]);

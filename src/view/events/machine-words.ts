@@ -27,6 +27,14 @@ export function machineWords(fact: Fact): FactWords | null {
       const key = ms === 0 ? 'fact.link-normal' : 'fact.link-slowed';
       return important(key, { target: nameOfTarget(fact.link), ms });
     }
+    case 'clock-jumped':
+      return important('fact.clock-jumped', { node: fact.node, seconds: fact.byMs / 1000 });
+    case 'file-written':
+    case 'file-synced':
+      return detail(`fact.${fact.kind}`, { node: fact.node, bytes: fact.bytes });
+    case 'snapshot-started':
+    case 'snapshot-saved':
+      return detail(`fact.${fact.kind}`, { node: fact.node });
     case 'connection-half-open':
       return important('fact.half-open', { target: nameOfTarget(fact.link) });
     default:
@@ -39,6 +47,10 @@ const CRASHES: Readonly<Record<FactOf<'node-crashed'>['how'], Key>> = {
   power: 'fact.node-power',
   shutdown: 'fact.node-shut-down',
 };
+
+function detail(key: Key, params: SentenceParams): FactWords {
+  return { sentence: { key, params }, weight: 'detail' };
+}
 
 function important(key: Key, params: SentenceParams): FactWords {
   return { sentence: { key, params }, weight: 'important' };

@@ -48,10 +48,14 @@ function markOf(fact: Fact): Mark | null {
       return { seq, at, kind, message: Number(fact.message.slice(1)) };
     }
     case 'actor-crashed':
+    case 'node-crashed':
       return { seq, at, kind: 'crash', message: 0 };
     case 'connection-reset':
       return { seq, at, kind: 'cut', message: 0 };
     case 'actor-restarted':
+    case 'node-started':
+    case 'link-cut':
+    case 'pause-began':
     case 'knob-turned':
       return { seq, at, kind: 'other-fault', message: 0 };
     case 'fault-applied':
