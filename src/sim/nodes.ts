@@ -164,6 +164,8 @@ export class Nodes {
       case 'link-sent':
       case 'hang-up':
       case 'save':
+      case 'stop-save':
+      case 'reload-rdb':
       case 'rewrite-aof':
       case 'reload-aof':
       case 'stall':
