@@ -34,7 +34,6 @@ interface ShutdownEffect {
   readonly kind: 'shutdown';
   readonly saves: boolean;
   readonly isForced: boolean;
-  readonly client: ClientId;
 }
 
 /** CONFIG SET has changed these parameters. */

@@ -7,6 +7,7 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import { saved } from '../redis/persistence/background.ts';
 import type { RedisServer } from '../redis/server.ts';
+import { type ShutdownWish, shutdownFailed, startShutdown } from '../redis/shutdown.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import { error, OK } from '../resp/reply.ts';
 import { Connection } from './connection.ts';
@@ -36,7 +37,6 @@ export interface FrontOptions {
 
 const CANNOT_SAVE = error('ERR');
 const CANNOT_RELOAD = error('ERR Error trying to load the RDB dump');
-const CANNOT_END = error('ERR Errors trying to SHUTDOWN. Check logs.');
 
 /** How often limits, timeouts and save points are looked at. Source: hz 10. */
 const CRON_MS = 100;
@@ -113,6 +113,15 @@ export class TcpFront {
     );
     // A listener is only closed for good with its last connection: nobody waits for that here.
     await Promise.race([Promise.all(closing), new Promise((resolve) => setImmediate(resolve))]);
+  }
+
+  /** A signal asks the server to end, as SHUTDOWN does. */
+  askToEnd(wish: ShutdownWish): void {
+    this.#turn((now) => {
+      this.#redis.now = now;
+      startShutdown(this.#redis, wish);
+      return this.#redis.takeEffects();
+    });
   }
 
   /** Closes all connections and stops listening. */
@@ -271,8 +280,7 @@ export class TcpFront {
         standStill(effect.durationMs);
         break;
       case 'shutdown':
-        if (shutDown?.(effect.saves, effect.isForced) !== false) break;
-        this.#touch(effect.client)?.send(CANNOT_END, 2);
+        if (shutDown?.(effect.saves, effect.isForced) === false) shutdownFailed(this.#redis);
         break;
       case 'log':
         this.#options.log?.write(effect.level, effect.text);
