@@ -299,13 +299,8 @@ export class RedisServer implements DatabaseHost {
       if (reply.kind !== 'push') return;
     }
     if (reply.kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
-    this.#effects.push({
-      unit: this.unit,
-      kind: 'reply',
-      client: client.id,
-      reply,
-      protocol: client.protocol,
-    });
+    const { id, protocol } = client;
+    this.#effects.push({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
   }
 
   /**
