@@ -4,6 +4,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
+import type { ShutdownWish } from './shutdown.ts';
 
 /** One entry of SLOWLOG GET. */
 interface SlowEntry {
@@ -34,6 +35,8 @@ export interface Administration {
   sleptMs: Ms;
   /** DEBUG SET-DISABLE-DENY-SCRIPTS: scripts may call what is not for scripts. */
   allowsNoScript: boolean;
+  /** SHUTDOWN under way: what was asked for, and until when replicas are waited for. */
+  shutdown: { readonly wish: ShutdownWish; readonly endsAt: Ms } | null;
   /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
   skipsChecksums: boolean;
 }
@@ -50,6 +53,7 @@ export function newAdministration(): Administration {
     isShortOfMemory: false,
     sleptMs: 0,
     allowsNoScript: false,
+    shutdown: null,
     skipsChecksums: false,
   };
 }

@@ -15,6 +15,7 @@ import { flushMonitorFeed } from './monitoring.ts';
 import { isPutOff, putOff } from './pause.ts';
 import { staleFault, writeFault } from './replication-rules.ts';
 import type { RedisServer } from './server.ts';
+import { lookAfterShutdown } from './shutdown.ts';
 import { dropTransaction } from './transaction.ts';
 import { commandAnswered, unblock } from './unblock.ts';
 
@@ -178,8 +179,9 @@ function afterRequest(server: RedisServer, client: Client): void {
  */
 export function settle(server: RedisServer): void {
   letGoOn(server);
-  if (server.replication.failover === null) return;
+  if (server.replication.failover === null && server.administration.shutdown === null) return;
   updateFailover(server);
+  lookAfterShutdown(server);
   letGoOn(server);
 }
 

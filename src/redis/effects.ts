@@ -34,7 +34,6 @@ interface ShutdownEffect {
   readonly kind: 'shutdown';
   readonly saves: boolean;
   readonly isForced: boolean;
-  readonly client: ClientId;
 }
 
 /** CONFIG SET has changed these parameters. */
@@ -105,7 +104,22 @@ type ConnectionEffect =
  * DEBUG LOADAOF: what the AOF holds is to be given to `reloadAof`.
  */
 type DiskEffect =
-  | { readonly kind: 'save'; readonly isBackground: boolean; readonly snapshot: ServerSnapshot }
+  | {
+      readonly kind: 'save';
+      readonly isBackground: boolean;
+      readonly snapshot: ServerSnapshot;
+      /** Who waits for the environment's word on how it went. */
+      readonly client: ClientId | null;
+    }
+  /** The save in the background is to end without a file. */
+  | { readonly kind: 'stop-save' }
+  /** DEBUG RELOAD NOSAVE: the snapshot file is to be given to `loadRdb`; the client is told. */
+  | {
+      readonly kind: 'reload-rdb';
+      readonly client: ClientId;
+      readonly keepsData: boolean;
+      readonly merges: boolean;
+    }
   | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot }
   | { readonly kind: 'reload-aof' };
 

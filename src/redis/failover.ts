@@ -6,7 +6,7 @@ import { type Bytes, lower } from '../base/bytes.ts';
 import type { Client } from './client.ts';
 import { log } from './log.ts';
 import { pauseClients, UNTIL_TOLD, unpauseClients } from './pause.ts';
-import { FAILOVER_CRON_MS, replicasOf } from './replication.ts';
+import { FAST_CRON_MS, replicasOf } from './replication.ts';
 import { replicaHost } from './replication-info.ts';
 import { follow, followNobody } from './replication-link.ts';
 import type { Failover } from './replication-state.ts';
@@ -29,7 +29,7 @@ export function startFailover(
   const whom = target === null ? 'any replica' : placeOf(target);
   log(server, 'notice', `FAILOVER requested to ${whom}.`);
   server.replication.failover = { state: 'waiting-for-sync', target, endsAt, isForced };
-  server.replication.cronAt = server.now + FAILOVER_CRON_MS;
+  server.replication.cronAt = server.now + FAST_CRON_MS;
   pauseClients(server, 'write', UNTIL_TOLD, 'failover');
 }
 

@@ -84,14 +84,8 @@ const AT_REST = new Map<string, readonly string[]>([
     ['rdb_last_cow_size:0', 'rdb_last_load_keys_expired:0', 'rdb_last_load_keys_loaded:0'],
   ],
   [
-    'aof_rewrites',
-    [
-      'aof_rewrites_consecutive_failures:0',
-      'aof_last_write_status:ok',
-      'aof_last_cow_size:0',
-      'module_fork_in_progress:0',
-      'module_fork_last_cow_size:0',
-    ],
+    'aof_last_write_status',
+    ['aof_last_cow_size:0', 'module_fork_in_progress:0', 'module_fork_last_cow_size:0'],
   ],
 ]);
 

@@ -8,7 +8,7 @@ import { encodeCommand } from '../resp/encode.ts';
 import {
   CRON_PERIOD_MS,
   dropReplicas,
-  FAILOVER_CRON_MS,
+  FAST_CRON_MS,
   startCron,
   tendReplicas,
 } from './replication.ts';
@@ -130,7 +130,8 @@ export function sendAck(server: RedisServer): void {
 export function runReplicationCron(server: RedisServer): void {
   const state = server.replication;
   if (state.cronAt === null || state.cronAt > server.now) return;
-  state.cronAt = server.now + (state.failover === null ? CRON_PERIOD_MS : FAILOVER_CRON_MS);
+  const isHurried = state.failover !== null || server.administration.shutdown !== null;
+  state.cronAt = server.now + (isHurried ? FAST_CRON_MS : CRON_PERIOD_MS);
   const { primary } = state;
   if (primary !== null) tendLink(server, primary);
   tendReplicas(server);

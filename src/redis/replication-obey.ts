@@ -7,6 +7,7 @@ import { RequestDecoder } from '../resp/decode.ts';
 import { newClient } from './client.ts';
 import { processRequest, settle } from './dispatch.ts';
 import { abortFailover, endFailover } from './failover.ts';
+import { log } from './log.ts';
 import { loadRdb } from './persistence/rdb/load.ts';
 import { dropReplicas, feedBytes } from './replication.ts';
 import { detach, linkOf, sendAck, sendOverLink } from './replication-link.ts';
@@ -54,8 +55,12 @@ function handshake(server: RedisServer, link: PrimaryLink, line: string): void {
       link.step = password === '' ? 'port' : 'auth';
       return;
     case 'auth':
-      if (line[0] === '-') detach(server, link);
-      else link.step = 'port';
+      if (line[0] === '-') {
+        log(server, 'warning', `Unable to AUTH to MASTER: ${line}`);
+        detach(server, link);
+      } else {
+        link.step = 'port';
+      }
       return;
     case 'port':
       link.step = 'capabilities';

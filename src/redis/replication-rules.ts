@@ -3,6 +3,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Client, ClientRole } from './client.ts';
 import { type Command, flagBit } from './command.ts';
+import { diskFault } from './disk-errors.ts';
 import { CommandError, err, READ_ONLY_REPLICA } from './errors.ts';
 import { goodReplicas } from './replication.ts';
 import { requestMasks } from './request-flags.ts';
@@ -24,7 +25,11 @@ export function writeFault(
   command: Command,
   argv: readonly Bytes[],
 ): CommandError | undefined {
-  const fault = anyWriteFault(server, client.role);
+  if (client.role === 'primary') return undefined;
+  // To a PING the disk matters as well.
+  const onDisk = diskFault(server);
+  if (onDisk !== undefined && command.name === 'ping') return onDisk;
+  const fault = onDisk ?? anyWriteFault(server, client.role);
   if (fault === undefined) return undefined;
   const masks = requestMasks(server, client.queue, command, argv);
   return masks.some((mask) => mask & WRITE) ? fault : undefined;
@@ -34,7 +39,7 @@ export function writeFault(
 export function anyWriteFault(server: RedisServer, role: ClientRole): CommandError | undefined {
   if (role === 'primary') return undefined;
   if (isReadOnlyReplica(server)) return READ_ONLY_REPLICA;
-  return lacksReplicas(server) ? NO_REPLICAS : undefined;
+  return diskFault(server) ?? (lacksReplicas(server) ? NO_REPLICAS : undefined);
 }
 
 export function isReadOnlyReplica(server: RedisServer): boolean {

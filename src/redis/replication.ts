@@ -21,8 +21,8 @@ import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
 export const CRON_PERIOD_MS = 1000;
-/** The same during a FAILOVER. */
-export const FAILOVER_CRON_MS = 100;
+/** The same during a FAILOVER, or while a SHUTDOWN waits. */
+export const FAST_CRON_MS = 100;
 
 /** The connections that are sent the stream. */
 export function replicasOf(server: RedisServer): Client[] {

@@ -62,7 +62,9 @@ export class AofFiles {
     const old = join(this.#redis.config.text('dir'), this.#fileName);
     if (fs.existsSync(path)) {
       const manifest = parseManifest(raw(fs.readFileSync(path, 'latin1')));
-      if (manifest === null) throw new AofFault(`Invalid AOF manifest file format: ${path}`);
+      if (typeof manifest === 'string') {
+        throw new AofFault(`FATAL AOF MANIFEST FILE ERROR in ${path}: ${manifest}`);
+      }
       this.#manifest = manifest;
     } else if (fs.existsSync(old)) {
       fs.mkdirSync(this.folder, { recursive: true });

@@ -16,7 +16,12 @@ async function main(): Promise<void> {
       const { config } = server.redis;
       const words = config.text(`shutdown-on-${signal.toLowerCase()}`).split(' ');
       const saves = config.text('save') !== '' && !words.includes('nosave');
-      server.shutDown(saves || words.includes('save'), words.includes('force'));
+      server.askToEnd({
+        saves: saves || words.includes('save'),
+        isForced: words.includes('force'),
+        isAtOnce: words.includes('now'),
+        client: null,
+      });
     });
   }
   await server.ended;

@@ -27,8 +27,6 @@ export class Persistence {
   readonly #log: ServerLog;
   readonly #aof: AofFiles;
   #write: BackgroundWrite | null = null;
-  /** The last write failed: said once, and tried again with every turn. */
-  #isAofBroken = false;
   /** Set by whoever routes effects: a background write has ended. */
   childEnded: (isOk: boolean) => void = () => undefined;
 
@@ -48,6 +46,15 @@ export class Persistence {
 
   /** At the start, before anybody is served. Throws LoadFault with a sentence for people. */
   load(now: number): void {
+    try {
+      this.#load(now);
+    } catch (fault) {
+      if (fault instanceof LoadFault) this.#log.warning(fault.message);
+      throw fault;
+    }
+  }
+
+  #load(now: number): void {
     this.#redis.now = now;
     if (this.#redis.config.isOn('appendonly')) {
       try {
@@ -112,6 +119,10 @@ export class Persistence {
         if (effect.isBackground) this.#saveInBackground(effect.snapshot);
         else this.save(effect.snapshot);
         break;
+      case 'stop-save':
+        this.#write?.stop();
+        this.#write = null;
+        break;
       case 'rewrite-aof':
         this.#rewriteInBackground(effect.snapshot);
         break;
@@ -129,13 +140,18 @@ export class Persistence {
    * Before the replies of a turn go out. Throws when the disk refuses what must be on it (always).
    */
   flush(): void {
+    const { background } = this.#redis;
     try {
       this.#aof.flush();
-      this.#isAofBroken = false;
+      if (background.aofFault === null) return;
+      background.aofFault = null;
+      this.#log.warning('AOF write error looks solved, Redis can write again.');
     } catch (fault) {
       if (this.#redis.config.text('appendfsync') === 'always') throw fault;
-      if (!this.#isAofBroken) this.#log.warning(`Error writing to the AOF: ${messageOf(fault)}`);
-      this.#isAofBroken = true;
+      if (background.aofFault === null) {
+        this.#log.warning(`Error writing to the AOF file: ${messageOf(fault)}`);
+      }
+      background.aofFault = systemWords(fault);
     }
   }
 
@@ -183,6 +199,21 @@ export class Persistence {
     this.childEnded(isOk);
   }
 
+  /** DEBUG RELOAD NOSAVE: what the snapshot file holds; tells whether that went well. */
+  reloadRdb(keepsData: boolean, merges: boolean): boolean {
+    const redis = this.#redis;
+    if (!keepsData) {
+      for (const database of redis.databases) database.clear();
+      redis.scripts.libraries.clear();
+    }
+    const path = join(this.#folder, this.#rdbName);
+    if (!fs.existsSync(path)) return false;
+    const rdb = raw(fs.readFileSync(path, 'latin1'));
+    const outcome = loadRdb(redis, rdb, { dropsExpired: !redis.isReplica, merges });
+    redis.dirty = 0;
+    return outcome.kind === 'loaded';
+  }
+
   /** DEBUG LOADAOF. */
   #reloadAof(): void {
     this.#aof.flush();
@@ -219,6 +250,12 @@ export class Persistence {
     this.#write?.stop();
     this.#aof.close();
   }
+}
+
+/** What strerror says, of `ENOSPC: no space left on device, write`. */
+function systemWords(fault: unknown): string {
+  const words = /^[A-Z]+: ([^,]+)/.exec(messageOf(fault))?.[1] ?? messageOf(fault);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function messageOf(fault: unknown): string {

@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Config } from '../redis/config.ts';
 import { RedisServer } from '../redis/server.ts';
+import type { ShutdownWish } from '../redis/shutdown.ts';
 import { OptionFault } from './config-file.ts';
 import { type LogLevel, ServerLog } from './log.ts';
 import type { ServeOptions } from './options.ts';
@@ -18,6 +19,8 @@ export interface ServingServer {
   readonly port: number | null;
   /** Begins to end the server, as SHUTDOWN does; false when saving failed and that matters. */
   readonly shutDown: (saves: boolean, isForced?: boolean) => boolean;
+  /** A signal: as SHUTDOWN, which waits for replicas. */
+  readonly askToEnd: (wish: ShutdownWish) => void;
   /** Resolves when the server has ended, by whatever way. */
   readonly ended: Promise<void>;
 }
@@ -42,7 +45,7 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   const finish = (saves: boolean, isForced = false): boolean => {
     if (isEnding) return true;
     if (saves && !persistence.save(redis.snapshot()) && !isForced) {
-      log.warning('Error trying to save the DB, can not exit.');
+      log.warning("Error trying to save the DB, can't exit.");
       return false;
     }
     isEnding = true;
@@ -69,7 +72,7 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   if (config.text('unixsocket') !== '') await front.listenAt(config.text('unixsocket'));
   if (config.text('pidfile') !== '') writeFileSync(config.text('pidfile'), `${process.pid}\n`);
   log.notice('Ready to accept connections');
-  return { redis, port, ended, shutDown: finish };
+  return { redis, port, ended, shutDown: finish, askToEnd: (wish) => front.askToEnd(wish) };
 }
 
 function makeServer({ config, configFile }: ServeOptions): RedisServer {

@@ -5,8 +5,11 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
+import { saved } from '../redis/persistence/background.ts';
 import type { RedisServer } from '../redis/server.ts';
-import { error } from '../resp/reply.ts';
+import { type ShutdownWish, shutdownFailed, startShutdown } from '../redis/shutdown.ts';
+import type { ServerSnapshot } from '../redis/snapshot.ts';
+import { error, OK } from '../resp/reply.ts';
 import { Connection } from './connection.ts';
 import type { ServerLog } from './log.ts';
 import { limitFor, readOutputLimits } from './output-limits.ts';
@@ -32,7 +35,8 @@ export interface FrontOptions {
   readonly reconfigured?: (names: readonly string[]) => void;
 }
 
-const CANNOT_END = error('ERR Errors trying to SHUTDOWN. Check logs.');
+const CANNOT_SAVE = error('ERR');
+const CANNOT_RELOAD = error('ERR Error trying to load the RDB dump');
 
 /** How often limits, timeouts and save points are looked at. Source: hz 10. */
 const CRON_MS = 100;
@@ -109,6 +113,15 @@ export class TcpFront {
     );
     // A listener is only closed for good with its last connection: nobody waits for that here.
     await Promise.race([Promise.all(closing), new Promise((resolve) => setImmediate(resolve))]);
+  }
+
+  /** A signal asks the server to end, as SHUTDOWN does. */
+  askToEnd(wish: ShutdownWish): void {
+    this.#turn((now) => {
+      this.#redis.now = now;
+      startShutdown(this.#redis, wish);
+      return this.#redis.takeEffects();
+    });
   }
 
   /** Closes all connections and stops listening. */
@@ -267,8 +280,7 @@ export class TcpFront {
         standStill(effect.durationMs);
         break;
       case 'shutdown':
-        if (shutDown?.(effect.saves, effect.isForced) !== false) break;
-        this.#touch(effect.client)?.send(CANNOT_END, 2);
+        if (shutDown?.(effect.saves, effect.isForced) === false) shutdownFailed(this.#redis);
         break;
       case 'log':
         this.#options.log?.write(effect.level, effect.text);
@@ -277,12 +289,27 @@ export class TcpFront {
         rewriteConfig?.();
         break;
       default:
+        if (effect.kind === 'save' && effect.client !== null) {
+          this.#saveFor(effect.client, effect.snapshot);
+          break;
+        }
+        if (effect.kind === 'reload-rdb') {
+          const isOk = persistence?.reloadRdb(effect.keepsData, effect.merges);
+          this.#touch(effect.client)?.send(isOk ? OK : CANNOT_RELOAD, 2);
+          break;
+        }
         if (effect.kind === 'configured') {
           this.#limits = readOutputLimits(this.#redis.config);
           reconfigured?.(effect.names);
         }
         persistence?.take(effect);
     }
+  }
+
+  #saveFor(client: ClientId, snapshot: ServerSnapshot): void {
+    const isOk = this.#options.persistence?.save(snapshot) ?? true;
+    if (isOk) saved(this.#redis);
+    this.#touch(client)?.send(isOk ? OK : CANNOT_SAVE, 2);
   }
 
   #endTurn(): void {

@@ -216,6 +216,8 @@ export class Nodes {
       case 'dial':
       case 'link-sent':
       case 'hang-up':
+      case 'stop-save':
+      case 'reload-rdb':
       case 'reload-aof':
       case 'stall':
       case 'rewrite-config':

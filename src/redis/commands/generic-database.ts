@@ -13,7 +13,7 @@ import { swapDatabases } from '../doors/key.ts';
 import { DB_OUT_OF_RANGE, err } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { digits } from '../integer.ts';
-import { saveNow } from '../persistence/background.ts';
+import { saveNow, stopSave } from '../persistence/background.ts';
 import { scanCursor, scanOptions } from '../scan.ts';
 
 /** On a server that may not delete expired keys, RANDOMKEY answers one after so many tries. */
@@ -136,6 +136,7 @@ export const genericDatabaseCommands = defineCommands({
     ...flushCommand('Deletes all keys of all databases.', (ctx) => ctx.server.databases),
     run: (ctx, args) => {
       const reply = flush(ctx, args, ctx.server.databases);
+      stopSave(ctx.server);
       // The file that holds what was deleted would bring it back.
       if (ctx.server.config.text('save') !== '') saveNow(ctx.server);
       return reply;

@@ -1,7 +1,7 @@
 // SAVE BGSAVE BGREWRITEAOF LASTSAVE. Source: rdb.c, aof.c. What is stored leaves as an effect with
 // a snapshot; the environment has the disk.
 
-import { int, OK, type Reply, simple } from '../../resp/reply.ts';
+import { int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -20,8 +20,12 @@ function save(ctx: Context): Reply {
   if (server.background.child?.kind === 'rdb') throw SAVE_RUNS;
   // Saving sets the count of changes back, which is no change by itself.
   ctx.propagateNothing();
-  saveNow(server);
-  return OK;
+  if (!server.options.hasDisk) {
+    saveNow(server);
+    return OK;
+  }
+  saveNow(server, ctx.client.id);
+  return NONE;
 }
 
 function bgsave({ server, source }: Context, args: Args): Reply {

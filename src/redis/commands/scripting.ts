@@ -6,6 +6,7 @@ import { array, bulk, int, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { defineCommands, type Flag, type KeySpec } from '../command.ts';
 import type { Context } from '../context.ts';
+import { scriptDiskFault } from '../disk-errors.ts';
 import { CommandError, err } from '../errors.ts';
 import { lacksMemory } from '../eviction.ts';
 import { helpReply } from '../help.ts';
@@ -68,6 +69,8 @@ export function refuseByFlags(
   if (isStale(server) && !flags.has('allow-stale')) throw STALE_SCRIPT;
   if (flags.has('no-writes')) return;
   if (client.role !== 'primary' && isReadOnlyReplica(server)) throw READ_ONLY_SCRIPT;
+  const onDisk = client.role === 'primary' ? undefined : scriptDiskFault(server);
+  if (onDisk !== undefined) throw onDisk;
   if (isReadOnly) throw err('Can not execute a script with write flag using *_ro command.');
   if (lacksReplicas(server)) throw NO_REPLICAS;
   if (lacksMemory(server) && !flags.has('allow-oom')) throw NEEDS_MEMORY;

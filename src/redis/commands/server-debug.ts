@@ -3,7 +3,7 @@
 // server to let it stand still, LOADAOF for the file.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
-import { array, bulk, int, OK, type Reply, simple } from '../../resp/reply.ts';
+import { array, bulk, int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -16,7 +16,9 @@ import { parseMemory } from '../memory-size.ts';
 import { saveNow } from '../persistence/background.ts';
 import { loadRdb } from '../persistence/rdb/load.ts';
 import { rdbOf } from '../persistence/rdb/save.ts';
+import { tableReport } from '../table-shape.ts';
 import { StringValue } from '../types/string.ts';
+import type { Value } from '../types/value.ts';
 import { DEBUG_HELP } from './server-debug-help.ts';
 
 const LARGEST_PACKED = 0x1_0000_0000n;
@@ -41,28 +43,65 @@ function object(ctx: Context, args: Args): Reply {
 }
 
 /**
- * Out to RDB and back: what RDB does not carry is gone afterwards. NOSAVE would load an older file,
- * which only the environment has: it loads what is there now, as the others do.
+ * Out to RDB and back: what RDB does not carry is gone afterwards. NOSAVE loads the file that the
+ * environment has; without a disk it loads what is there now, as the others do.
  */
-function reload({ server }: Context, args: Args): Reply {
+function reload({ server, client }: Context, args: Args): Reply {
   const options = args.rest().map(lower);
   if (!options.every((option) => ['merge', 'noflush', 'nosave'].includes(option))) {
     throw err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   }
+  const keepsData = options.includes('noflush');
+  const merges = options.includes('merge');
+  if (options.includes('nosave') && server.options.hasDisk) {
+    server.report({ kind: 'reload-rdb', client: client.id, keepsData, merges });
+    return NONE;
+  }
   const { dirty } = server;
   const rdb = rdbOf(server.snapshot());
   if (!options.includes('nosave')) saveNow(server);
-  if (!options.includes('noflush')) {
+  if (!keepsData) {
     for (const database of server.databases) database.clear();
     server.scripts.libraries.clear();
   }
   const outcome = loadRdb(server, rdb, {
     dropsExpired: !server.isReplica,
-    merges: options.includes('merge'),
+    merges,
   });
   if (options.includes('nosave')) server.dirty = dirty;
   if (outcome.kind === 'failed') throw err('Error trying to load the RDB dump');
   return OK;
+}
+
+function verbatim(text: string): Reply {
+  return { kind: 'verbatim', format: 'txt', value: raw(text) };
+}
+
+function tables({ server }: Context, args: Args): Reply {
+  const db = server.databases[args.int()];
+  if (db === undefined) throw err('Out of range database');
+  const expiring = [...db.keys()].filter((key) => db.expiry(key) !== undefined);
+  const main = tableReport(db.keys(), db.size);
+  const expires = tableReport(expiring, expiring.length);
+  return verbatim(`[Dictionary HT]\n${main}[Expires HT]\n${expires}`);
+}
+
+function tableOfKey(ctx: Context, args: Args): Reply {
+  const value = ctx.db.raw(args.next());
+  if (value === undefined) throw NO_SUCH_KEY;
+  const members = hashedMembers(value);
+  if (members === null) {
+    throw err('The value stored at the specified key is not represented using an hash table');
+  }
+  return verbatim(tableReport(members, members.length));
+}
+
+function hashedMembers(value: Readonly<Value>): readonly Bytes[] | null {
+  const encoding = value.encoding();
+  if (encoding !== 'hashtable' && encoding !== 'skiplist') return null;
+  if (value.type === 'set') return value.members();
+  if (value.type === 'hash') return value.fields();
+  return value.type === 'zset' ? value.slice(0, value.size).map(({ member }) => member) : null;
 }
 
 function listpack(ctx: Context, args: Args): Reply {
@@ -182,6 +221,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   object: part(1, 1, object),
   reload: part(0, ANY, reload),
   listpack: part(1, 1, listpack),
+  htstats: part(1, 1, tables),
+  'htstats-key': part(1, 1, tableOfKey),
   'quicklist-packed-threshold': part(1, 1, (_, args) => packedThreshold(args)),
   'change-repl-id': part(0, 0, ({ server }) => {
     server.replication.changeId(server.options.seed, server.now);

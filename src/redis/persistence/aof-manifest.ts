@@ -2,8 +2,9 @@
 // make up the dataset. Pure data; the environment holds the files. Source: aof.c aofManifest,
 // aofLoadManifestFromFile, getAofManifestAsString, markRewrittenIncrAofAsHistory.
 
-import { type Bytes, raw } from '../../base/bytes.ts';
+import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
+import { splitWords } from '../../resp/split-words.ts';
 import type { RedisServer } from '../server.ts';
 import { type AofOutcome, loadAof } from './aof-load.ts';
 
@@ -39,27 +40,53 @@ export function formatManifest({ base, history, incr }: AofManifest): Bytes {
   return raw(lines.join(''));
 }
 
-/** Reads a manifest; null when it is none, as Redis then refuses to start. */
-export function parseManifest(text: Bytes): AofManifest | null {
-  let base: AofFile | null = null;
-  const history: AofFile[] = [];
-  const incr: AofFile[] = [];
-  if (text === '' || !text.endsWith('\n')) return null;
-  for (const line of text.slice(0, -1).split('\n')) {
+/** Source: aof.c MANIFEST_MAX_LINE. */
+const LONGEST_LINE = 1024;
+const INVALID = 'Invalid AOF manifest file format';
+
+/** Reads a manifest; in redis-server's words why it is none, for which it refuses to start. */
+export function parseManifest(text: Bytes): AofManifest | string {
+  if (text === '') return 'Found an empty AOF manifest';
+  let manifest: AofManifest = EMPTY_MANIFEST;
+  const lines = text.split('\n');
+  const unended = lines.pop() ?? '';
+  for (const line of lines) {
     if (line.startsWith('#')) continue;
-    const match = /^file ("?)([^\s"/]+)\1 seq (\d+) type ([bhi])$/.exec(line);
-    if (match === null) return null;
-    const file = { name: match[2] as string, seq: Number(match[3]) };
-    if (match[4] === 'h') history.push(file);
-    else if (match[4] === 'b') {
-      if (base !== null) return null;
-      base = file;
-    } else {
-      if (file.seq <= (incr.at(-1)?.seq ?? 0)) return null;
-      incr.push(file);
-    }
+    if (line.length >= LONGEST_LINE) return TOO_LONG;
+    const next = withLine(manifest, raw(line.trim()));
+    if (typeof next === 'string') return next;
+    manifest = next;
   }
-  return { base, history, incr };
+  return unended === '' || unended.startsWith('#') ? manifest : TOO_LONG;
+}
+
+const TOO_LONG = 'The AOF manifest file contains too long line';
+
+/** Pairs of a name and a value; those that nobody knows yet are passed over. */
+function withLine(manifest: AofManifest, line: Bytes): AofManifest | string {
+  const words = splitWords(line) ?? [];
+  if (words.length < 6 || words.length % 2 !== 0) return INVALID;
+  const facts = new Map<string, string>();
+  for (let at = 0; at < words.length; at += 2) {
+    facts.set(lower(words[at] as Bytes), words[at + 1] ?? '');
+  }
+  const name = facts.get('file') ?? '';
+  const seq = Number.parseInt(facts.get('seq') ?? '', 10) || 0;
+  const type = facts.get('type')?.charAt(0) ?? '';
+  if (/[/\\]/.test(name)) return "File can't be a path, just a filename";
+  if (name === '' || seq === 0 || type === '') return INVALID;
+  return withFile(manifest, { name, seq }, type);
+}
+
+function withFile(manifest: AofManifest, file: AofFile, type: string): AofManifest | string {
+  const { base, history, incr } = manifest;
+  if (type === 'b') {
+    return base === null ? { ...manifest, base: file } : 'Found duplicate base file information';
+  }
+  if (type === 'h') return { ...manifest, history: [...history, file] };
+  if (type !== 'i') return 'Unknown AOF file type';
+  if (file.seq <= (incr.at(-1)?.seq ?? 0)) return 'Found a non-monotonic sequence number';
+  return { ...manifest, incr: [...incr, file] };
 }
 
 /** A rewrite starts, or the AOF is switched on: what is propagated goes to a new increment. */
@@ -105,13 +132,14 @@ export function loadMultiPart(
   for (const [at, { name }] of parts.entries()) {
     const bytes = file(name);
     if (bytes === undefined) {
-      return { kind: 'failed', reason: `The append log file ${name} doesn't exist` };
+      const why = 'length. stat: No such file or directory';
+      return { kind: 'failed', reason: `Unable to obtain the AOF file ${name} ${why}` };
     }
     last = loadAof(server, bytes, now, name);
     if (last.kind === 'failed') return last;
     commands += last.commands;
     if (last.truncatedBytes > 0 && at < parts.length - 1) {
-      return { kind: 'failed', reason: `Fatal error: the truncated file ${name} is not the last` };
+      return { kind: 'failed', reason: 'Fatal error: the truncated file is not the last file' };
     }
   }
   return { ...last, commands };

@@ -4,6 +4,7 @@
 // server.c checkChildrenDone. At most one of them runs at a time.
 
 import type { Ms } from '../../base/time.ts';
+import type { ClientId } from '../effects.ts';
 import type { RedisServer } from '../server.ts';
 
 export type ChildKind = 'rdb' | 'aof';
@@ -31,6 +32,8 @@ export class BackgroundState {
   lastRewriteOk = true;
   lastRewriteSeconds = -1;
   rewrites = 0;
+  /** What the system said when the append-only file could not be written; null while it can. */
+  aofFault: string | null = null;
   /** Bytes of the append-only file now, and after the last rewrite: known to its keeper. */
   aofBytes = 0;
   aofBaseBytes = 0;
@@ -49,7 +52,7 @@ export function startChild(server: RedisServer, kind: ChildKind): void {
     state.saves += 1;
     state.lastSaveTriedAt = server.now;
     state.isSaveScheduled = false;
-    server.report({ kind: 'save', isBackground: true, snapshot: server.snapshot() });
+    server.report({ kind: 'save', isBackground: true, snapshot: server.snapshot(), client: null });
   } else {
     state.rewrites += 1;
     state.isRewriteScheduled = false;
@@ -57,14 +60,31 @@ export function startChild(server: RedisServer, kind: ChildKind): void {
   }
 }
 
-/** SAVE: by its reply the environment must have stored the snapshot. */
-export function saveNow(server: RedisServer): void {
+/**
+ * SAVE: by its reply the environment must have stored the snapshot.
+ * @param client who is told by the environment whether that went well; null when it must go well
+ */
+export function saveNow(server: RedisServer, client: ClientId | null = null): void {
   const state = server.background;
   state.saves += 1;
-  server.report({ kind: 'save', isBackground: false, snapshot: server.snapshot() });
-  state.lastSaveAt = server.now;
-  state.lastSaveOk = true;
+  server.report({ kind: 'save', isBackground: false, snapshot: server.snapshot(), client });
+  if (client === null) saved(server);
+}
+
+/** The snapshot of a SAVE is stored. */
+export function saved(server: RedisServer): void {
+  server.background.lastSaveAt = server.now;
+  server.background.lastSaveOk = true;
   server.dirty = 0;
+}
+
+/** FLUSHALL ends a BGSAVE: what it saves is gone. It counts as no failure. */
+export function stopSave(server: RedisServer): void {
+  const { child } = server.background;
+  if (child?.kind !== 'rdb') return;
+  server.report({ kind: 'stop-save' });
+  server.background.child = null;
+  server.background.lastSaveSeconds = Math.floor((server.now - child.startedAt) / 1000);
 }
 
 /** What was scheduled starts once nothing else runs; a rewrite goes first. */

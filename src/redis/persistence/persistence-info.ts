@@ -25,6 +25,8 @@ export function persistenceInfo(server: RedisServer): Field[] {
     ['aof_current_rewrite_time_sec', runningSeconds('aof')],
     ['aof_last_bgrewrite_status', status(state.lastRewriteOk)],
     ['aof_rewrites', state.rewrites],
+    ['aof_rewrites_consecutive_failures', 0],
+    ['aof_last_write_status', status(state.aofFault === null)],
     ...(server.config.isOn('appendonly') ? aofSizes(server) : []),
   ];
 }
