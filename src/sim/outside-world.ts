@@ -13,10 +13,15 @@ export class OutsideWorld {
   #count = 0;
   /** How often each message was done, as far as recorded: the playhead moves without a count. */
   readonly #times = new Map<MessageId, number>();
+  /** Where in the record each message was done first. */
+  readonly #first = new Map<MessageId, number>();
 
   constructor(recorded: readonly SideEffectView[] = []) {
     this.#recorded = [...recorded];
-    for (const { message, nth } of recorded) this.#times.set(message, nth);
+    for (const [index, { message, nth }] of recorded.entries()) {
+      this.#times.set(message, nth);
+      if (nth === 1) this.#first.set(message, index);
+    }
   }
 
   /** What was done up to the playhead. */
@@ -28,9 +33,12 @@ export class OutsideWorld {
     return this.#recorded.slice(0, this.#count);
   }
 
-  /** Whether it was done before, for a world that refuses a second time. */
+  /**
+   * Whether it was done before the playhead, for a world that refuses a second time. What was
+   * recorded beyond the playhead is to come.
+   */
   knows(message: MessageId): boolean {
-    return (this.#times.get(message) ?? 0) > 0;
+    return (this.#first.get(message) ?? this.#count) < this.#count;
   }
 
   /** Does what a message asks for; returns how often that has been done now. */
@@ -43,6 +51,7 @@ export class OutsideWorld {
     }
     const nth = (this.#times.get(message) ?? 0) + 1;
     this.#times.set(message, nth);
+    if (nth === 1) this.#first.set(message, this.#recorded.length);
     this.#recorded.push({ message, by, at, nth });
     return nth;
   }
@@ -58,6 +67,7 @@ export class OutsideWorld {
     // Backwards, so that what is left of each message is counted in the end.
     for (const { message, nth } of this.#recorded.splice(this.#count).reverse()) {
       this.#times.set(message, nth - 1);
+      if (nth === 1) this.#first.delete(message);
     }
   }
 
