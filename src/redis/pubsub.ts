@@ -14,7 +14,7 @@ export interface Receiver {
   readonly pattern: Bytes | null;
 }
 
-/** Who listened at a moment. It does not follow from the clients: they do not know who was first. */
+/** Who listened at a moment. Clients alone do not tell it: they do not know who was first. */
 export type SubscriptionsImage = Readonly<
   Record<SubscriptionKind, ReadonlyMap<Bytes, ReadonlySet<ClientId>>>
 >;
