@@ -11,14 +11,21 @@ function before(a: Timed, b: Timed): boolean {
   return a.at < b.at || (a.at === b.at && a.seq < b.seq);
 }
 
-/** A priority queue of timed entries. Not a snapshot format: use `toArray` and `from`. */
+/** A priority queue of timed entries. */
 export class TimedHeap<T extends Timed> {
   #entries: T[] = [];
 
-  /** Rebuilds a heap from entries in any order. The array is copied. */
+  /** A heap of entries in any order. The array is copied. */
   static from<T extends Timed>(entries: readonly T[]): TimedHeap<T> {
     const heap = new TimedHeap<T>();
     heap.#entries = [...entries].sort((a, b) => a.at - b.at || a.seq - b.seq);
+    return heap;
+  }
+
+  /** An independent heap with the same entries: what a checkpoint stores. */
+  copy(): TimedHeap<T> {
+    const heap = new TimedHeap<T>();
+    heap.#entries = this.#entries.slice();
     return heap;
   }
 
@@ -71,7 +78,7 @@ export class TimedHeap<T extends Timed> {
     this.#entries = this.#entries.filter(passes).sort((a, b) => a.at - b.at || a.seq - b.seq);
   }
 
-  /** All entries in order, as a copy: what a checkpoint stores. */
+  /** All entries in order, as a copy. */
   toArray(): T[] {
     return [...this.#entries].sort((a, b) => a.at - b.at || a.seq - b.seq);
   }

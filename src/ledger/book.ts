@@ -80,6 +80,10 @@ export interface BookImage {
 }
 
 type Draft = Omit<MessageRecord, 'state' | 'lost'>;
+/** What can change of a message. */
+type Change = Partial<
+  Pick<Draft, 'copies' | 'ended' | 'timesDone' | 'timesSent' | 'belief' | 'effects'>
+>;
 
 export class Book {
   readonly keys = new KeyMirror();
@@ -129,15 +133,15 @@ export class Book {
   }
 
   /** Changes a record by a fact, which joins the message's trail. */
-  change(id: MessageId, fact: Moment, change: (record: MessageRecord) => Partial<Draft>): void {
+  change(id: MessageId, fact: Moment, change: (record: MessageRecord) => Change): void {
     const index = this.#position(id);
     const entry = index === undefined ? undefined : this.#entries.get(index);
     if (index === undefined || entry === undefined) return;
     const before = entry.record;
-    const record = finish({ ...before, ...change(before) });
+    const record = changed(before, change(before));
     const isNew = entry.trail === null || entry.trail.fact < fact.seq;
     const trail = isNew ? { fact: fact.seq, before: entry.trail } : entry.trail;
-    this.#entries.set(index, { ...entry, record, trail });
+    this.#entries.set(index, { record, trail, born: entry.born });
     if (record.state !== before.state) {
       this.#count(before.state, -1);
       this.#count(record.state, 1);
@@ -155,7 +159,8 @@ export class Book {
     const entry = index === undefined ? undefined : this.#entries.get(index);
     if (index === undefined || entry === undefined) return undefined;
     const copyId = `${id}.${entry.born}`;
-    this.#entries.set(index, { ...entry, born: entry.born + 1 });
+    const { record, trail, born } = entry;
+    this.#entries.set(index, { record, trail, born: born + 1 });
     const since = fact.at;
     const { seq } = fact;
     const copy: Copy = { copyId, message: id, place, since, fact: seq, born: seq, taken: null };
@@ -252,6 +257,28 @@ export class Book {
   get index(): ReadonlyMap<MessageId, number> {
     return this.#index;
   }
+}
+
+/** Field by field: the same by spreading costs more than all the rest of folding a fact. */
+function changed(before: MessageRecord, change: Change): MessageRecord {
+  const { copies = before.copies, ended = before.ended, effects = before.effects } = change;
+  const { timesDone = before.timesDone, timesSent = before.timesSent } = change;
+  const state = stateOf({ copies, timesDone, timesSent });
+  return {
+    id: before.id,
+    number: before.number,
+    payload: before.payload,
+    createdAt: before.createdAt,
+    createdBy: before.createdBy,
+    copies,
+    ended,
+    timesDone,
+    timesSent,
+    belief: change.belief ?? before.belief,
+    effects,
+    state,
+    lost: lossOf(state, ended),
+  };
 }
 
 function finish(draft: Draft): MessageRecord {

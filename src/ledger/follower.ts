@@ -7,7 +7,7 @@ import { foldFact } from './fold.ts';
 import { settle } from './fold-node.ts';
 import { Ledger } from './ledger.ts';
 
-const FIRST_DISTANCE = 1024;
+const FIRST_DISTANCE = 64;
 const MAX_MARKS = 512;
 
 interface Mark {

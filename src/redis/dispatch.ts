@@ -23,6 +23,7 @@ const NO_AUTH_BIT = flagBit('no_auth');
 const ALLOW_BUSY_BIT = flagBit('allow_busy');
 const KEYSPACE_BITS = flagBit('write') | flagBit('readonly') | flagBit('may_replicate');
 const NO_MULTI_BIT = flagBit('no_multi');
+const ARBITRARY_KEYS_BIT = flagBit('touches_arbitrary_keys');
 
 /**
  * First words of HTTP: a web page that was made to talk to Redis gets nothing but a closed door.
@@ -74,7 +75,7 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
   } else {
     server.reply(client, call(server, client, found, argv, 'request'));
     if (server.monitorFeed.length > 0) flushMonitorFeed(server);
-    server.endUnit(!found.flags.includes('touches_arbitrary_keys'));
+    server.endUnit((found.mask & ARBITRARY_KEYS_BIT) === 0);
     // A WAIT that waits is about what came before it, not about its own request for answers.
     if (client.blocked === null) client.writeOffset = server.replication.offset;
   }
@@ -107,8 +108,8 @@ function contextFault(
   const fault = writeFault(server, client, command, argv);
   if (fault !== undefined) return fault;
   const isSubscriber =
-    client.channels.size + client.patterns.size + client.shardChannels.size > 0 &&
-    client.protocol === 2;
+    client.protocol === 2 &&
+    client.channels.size + client.patterns.size + client.shardChannels.size > 0;
   if (isSubscriber && !SUBSCRIBER_COMMANDS.has(command.name)) {
     return err(
       `Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / ` +

@@ -1,8 +1,7 @@
-// Who listens to which channel. Source: pubsub.c. The subscriptions themselves are part of each
-// client; this index is rebuilt from them after a restore.
+// Who listens to which channel, in the order in which they subscribed: in that order a message goes
+// out. Source: pubsub.c. What a client listens to is part of the client, too.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { Client } from './client.ts';
 import type { ClientId } from './effects.ts';
 import { globMatches } from './glob.ts';
 
@@ -15,8 +14,13 @@ export interface Receiver {
   readonly pattern: Bytes | null;
 }
 
+/** Who listened at a moment. Clients alone do not tell it: they do not know who was first. */
+export type SubscriptionsImage = Readonly<
+  Record<SubscriptionKind, ReadonlyMap<Bytes, ReadonlySet<ClientId>>>
+>;
+
 export class SubscriptionIndex {
-  readonly #listeners: Record<SubscriptionKind, Map<Bytes, Set<ClientId>>> = {
+  #listeners: Record<SubscriptionKind, Map<Bytes, Set<ClientId>>> = {
     channel: new Map(),
     pattern: new Map(),
     shard: new Map(),
@@ -67,12 +71,18 @@ export class SubscriptionIndex {
     return this.#listeners.channel.size === 0 && this.#listeners.pattern.size === 0;
   }
 
-  rebuild(clients: Iterable<Client>): void {
-    for (const listeners of Object.values(this.#listeners)) listeners.clear();
-    for (const client of clients) {
-      for (const name of client.channels) this.add('channel', name, client.id);
-      for (const name of client.patterns) this.add('pattern', name, client.id);
-      for (const name of client.shardChannels) this.add('shard', name, client.id);
-    }
+  image(): SubscriptionsImage {
+    const { channel, pattern, shard } = this.#listeners;
+    return { channel: copied(channel), pattern: copied(pattern), shard: copied(shard) };
   }
+
+  load({ channel, pattern, shard }: SubscriptionsImage): void {
+    this.#listeners = { channel: copied(channel), pattern: copied(pattern), shard: copied(shard) };
+  }
+}
+
+function copied(listeners: ReadonlyMap<Bytes, ReadonlySet<ClientId>>): Map<Bytes, Set<ClientId>> {
+  const copy = new Map<Bytes, Set<ClientId>>();
+  for (const [name, clients] of listeners) copy.set(name, new Set(clients));
+  return copy;
 }

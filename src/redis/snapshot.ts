@@ -11,6 +11,7 @@ import type { ScriptsSnapshot } from './lua/engine/snapshot.ts';
 import type { Pause } from './pause.ts';
 import type { BackgroundState } from './persistence/background.ts';
 import type { PendingImage } from './propagation.ts';
+import type { SubscriptionsImage } from './pubsub.ts';
 import type { ReplicationState } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import type { ServerStats } from './stats.ts';
@@ -23,6 +24,7 @@ export interface ServerSnapshot {
   readonly epoch: number;
   readonly databases: readonly DatabaseImage[];
   readonly clients: readonly Client[];
+  readonly subscriptions: SubscriptionsImage;
   readonly config: ReadonlyMap<string, string>;
   readonly stats: ServerStats;
   readonly now: number;
@@ -46,6 +48,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
     epoch: server.epoch,
     databases: server.databases.map((database) => database.image()),
     clients: [...server.clients.values()].map(copyClient),
+    subscriptions: server.subscriptions.image(),
     config: server.config.entries(),
     stats: server.stats.copy(),
     now: server.now,
@@ -87,7 +90,7 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.unblocked = [];
   server.lines.rebuild(server.clients.values());
   server.calendar.rebuild(server.databases);
-  server.subscriptions.rebuild(server.clients.values());
+  server.subscriptions.load(snapshot.subscriptions);
   rebuildWatchers(server);
   server.configChanged();
 }

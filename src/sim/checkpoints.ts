@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
 import type { WorldImage } from './state.ts';
 
-const FIRST_DISTANCE = 128;
+const FIRST_DISTANCE = 16;
 const MAX_CHECKPOINTS = 1024;
 
 export class Checkpoints {

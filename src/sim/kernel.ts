@@ -3,7 +3,6 @@
 // chance of its own; the same scenario, seed and inputs give the same journal, fact by fact.
 
 import { assert, unreachable } from '../base/assert.ts';
-import { TimedHeap } from '../base/heap.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
@@ -194,7 +193,7 @@ export class Kernel {
     const { queue, outside, ...state } = this.state;
     return {
       state: copyState(state),
-      queue: queue.toArray(),
+      queue: queue.copy(),
       effectCount: outside.count,
       factCount: this.journal.length,
       servers,
@@ -208,7 +207,7 @@ export class Kernel {
   restore(image: WorldImage): void {
     const { outside } = this.state;
     outside.goTo(image.effectCount);
-    this.state = { ...copyState(image.state), queue: TimedHeap.from(image.queue), outside };
+    this.state = { ...copyState(image.state), queue: image.queue.copy(), outside };
     for (const [id, snapshot] of image.servers) {
       const node = this.nodes.get(id);
       if (this.#lives.get(id) !== node.life) this.renewServer(node);

@@ -252,7 +252,8 @@ export interface WorldState {
 /** A state that never changes again, with the servers' snapshots: a checkpoint. */
 export interface WorldImage {
   readonly state: Omit<WorldState, 'queue' | 'outside'>;
-  readonly queue: readonly KernelEvent[];
+  /** Never changed: a restore works on a copy. */
+  readonly queue: TimedHeap<KernelEvent>;
   readonly effectCount: number;
   readonly factCount: number;
   readonly servers: ReadonlyMap<NodeId, ServerSnapshot>;

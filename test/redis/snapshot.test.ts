@@ -1,6 +1,6 @@
 /* A snapshot is a moment kept: what happens later does not change it, and one can go back. */
 import { describe, expect, it } from 'vitest';
-import { quoted } from '../../src/base/bytes.ts';
+import { quoted, raw } from '../../src/base/bytes.ts';
 import { RedisServer } from '../../src/redis/server.ts';
 import { Choices } from '../base/choices.ts';
 import { randomCommand } from './random-commands.ts';
@@ -52,6 +52,18 @@ describe('a snapshot', () => {
     const other = new RedisServer({ seed: 1 });
     other.restore(session.server.snapshot());
     expect(other.digest()).toBe(session.server.digest());
+  });
+
+  it('holds who subscribed before whom', () => {
+    const server = new RedisServer({ seed: 1 });
+    const [early, late, speaker] = [server.connect(0), server.connect(0), server.connect(0)];
+    const listen = ['SUBSCRIBE', 'news'].map(raw);
+    server.execute(late, listen, 0);
+    server.execute(early, listen, 0);
+    server.restore(server.snapshot());
+    const told = server.execute(speaker, ['PUBLISH', 'news', 'hi'].map(raw), 0);
+    const order = told.flatMap((effect) => (effect.kind === 'reply' ? [effect.client] : []));
+    expect(order.slice(0, 2)).toEqual([late, early]);
   });
 
   it('holds who waits, in which order and until when', () => {

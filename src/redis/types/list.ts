@@ -3,7 +3,9 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 
-const SMALLEST_RING = 8;
+/** Queues that run empty make one for each message: a copy costs less than to fill a new array. */
+const EMPTY_RING: readonly undefined[] = new Array<undefined>(8).fill(undefined);
+const SMALLEST_RING = EMPTY_RING.length;
 
 /** A list under a key. Index 0 is the head (left). */
 export class ListValue {
@@ -17,7 +19,7 @@ export class ListValue {
     this.epoch = epoch;
     let size = SMALLEST_RING;
     while (size < elements.length) size *= 2;
-    this.#ring = new Array(size).fill(undefined);
+    this.#ring = size === SMALLEST_RING ? EMPTY_RING.slice() : new Array(size).fill(undefined);
     for (const element of elements) this.pushTail(element);
   }
 
@@ -107,7 +109,7 @@ export class ListValue {
   #replace(elements: readonly Bytes[]): void {
     let size = SMALLEST_RING;
     while (size < elements.length) size *= 2;
-    this.#ring = new Array(size).fill(undefined);
+    this.#ring = size === SMALLEST_RING ? EMPTY_RING.slice() : new Array(size).fill(undefined);
     this.#head = 0;
     this.#length = elements.length;
     for (let at = 0; at < elements.length; at += 1) this.#ring[at] = elements[at];

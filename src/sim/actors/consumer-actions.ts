@@ -155,16 +155,21 @@ function order(turn: Turn, enqueue: Enqueue): void {
 
 /** Runs lines until one takes time. */
 export const decide = base.enqueueActions(({ context, event, enqueue }) => {
+  let change: Change = { clock: event.clock };
   let state: ConsumerContext = { ...context, clock: event.clock };
   for (let lines = 0; lines < MAX_LINES_AT_ONCE; lines += 1) {
     const line = lineAt(state);
     const step = state.restMs > 0 ? state.step : line.step(state);
     if (state.restMs > 0 || step.kind !== 'go') {
-      enqueue.assign({ ...state, line: line.id, step });
+      change.line = line.id;
+      change.step = step;
+      enqueue.assign(change);
       return;
     }
     order(step.turn, enqueue);
-    state = { ...state, ...turned(state, line, step.turn) };
+    const turn = turned(state, line, step.turn);
+    change = { ...change, ...turn };
+    state = { ...state, ...turn };
   }
   throw new Error(`${context.id} goes round in its program without doing anything`);
 });

@@ -18,6 +18,7 @@ export type Guard = (turn: Turn) => boolean;
 type Args = Pick<Turn, 'context' | 'event'>;
 type Fn = (args: Args, params?: unknown) => unknown;
 type Assignment = Fn | Readonly<Record<string, unknown>>;
+type OrderOf<Type extends Order['type']> = Extract<Order, { type: Type }>;
 type Named = string | { readonly type: string; readonly params?: unknown };
 
 /** What XState's action creators leave on the functions that they make. */
@@ -78,12 +79,33 @@ function compileOrder(action: Named): Compiled {
 
 function order({ context, event, orders }: Turn, action: Named): void {
   if (typeof action === 'string') {
-    orders.push({ type: action } as Order);
+    orders.push(orderOf(action, undefined));
     return;
   }
   const { type, params } = action;
-  const given = typeof params === 'function' ? params({ context, event }) : params;
-  orders.push({ type, ...given } as Order);
+  orders.push(orderOf(type, typeof params === 'function' ? params({ context, event }) : params));
+}
+
+/** Written out for each, as copying whatever there is costs more than all the rest of a step. */
+function orderOf(type: string, params: unknown): Order {
+  const given = params as Order;
+  switch (type) {
+    case 'connect':
+    case 'hangUp':
+      return { type };
+    case 'request':
+      return { type, argv: (given as OrderOf<'request'>).argv };
+    case 'note':
+      return { type, fact: (given as OrderOf<'note'>).fact };
+    case 'create':
+      return { type, message: (given as OrderOf<'create'>).message };
+    case 'sideEffect': {
+      const { message, isUnique } = given as OrderOf<'sideEffect'>;
+      return { type, message, isUnique };
+    }
+    default:
+      throw unknownAction(type);
+  }
 }
 
 function assign(turn: Turn, assignment: Assignment): void {
@@ -99,15 +121,16 @@ function assign(turn: Turn, assignment: Assignment): void {
   turn.context = next;
 }
 
+/** The turn whose collector runs; collectors are plain functions, so there is one at a time. */
+let collecting: Turn;
+const enqueue: Enqueue = Object.assign((action: Named) => order(collecting, action), {
+  assign: (assignment: Assignment) => assign(collecting, assignment),
+});
+
 /** What is enqueued is done at once; the collector goes on with the context that it was given. */
 function enqueueActions(turn: Turn, { collect }: Builtin): void {
   const { context, event } = turn;
-  const enqueue = ((action: Named) => {
-    const type = typeof action === 'string' ? action : action.type;
-    if (!ORDERS.has(type)) throw unknownAction(type);
-    order(turn, action);
-  }) as Enqueue;
-  enqueue.assign = (assignment) => assign(turn, assignment);
+  collecting = turn;
   collect({ context, event, enqueue });
 }
 
@@ -117,10 +140,10 @@ function compileTimer(machine: AnyStateMachine, { event, id, delay }: Builtin): 
   if (typeof given !== 'number' && typeof given !== 'function') {
     throw new Error(`machine '${machine.id}' has no delay '${delay}'`);
   }
-  const timer = { type: 'timer', id: id ?? type } as const;
+  const timer = id ?? type;
   return ({ context, event: now, orders }) => {
     const delayMs = typeof given === 'number' ? given : given({ context, event: now });
-    orders.push({ ...timer, delayMs, event: type });
+    orders.push({ type: 'timer', id: timer, delayMs, event: type });
   };
 }
 

@@ -1,4 +1,4 @@
-// From XState's action objects to the orders of the host: the shapes are those of its pure functions.
+// From XState's action objects to the orders of the host: their shapes are those of its functions.
 
 import type { Order } from '../../../src/sim/actors/orders.ts';
 
