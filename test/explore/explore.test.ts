@@ -31,7 +31,8 @@ function cardOf(id: string) {
 test('the table of all designs', () => {
   const rows = DESIGN_CHOICES.map(({ id }) => ({ id, exploration: explorationOf(id) }));
   expect(`\n${tableOf(rows)}\n`).toMatchSnapshot();
-});
+  // Ten seconds by itself; other suites may share the machine.
+}, 240_000);
 
 describe('the reading of the table', () => {
   test('a pop loses what a worker holds when it dies; a backup loses nothing', () => {
