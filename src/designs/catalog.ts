@@ -1,5 +1,5 @@
-// The designs of a queue that people compare, each as a set of protections: from the bare one to the
-// one that holds. Names are keys for texts and words for the command line.
+// The designs of a queue that people compare, each as a set of protections: from the bare one
+// to the one that holds. Names are keys for texts and words for the command line.
 
 import type { DesignName } from '../sim/protections.ts';
 import type { ScenarioDraft } from '../sim/scenario.ts';

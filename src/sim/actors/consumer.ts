@@ -1,5 +1,5 @@
-// A process that runs a program (../programs): a consumer, a reaper, a subscriber. The machine knows
-// connections, patience and work; the program says what to send and what a reply means.
+// A process that runs a program (../programs): a consumer, a reaper, a subscriber. The machine
+// knows connections, patience and work; the program says what to send and what a reply means.
 //
 // connecting  until the handshake is done
 // deciding    passed through: runs lines until one takes time

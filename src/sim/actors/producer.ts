@@ -1,6 +1,6 @@
-// A producer: makes a message, stores it (../programs/sending.ts) and waits for the reply. No reply, a broken
-// connection or an error lead to a retry after a pause that doubles; after `maxAttempts` it gives
-// up.
+// A producer: makes a message, stores it (../programs/sending.ts) and waits for the reply. No
+// reply, a broken connection or an error lead to a retry after a pause that doubles; after
+// `maxAttempts` it gives up.
 //
 // connecting   until the handshake is done           sending    until the reply comes
 // resting      from one message to the next          backingOff before another attempt

@@ -1,6 +1,6 @@
-// Programs around a sorted set scored by due time: ways to take what is due, from the tutorial's
-// unchecked one to a lease; the mover that brings due messages to a list; and a priority queue, whose
-// score is no time at all.
+// Programs around a sorted set scored by due time: ways to take what is due, from the
+// tutorial's unchecked one to a lease; the mover that brings due messages to a list; and a
+// priority queue, whose score is no time at all.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';

@@ -1,5 +1,6 @@
-// Section 5.8: the orders of side effect (E), mark (M) and ack (A), and what a crash between two of
-// them does. The queue redelivers: a list with a backup set and a reaper, unless said otherwise.
+// Section 5.8: the orders of side effect (E), mark (M) and ack (A), and what a crash between
+// two of them does. The queue redelivers: a list with a backup set and a reaper, unless said
+// otherwise.
 
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../src/sim/run.ts';

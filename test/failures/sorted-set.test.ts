@@ -1,5 +1,5 @@
-// Section 5.3: a sorted set as a delayed queue. Each row lets the failure happen, then shows its fix in
-// the same run, and what the fix leaves open.
+// Section 5.3: a sorted set as a delayed queue. Each row lets the failure happen, then shows
+// its fix in the same run, and what the fix leaves open.
 
 import { describe, expect, test } from 'vitest';
 import type { DesignOptions } from '../../src/sim/scenarios/design.ts';

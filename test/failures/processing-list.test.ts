@@ -1,5 +1,5 @@
-// Section 5.2: a list with a processing list or a backup set, and a reaper. Each row lets the failure
-// happen, then shows its fix in the same run, and what the fix leaves open.
+// Section 5.2: a list with a processing list or a backup set, and a reaper. Each row lets the
+// failure happen, then shows its fix in the same run, and what the fix leaves open.
 
 import { describe, expect, test } from 'vitest';
 import type { DesignOptions } from '../../src/sim/scenarios/design.ts';

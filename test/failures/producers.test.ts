@@ -1,5 +1,5 @@
-// Section 5.6: producers. Each row lets the failure happen, then shows its fix in the same run, and
-// what the fix leaves open.
+// Section 5.6: producers. Each row lets the failure happen, then shows its fix in the same run,
+// and what the fix leaves open.
 
 import { describe, expect, test } from 'vitest';
 import { ledgerOf } from '../../src/ledger/ledger-of.ts';

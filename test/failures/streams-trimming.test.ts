@@ -1,5 +1,6 @@
-// Section 5.5: streams, rows 10 to 18, as far as Redis 7.0 goes: poison, trimming, batches. Each row
-// lets the failure happen, then shows its fix in the same run, and what the fix leaves open.
+// Section 5.5: streams, rows 10 to 18, as far as Redis 7.0 goes: poison, trimming, batches.
+// Each row lets the failure happen, then shows its fix in the same run, and what the fix leaves
+// open.
 
 import { describe, expect, test } from 'vitest';
 import type { DesignOptions } from '../../src/sim/scenarios/design.ts';
