@@ -63,8 +63,8 @@ end
 
 /**
  * KEYS queue, deadlines, dead letters, attempts, tokens, list of claims (if they stand in one);
- * ARGV now, most attempts (0: no end). Every overdue message that is still claimed goes back, the oldest
- * last: it is popped first.
+ * ARGV now, most attempts (0: no end). Every overdue message that is still claimed goes back,
+ * the oldest last: it is popped first.
  */
 export const REAP_LIST = `${GIVE_BACK}
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])
