@@ -31,7 +31,8 @@ function cardOf(id: string) {
 test('the table of all designs', () => {
   const rows = DESIGN_CHOICES.map(({ id }) => ({ id, exploration: explorationOf(id) }));
   expect(`\n${tableOf(rows)}\n`).toMatchSnapshot();
-});
+  // Ten seconds by itself; other suites may share the machine.
+}, 240_000);
 
 describe('the reading of the table', () => {
   test('a pop loses what a worker holds when it dies; a backup loses nothing', () => {
@@ -58,6 +59,27 @@ describe('the reading of the table', () => {
     for (const design of ['list', 'sorted-set', 'stream']) {
       expect(cardOf(`${design}/idempotent`).guarantee).toBe('effectively-once');
     }
+  });
+
+  test('a list of its own that a reaper rescues, or that is drained again, keeps no message', () => {
+    for (const id of ['list/own-list', 'list/own-list-heartbeat']) {
+      expect(cardOf(id)).toMatchObject({ guarantee: 'at-least-once', bad: { lost: 0, stuck: 0 } });
+    }
+  });
+
+  test('an effect in the same Redis, in one script with its ack, is effectively once', () => {
+    expect(cardOf('list/effect-in-redis').guarantee).toBe('effectively-once');
+    expect(cardOf('stream/effect-in-redis').guarantee).toBe('effectively-once');
+  });
+
+  test('a stored copy spares pub/sub the losses of who is away, not those of a pop', () => {
+    const [plain, stored] = [cardOf('pubsub/plain'), cardOf('pubsub/stored-copy')];
+    expect(stored.bad.lost).toBeLessThan(plain.bad.lost);
+    expect(stored.bad.lost).toBeGreaterThan(0);
+  });
+
+  test('a blocking pop of a sorted set loses as that of a list does', () => {
+    expect(cardOf('sorted-set/priority').bad.lost).toBeGreaterThan(0);
   });
 
   test('what is published while a subscriber is away is lost for it', () => {

@@ -102,7 +102,7 @@ export function cli(run: Run, line: string): unknown {
   return last === undefined ? undefined : plain(last.reply);
 }
 
-/** A reply as a test writes it: text, number, array, null; an error is its text. */
+/** A reply as RESP2 shows it: text, number, array, null; an error is its text. */
 export function plain(reply: Reply): unknown {
   switch (reply.kind) {
     case 'bulk':
@@ -112,9 +112,13 @@ export function plain(reply: Reply): unknown {
       return reply.text;
     case 'int':
       return Number(reply.value);
+    case 'double':
+      return reply.digits;
     case 'array':
     case 'push':
       return reply.items.map(plain);
+    case 'map':
+      return reply.pairs.flatMap((pair) => pair.map(plain));
     default:
       return null;
   }

@@ -29,6 +29,23 @@ const once: [string, DesignOptions][] = [
     { protections: { claim: 'processing-list', ack: 'token', renewEveryMs: 300 }, reaper: true },
   ],
   ['list, own processing lists', { protections: { claim: 'own-list' } }],
+  [
+    'list, own processing lists with heartbeats and dead letters',
+    { protections: { claim: 'own-list', heartbeatMs: 900, deadLetterAfter: 3 }, reaper: true },
+  ],
+  [
+    'list, backup set with tokens and dead letters',
+    { protections: { claim: 'script', ack: 'token', deadLetterAfter: 3 }, reaper: true },
+  ],
+  [
+    'list, processing list with dead letters, reaped step by step',
+    {
+      protections: { claim: 'processing-list', deadLetterAfter: 3, reap: 'remove-first' },
+      reaper: true,
+    },
+  ],
+  ['list, effect in Redis', { protections: { claim: 'script', effectIn: 'redis' } }],
+  ['list, replies unread', { protections: { readReplies: false } }],
   ['list, backup set by script', { protections: { claim: 'script' }, reaper: true }],
   ['list, mark before', { protections: { mark: 'before' } }],
   ['list, mark after', { protections: { mark: 'after', claim: 'script' } }],
@@ -43,6 +60,16 @@ const once: [string, DesignOptions][] = [
     'sorted set, lease with token and renewal',
     { design: 'sorted-set', protections: { due: 'lease', ack: 'token', renewEveryMs: 400 } },
   ],
+  ['sorted set, priorities', { design: 'sorted-set', protections: { due: 'priority' } }],
+  [
+    'sorted set, time of Redis, dead letters, asleep until due',
+    {
+      design: 'sorted-set',
+      protections: { due: 'lease', serverTime: true, deadLetterAfter: 3, sleepUntilDue: true },
+    },
+  ],
+  ['pub/sub as a hint', { design: 'pubsub', protections: { storedCopy: true } }],
+  ['stream, effect in Redis', { design: 'stream', protections: { effectIn: 'redis' } }],
   ['stream, group', { design: 'stream' }],
   ['stream, ack before', { design: 'stream', protections: { ackWhen: 'before' } }],
   ['stream, no ack', { design: 'stream', protections: { noAck: true } }],

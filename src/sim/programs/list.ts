@@ -1,5 +1,5 @@
-// Programs of consumers of a list: they pop, or they leave a claim behind and ack it. Who brings back
-// what was claimed and never acked is in reaper.ts.
+// Programs of consumers of a list: they pop, or they leave a claim behind and ack it. Who
+// brings back what was claimed and never acked is in reaper.ts.
 
 import { type Bytes, bytes, raw } from '../../base/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';

@@ -1,5 +1,5 @@
-// Programs of reapers of a list: they bring back what was claimed and never acked. All in one script,
-// or in commands with a gap between, as tutorials write it.
+// Programs of reapers of a list: they bring back what was claimed and never acked. All in one
+// script, or in commands with a gap between, as tutorials write it.
 
 import { messageRefsIn } from '../payload.ts';
 import type { Protections } from '../protections.ts';

@@ -13,6 +13,13 @@ export function itemsOf(reply: Reply | undefined): readonly Reply[] {
   return reply?.kind === 'array' || reply?.kind === 'push' ? reply.items : [];
 }
 
+/** A score, which is a double or, in older replies, a bulk string; null for anything else. */
+export function scoreOf(reply: Reply | undefined): number | null {
+  if (reply?.kind === 'double') return Number(reply.digits);
+  const written = bulkOf(reply);
+  return written === null ? null : Number(written);
+}
+
 /** The number of an integer reply; null for anything else. */
 export function integerOf(reply: Reply): number | null {
   return reply.kind === 'int' ? Number(reply.value) : null;

@@ -20,8 +20,8 @@ end
 `;
 
 /**
- * KEYS queue, backup, attempts, tokens; ARGV deadline, token, whether to count. Pop and backup in one
- * step.
+ * KEYS queue, backup, attempts, tokens; ARGV deadline, token, whether to count. Pop and backup in
+ * one step.
  */
 export const CLAIM_LIST = `${ID_OF}local m = redis.call('RPOP', KEYS[1])
 if not m then return nil end
@@ -62,11 +62,12 @@ end
 `;
 
 /**
- * KEYS queue, deadlines, dead letters, attempts, tokens, list of claims (if they stand in one); ARGV
- * now, most attempts (0: no end). Every overdue message that is still claimed goes back, the oldest
- * last: it is popped first.
+ * KEYS queue, deadlines, dead letters, attempts, tokens, list of claims (if they stand in one);
+ * ARGV now, most attempts (0: no end). Every overdue message that is still claimed goes back,
+ * the oldest last: it is popped first.
  */
-export const REAP_LIST = `${GIVE_BACK}local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])
+export const REAP_LIST = `${GIVE_BACK}
+local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])
 for i = #due, 1, -1 do
   local m = due[i]
   local removed = redis.call('ZREM', KEYS[2], m)
@@ -106,7 +107,8 @@ end
 return rescued`;
 
 /** KEYS delayed; ARGV now. Takes one that is due, and leaves nothing behind. */
-export const POP_DUE = `${NOW}local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 1)
+export const POP_DUE = `${NOW}
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 1)
 if due[1] then redis.call('ZREM', KEYS[1], due[1]) end
 return due[1]`;
 
@@ -154,8 +156,8 @@ if not p[1] or p[1][2] ~= ARGV[3] then return 0 end
 return redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])`;
 
 /**
- * KEYS stream, dead letters; ARGV group, entry id, most deliveries, message. Puts away an entry that
- * was delivered more often.
+ * KEYS stream, dead letters; ARGV group, entry id, most deliveries, message. Puts away an entry
+ * that was delivered more often.
  */
 export const BURY_ENTRY = `local p = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1)
 if not p[1] or p[1][4] <= tonumber(ARGV[3]) then return 0 end

@@ -1,6 +1,6 @@
-// Programs around a sorted set scored by due time: ways to take what is due, from the tutorial's
-// unchecked one to a lease; the mover that brings due messages to a list; and a priority queue, whose
-// score is no time at all.
+// Programs around a sorted set scored by due time: ways to take what is due, from the
+// tutorial's unchecked one to a lease; the mover that brings due messages to a list; and a
+// priority queue, whose score is no time at all.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
@@ -9,7 +9,7 @@ import type { Protections } from '../protections.ts';
 import type { ConsumerSpec } from '../scenario.ts';
 import { attemptsKey, deadLetterKey, ownToken, readyKey, tokensKey } from './keys.ts';
 import { type Line, type Memory, type Program, START, type Turn } from './program.ts';
-import { bulkOf, integerOf, itemsOf } from './replies.ts';
+import { bulkOf, integerOf, itemsOf, scoreOf } from './replies.ts';
 import { ACK_LEASE, callScript, LEASE_DUE, MOVE_DUE, POP_DUE } from './scripts.ts';
 import { applyLine, ask, askBlocking, current, release, workLines } from './work.ts';
 
@@ -32,7 +32,7 @@ const peekLine: Line = {
   code: 'ZRANGE delayed 0 0 WITHSCORES  # sleep until then',
   step: (memory) => ask(memory, 'ZRANGE', memory.queueKey, 0, 0, 'WITHSCORES'),
   onReply: (memory, reply) => {
-    const dueAt = Number(bulkOf(itemsOf(reply)[1]) ?? Number.POSITIVE_INFINITY);
+    const dueAt = scoreOf(itemsOf(reply)[1]) ?? Number.POSITIVE_INFINITY;
     const restMs = Math.min(Math.max(dueAt - memory.clock, 1), memory.spec.pollIntervalMs);
     return { to: START, restMs };
   },
