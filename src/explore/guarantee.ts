@@ -10,7 +10,7 @@ import type { Outcome } from './verdict.ts';
  * `effectively-once`: neither. `none`: both. A message that is stuck is
  * not lost, but nobody comes for it: it is never done either.
  */
-export type Guarantee = 'at-most-once' | 'at-least-once' | 'effectively-once' | 'none';
+type Guarantee = 'at-most-once' | 'at-least-once' | 'effectively-once' | 'none';
 
 export interface GuaranteeCard {
   readonly guarantee: Guarantee;

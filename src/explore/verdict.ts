@@ -16,7 +16,7 @@ export const OUTCOMES: readonly Outcome[] = ['once', 'lost', 'twice', 'stuck', '
 export type Tally = Readonly<Record<Outcome, number>>;
 
 /** How often a message is done when nothing goes wrong: by one consumer, or by each. */
-export function timesWanted({ design, protections, workers }: Scenario): number {
+function timesWanted({ design, protections, workers }: Scenario): number {
   const isChannel = design === 'pubsub' && !protections.storedCopy;
   const isForAll = isChannel || (design === 'stream' && protections.read !== 'group');
   return isForAll ? workers.filter(({ duty }) => duty === 'work').length : 1;

@@ -6,7 +6,6 @@ export const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'acl',
   'asking',
   'cluster',
-  'failover',
   'geoadd',
   'geodist',
   'geohash',

@@ -14,11 +14,7 @@ const STALE = flagBit('stale');
 const DECLARABLE = WRITE | DENY_OOM | STALE | flagBit('may_replicate');
 
 /** The flags of a request as bits. */
-export function requestMask(
-  server: RedisServer,
-  { name, mask }: Command,
-  argv: readonly Bytes[],
-): number {
+function requestMask(server: RedisServer, { name, mask }: Command, argv: readonly Bytes[]): number {
   const flags = declaredFlags(server, name, argv[1]);
   if (flags === null || flags === undefined) return mask;
   const writes = !flags.has('no-writes');

@@ -21,7 +21,7 @@ export interface ShutdownWish {
   readonly client: ClientId | null;
 }
 
-export const CANNOT_END = error('ERR Errors trying to SHUTDOWN. Check logs.');
+const CANNOT_END = error('ERR Errors trying to SHUTDOWN. Check logs.');
 
 /** Begins to end the server. Whoever asks is blocked already. */
 export function startShutdown(server: RedisServer, wish: ShutdownWish): void {
@@ -44,7 +44,8 @@ export function startShutdown(server: RedisServer, wish: ShutdownWish): void {
 /** Looks whether the replicas have everything, or have had their time. */
 export function lookAfterShutdown(server: RedisServer): void {
   const { shutdown } = server.administration;
-  if (shutdown === null) return;
+  // Once the environment was told, it is up to it.
+  if (shutdown === null || shutdown.endsAt === UNTIL_TOLD) return;
   if (isReady(server) || server.now >= shutdown.endsAt) finish(server);
 }
 

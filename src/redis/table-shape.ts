@@ -10,7 +10,7 @@ const SMALLEST = 4;
 const LISTED_LENGTHS = 49;
 
 /** Slots of a table that has grown to hold so many. */
-export function tableSlots(count: number): number {
+function tableSlots(count: number): number {
   let slots = SMALLEST;
   while (slots < count) slots *= 2;
   return slots;

@@ -123,7 +123,8 @@ async function listenAgain(front: TcpFront, config: Config, log: ServerLog): Pro
   try {
     await listen(front, port, config.text('bind').split(' '));
   } catch (fault) {
-    log.warning(`Cannot listen on port ${port}: ${fault instanceof Error ? fault.message : fault}`);
+    const why = fault instanceof Error ? fault.message : String(fault);
+    log.warning(`Cannot listen on port ${port}: ${why}`);
   }
 }
 

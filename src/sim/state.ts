@@ -189,13 +189,13 @@ export interface NodeState {
 }
 
 /** What a message does to a worker. `fact` is the one that says so. */
-export interface Poison {
+interface Poison {
   readonly restartAfterMs: Ms | null;
   readonly fact: number;
 }
 
 /** A process or a node that handles nothing for a while. */
-export interface Pause {
+interface Pause {
   readonly until: Ms;
   /** The fact that says that it began. */
   readonly fact: number;

@@ -103,7 +103,7 @@ export function cli(run: Run, line: string): unknown {
 }
 
 /** A reply as RESP2 shows it: text, number, array, null; an error is its text. */
-export function plain(reply: Reply): unknown {
+function plain(reply: Reply): unknown {
   switch (reply.kind) {
     case 'bulk':
       return text(reply.value);

@@ -140,7 +140,7 @@ describe('S13: XLEN taken for the backlog', () => {
     // What is left: after a deletion behind what was read, nobody can tell.
     const id = cli(run, 'XADD orders * order x');
     cli(run, 'XADD orders * order y');
-    cli(run, `XDEL orders ${id}`);
+    cli(run, `XDEL orders ${String(id)}`);
     cli(run, 'XGROUP SETID orders workers 0-5');
     expect(lag()).toBe(null);
   });

@@ -94,7 +94,9 @@ describe('the program', { timeout: 60_000 }, () => {
     await until(() => state.printed.includes('Ready to accept connections'), 'it is ready');
     expect(state.printed).toMatch(/^\d+:M \d\d \w{3} \d{4} [\d:.]+ \* Server initialized\n/);
     const socket = connect(path, () => socket.write('SET k v\r\n'));
-    const reply = await new Promise((resolve) => socket.once('data', (data) => resolve(`${data}`)));
+    const reply = await new Promise((resolve) =>
+      socket.once('data', (data) => resolve(data.toString())),
+    );
     expect(reply).toBe('+OK\r\n');
     child?.kill('SIGTERM');
     await until(() => state.code !== null, 'it has ended');

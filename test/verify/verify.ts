@@ -18,7 +18,7 @@ import { LiveNode } from '../twin/live-node.ts';
 const VERIFIER = 'verifier';
 
 /** One reply that differs. */
-export interface Difference {
+interface Difference {
   /** How many commands ran before. */
   readonly after: number;
   readonly connection: string;
@@ -72,6 +72,8 @@ class Verifier {
   readonly #received = new Map<string, string>();
   readonly #pending = new Map<string, Pending>();
   readonly #open = new Set<string>();
+  /** Those that said HELLO 3. */
+  readonly #resp3 = new Set<string>();
   /** Of each client number of the run. */
   readonly #connectionOf = new Map<number, string>();
   readonly #differences: Difference[] = [];
@@ -120,6 +122,7 @@ class Verifier {
     if (connection === null) return;
     this.#command = argv.join(' ');
     this.#commands += 1;
+    if (argv[0] === 'HELLO' && argv[1] === '3') this.#resp3.add(connection);
     if (argv[0] === 'XAUTOCLAIM') await this.#setIdle(argv[1] as Bytes, fact.at);
     this.#open.add(connection);
     await this.#live.send(connection, encodeCommand(withOwnId(argv, reply)));
@@ -145,7 +148,9 @@ class Verifier {
 
   #expect(connection: string, reply: Reply): void {
     const before = this.#expected.get(connection) ?? '';
-    this.#expected.set(connection, before + encodeReply(withoutIdle(this.#command, reply), 2));
+    const protocol = this.#resp3.has(connection) ? 3 : 2;
+    const encoded = encodeReply(withoutIdle(this.#command, reply), protocol);
+    this.#expected.set(connection, before + withoutId(this.#command, encoded));
   }
 
   /** A timeout comes at its moment in the run, not when the real clock says so. */
@@ -191,7 +196,8 @@ class Verifier {
     this.#listen();
     for (const connection of new Set([...this.#received.keys(), ...this.#expected.keys()])) {
       const emulator = this.#expected.get(connection) ?? '';
-      const server = maskIdle(this.#command, this.#received.get(connection) ?? '');
+      const received = this.#received.get(connection) ?? '';
+      const server = withoutId(this.#command, maskIdle(this.#command, received));
       if (emulator === server) continue;
       const command = this.#command;
       this.#differences.push({ after: this.#commands, connection, command, emulator, server });
@@ -221,6 +227,11 @@ function withoutIdle(command: string, reply: Reply): Reply {
         : row,
     ),
   };
+}
+
+/** HELLO tells a client its number, which a server gives out in its own order. */
+function withoutId(command: string, encoded: string): string {
+  return command.startsWith('HELLO') ? encoded.replace(/(\$2\r\nid\r\n):\d+/, '$1:0') : encoded;
 }
 
 /** The same in the bytes of a server: the first integer of each row. */

@@ -13,7 +13,7 @@ import { ADD_DUE, callScript, STORE_ONCE } from './scripts.ts';
 const DAY_SECONDS = 86_400;
 
 /** What a producer knows when it sends. */
-export interface Sender {
+interface Sender {
   readonly queueKey: Bytes;
   readonly message: MessageRef;
   /** Wall clock of its machine, ms since 1970. */

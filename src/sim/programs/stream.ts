@@ -12,10 +12,10 @@ import { bulkOf, integerOf, itemsOf } from './replies.ts';
 import { ACK_OWN, BURY_ENTRY, callScript } from './scripts.ts';
 import { applyLine, ask, askBlocking, current, release, workLines } from './work.ts';
 
-export const GROUP = 'workers';
+const GROUP = 'workers';
 
 /** Its name in the group: with fresh names, another one in each life. */
-export function consumerName({ id, life, protections }: Memory): string {
+function consumerName({ id, life, protections }: Memory): string {
   if (protections.sharedName) return 'worker';
   return protections.freshNames ? `${id}-${life}` : id;
 }

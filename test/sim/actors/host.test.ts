@@ -61,7 +61,7 @@ const cases = [
   ...DESIGN_CHOICES.flatMap(({ id, ...choice }) =>
     casesOf(id, designScenario({ ...choice, ...one })),
   ),
-  ...others.flatMap(([design = 'list', protections = {}], index) => {
+  ...others.flatMap(([design, protections = {}], index) => {
     const reaper = design === 'list';
     return casesOf(
       `${design} ${index}`,

@@ -34,6 +34,10 @@ export const REASONS: readonly Reason[] = [
     gap: /^CONFIG REWRITE /,
     why: 'there is no configuration file to write to, and both servers say so',
   },
+  {
+    gap: /^FAILOVER /,
+    why: 'needs a replica: test/server/failover.test.ts; its refusals are in failover.txt',
+  },
   { gap: /^MONITOR /, why: 'shows moments and addresses: test/redis/monitor.test.ts' },
   { gap: /^LATENCY GRAPH /, why: 'only a slow machine has latency to draw' },
   { gap: /^SHUTDOWN /, why: 'ends the server that a transcript is played on' },
