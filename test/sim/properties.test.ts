@@ -9,7 +9,7 @@ import { Run } from '../../src/sim/run.ts';
 import { listScenario } from '../../src/sim/scenarios/list.ts';
 import { checkRandomRuns } from './properties.ts';
 
-const runs = Number(process.env.RUNS ?? 500);
+const runs = Number(process.env.RUNS ?? 1000);
 const first = Number(process.env.SEED ?? 1);
 
 test(`${runs} random runs keep every promise`, { timeout: 600_000 }, () => {
