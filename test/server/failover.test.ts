@@ -3,8 +3,9 @@
  * ones, and both answer the same on the way.
  */
 import { afterEach, describe, expect, it } from 'vitest';
+import { ask } from '../environment/ask.ts';
 import { findRedisServer, startRedis } from '../environment/redis-server.ts';
-import { ask, start, until } from './started.ts';
+import { start, until } from './started.ts';
 
 const running: (() => Promise<void>)[] = [];
 

@@ -2,7 +2,8 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { raw } from '../../src/base/bytes.ts';
-import { ask, type Started, start, until } from './started.ts';
+import { ask } from '../environment/ask.ts';
+import { type Started, start, until } from './started.ts';
 
 const running: Started[] = [];
 const sockets: Socket[] = [];

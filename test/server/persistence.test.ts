@@ -13,8 +13,9 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LoadFault } from '../../src/server/persistence.ts';
+import { ask } from '../environment/ask.ts';
 import { findRedisServer, startRedis } from '../environment/redis-server.ts';
-import { ask, type Started, start, temporaryFolder, until } from './started.ts';
+import { type Started, start, temporaryFolder, until } from './started.ts';
 
 let folder = '';
 const running: Started[] = [];

@@ -8,8 +8,9 @@ import { raw } from '../../src/base/bytes.ts';
 import { datasetDigest } from '../../src/redis/dataset-digest.ts';
 import { loadRdb } from '../../src/redis/persistence/rdb/load.ts';
 import { RedisServer } from '../../src/redis/server.ts';
+import { ask } from '../environment/ask.ts';
 import { findRedisServer, type RunningRedis, startRedis } from '../environment/redis-server.ts';
-import { ask, type Started, start, until } from './started.ts';
+import { type Started, start, until } from './started.ts';
 
 const running: (() => Promise<void>)[] = [];
 

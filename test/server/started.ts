@@ -1,10 +1,10 @@
 /* A whole server in this process: its own folder, a port that the system chose, and no log. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readOptions } from '../../src/server/options.ts';
 import { type ServingServer, startServing } from '../../src/server/serving.ts';
+import { ask } from '../environment/ask.ts';
 
 export interface Started {
   readonly server: ServingServer;
@@ -32,23 +32,6 @@ export async function start(words: readonly string[], given?: string): Promise<S
     if (given === undefined) rmSync(folder, { recursive: true, force: true });
   };
   return { server, port, folder, stop, ask: (...lines) => ask(port, ...lines) };
-}
-
-/** Sends inline commands whose replies are one line each; answers with them. */
-export function ask(port: number, ...lines: string[]): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n`));
-    let received = '';
-    socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      received += chunk.toString('latin1');
-      const replies = received.split('\r\n').slice(0, -1);
-      if (replies.length < lines.length) return;
-      socket.destroy();
-      resolve(replies);
-    });
-    socket.on('close', () => resolve(received.split('\r\n').slice(0, -1)));
-  });
 }
 
 const LIMIT_MS = 20_000;

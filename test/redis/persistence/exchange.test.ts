@@ -3,7 +3,6 @@
  * rewrite of it made, and what the live server makes of it are one dataset.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, raw } from '../../../src/base/bytes.ts';
@@ -18,28 +17,13 @@ import {
 import { rewriteAof } from '../../../src/redis/persistence/aof-rewrite.ts';
 import { AofWriter } from '../../../src/redis/persistence/aof-writer.ts';
 import { RedisServer } from '../../../src/redis/server.ts';
+import { ask } from '../../environment/ask.ts';
 import { findRedisServer, startRedis } from '../../environment/redis-server.ts';
 import { datasetOf, RandomPast } from './history.ts';
 
 const SEEDS = process.env.TWIN_SEED ? [Number(process.env.TWIN_SEED)] : [11, 12];
 const NAME = 'appendonly.aof';
 const LIMIT_MS = 60_000;
-
-/** Sends lines to a live server, one after the other; answers with the reply of each. */
-function ask(port: number, ...lines: string[]): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n`));
-    let received = '';
-    socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      received += chunk.toString('latin1');
-      const replies = received.split('\r\n').slice(0, -1);
-      if (replies.length < lines.length) return;
-      socket.destroy();
-      resolve(replies);
-    });
-  });
-}
 
 /** What a live server makes of an append-only file: its digest, and its own rewrite of it. */
 async function throughRedis(aof: Bytes) {

@@ -3,7 +3,6 @@
  * makes of it, and what the emulator makes of the live server's file are one dataset.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, raw } from '../../../../src/base/bytes.ts';
@@ -11,6 +10,7 @@ import { datasetDigest } from '../../../../src/redis/dataset-digest.ts';
 import { loadRdb } from '../../../../src/redis/persistence/rdb/load.ts';
 import { rdbOf } from '../../../../src/redis/persistence/rdb/save.ts';
 import { RedisServer } from '../../../../src/redis/server.ts';
+import { ask } from '../../../environment/ask.ts';
 import { findRedisServer, startRedis } from '../../../environment/redis-server.ts';
 import { Session } from '../../session.ts';
 import { datasetOf, RandomPast } from '../history.ts';
@@ -19,22 +19,6 @@ const SEEDS = process.env.TWIN_SEED ? [Number(process.env.TWIN_SEED)] : [21, 22]
 const LIMIT_MS = 60_000;
 /** Keys of the random past must not expire on the way. */
 const FAR_FUTURE = 4_000_000_000_000;
-
-/** Sends lines to a live server, one after the other; answers with the reply of each. */
-function ask(port: number, ...lines: string[]): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n`));
-    let received = '';
-    socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      received += chunk.toString('latin1');
-      const replies = received.split('\r\n').slice(0, -1);
-      if (replies.length < lines.length) return;
-      socket.destroy();
-      resolve(replies);
-    });
-  });
-}
 
 /** What a live server makes of an RDB file: its answer, its digest, and its own file. */
 async function throughRedis(rdb: Bytes) {
