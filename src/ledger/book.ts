@@ -58,9 +58,18 @@ export interface Queued {
   readonly connection: string;
   /**
    * `sent`: its command has not run yet. `in-transaction`: EXEC will run it. `put-off`: the server
-   * keeps it back (CLIENT PAUSE) and runs it by itself.
+   * keeps it back (CLIENT PAUSE) and runs it by itself. `streamed`: it came from a primary, and its
+   * replica is about to apply it.
    */
-  readonly phase: 'sent' | 'in-transaction' | 'put-off';
+  readonly phase: 'sent' | 'in-transaction' | 'put-off' | 'streamed';
+}
+
+/** A replica that applies what its primary sent. */
+interface Obedience {
+  readonly node: NodeId;
+  readonly connection: string;
+  /** It is sent all that its primary holds. */
+  readonly isFull: boolean;
 }
 
 export interface BookImage {
@@ -69,6 +78,7 @@ export interface BookImage {
   readonly loose: readonly Loose[];
   readonly newborn: readonly Newborn[];
   readonly queued: readonly Queued[];
+  readonly obeying: Obedience | null;
   readonly counts: ReadonlyMap<MessageState, number>;
   readonly sent: number;
   readonly executor: {
@@ -90,6 +100,8 @@ export class Book {
   loose: readonly Loose[] = [];
   newborn: readonly Newborn[] = [];
   queued: readonly Queued[] = [];
+  /** Who applies a stream while its facts are folded. */
+  obeying: Obedience | null = null;
   /** Who runs the execution that is being folded. */
   executor: BookImage['executor'] = null;
   #entries = new CowVector<Entry>();
@@ -236,6 +248,7 @@ export class Book {
       loose: this.loose,
       newborn: this.newborn,
       queued: this.queued,
+      obeying: this.obeying,
       counts: new Map(this.#counts),
       sent: this.#sent,
       executor: this.executor,
@@ -248,6 +261,7 @@ export class Book {
     this.loose = image.loose;
     this.newborn = image.newborn;
     this.queued = image.queued;
+    this.obeying = image.obeying;
     this.#counts = new Map(image.counts);
     this.#sent = image.sent;
     this.executor = image.executor;

@@ -33,6 +33,10 @@ export type ReasonKey =
   | 'evicted'
   /** {node, at}: it was in the memory of a server that died. */
   | 'node-crashed'
+  /** {node, at}: the same, and its machine lost power. */
+  | 'power-lost'
+  /** {node, primary, at}: its server was made a replica of one that did not have it. */
+  | 'full-resync'
   /** {producer, firstAt, secondAt, doneFirstBy, doneSecondBy}: a retry stored a second copy. */
   | 'sent-twice'
   /** {at, doneFirstBy, doneSecondBy}: somebody typed a second copy in. */

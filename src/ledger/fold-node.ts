@@ -19,6 +19,10 @@ export function foldNodeFact(book: Book, fact: Fact): void {
       break;
     case 'packet-sent':
       if (fact.direction === 'reply') replySent(book, fact);
+      else if (fact.direction === 'stream') streamSent(book, fact);
+      break;
+    case 'stream-applied':
+      streamApplied(book, fact);
       break;
     case 'console-replied':
       consoleReplied(book, fact);
@@ -143,9 +147,14 @@ function takeLoose(book: Book, id: MessageId, mustBeFromKey: boolean): Loose | u
   return found;
 }
 
-/** A copy of a message whose command was put off, and has run now. */
-function takePutOff(book: Book, id: MessageId): Queued | undefined {
-  const found = book.queued.find(({ message, phase }) => message === id && phase === 'put-off');
+/** A copy of a message whose command was put off and has run now, or that came from a primary. */
+function takeQueued(book: Book, id: MessageId, { node }: InKey): Queued | undefined {
+  const { obeying } = book;
+  const found = book.queued.find(({ message, phase, connection }) => {
+    if (message !== id) return false;
+    if (obeying?.node !== node) return phase === 'put-off';
+    return phase === 'streamed' && connection === obeying.connection;
+  });
   if (found !== undefined) book.queued = book.queued.filter((other) => other !== found);
   return found;
 }
@@ -163,7 +172,7 @@ function settleIn(book: Book, value: Bytes, fact: InKey): string[] {
     const { executor } = book;
     const isTyped = executor?.unit === fact.unit && executor.typed.includes(id);
     const inHand = isTyped ? book.find(id, ({ kind }) => kind === 'hand') : undefined;
-    const known = onDisk ?? loose ?? inHand ?? takePutOff(book, id);
+    const known = onDisk ?? loose ?? inHand ?? takeQueued(book, id, fact);
     if (known !== undefined) {
       book.moveCopy(id, known.copyId, place, fact, loose === undefined ? null : takenBy(loose));
       copies.push(known.copyId);
@@ -196,10 +205,17 @@ function nameOfKey({ node, db, key }: InKey): string {
   return keyName(node, db, key);
 }
 
+/** What becomes of copies that leave a key: on a replica its primary has decided. */
+function removalIn({ obeying }: Book, { node }: InKey): CopyEnd {
+  if (obeying?.node !== node) return 'deleted';
+  return obeying.isFull ? 'resynced' : 'replicated';
+}
+
 function listSpliced(book: Book, fact: FactOf<'list-spliced'>): void {
   const { index, removed, added } = fact;
   const name = nameOfKey(fact);
-  loosen(book, book.keys.splice(name, index, removed.length, []), fact, 'deleted');
+  const gone = book.keys.splice(name, index, removed.length, []);
+  loosen(book, gone, fact, removalIn(book, fact));
   if (added.length === 0) return;
   const copies = added.map((value) => settleIn(book, value, fact));
   book.keys.splice(name, index, 0, copies);
@@ -207,7 +223,7 @@ function listSpliced(book: Book, fact: FactOf<'list-spliced'>): void {
 
 function setSlot(book: Book, fact: InKey, slot: string, values: readonly Bytes[]): void {
   const name = nameOfKey(fact);
-  loosen(book, book.keys.set(name, slot, []), fact, 'deleted');
+  loosen(book, book.keys.set(name, slot, []), fact, removalIn(book, fact));
   const copies = values.flatMap((value) => settleIn(book, value, fact));
   if (copies.length > 0) book.keys.set(name, slot, copies);
 }
@@ -216,7 +232,8 @@ function setSlot(book: Book, fact: InKey, slot: string, values: readonly Bytes[]
 function keyRemoved(book: Book, fact: FactOf<'key-removed'>): void {
   const copies = copiesIn(book.keys.remove(nameOfKey(fact)));
   const { reason } = fact;
-  const how = reason === 'expired' || reason === 'evicted' ? reason : 'deleted';
+  const isOwn = reason === 'expired' || reason === 'evicted';
+  const how = isOwn ? reason : removalIn(book, fact);
   loosen(book, reason === 'renamed' ? withoutMoved(book, copies, fact) : copies, fact, how);
 }
 
@@ -276,6 +293,26 @@ function replySent(book: Book, fact: FactOf<'packet-sent'>): void {
     book,
     fact,
     (queued) => queued.phase === 'put-off' && queued.connection === connection,
+  );
+}
+
+/** A primary sends its replica copies of what it has; its own stay where they are. */
+function streamSent(book: Book, fact: FactOf<'packet-sent'>): void {
+  const { packet, connection, link, actor, node, direction } = fact;
+  const place: Place = { kind: 'wire', packet, connection, link, actor, node, direction };
+  for (const id of fact.messages) book.addCopy(id, place, fact);
+}
+
+/** What a stream brought and no key took was already there, or was for subscribers only. */
+function streamApplied(book: Book, fact: FactOf<'stream-applied'>): void {
+  settle(book);
+  book.obeying = null;
+  for (const { message, copyId, phase, connection } of book.queued) {
+    if (phase !== 'streamed' || connection !== fact.connection) continue;
+    book.endCopy(message, copyId, 'replicated', fact);
+  }
+  book.queued = book.queued.filter(
+    ({ phase, connection }) => phase !== 'streamed' || connection !== fact.connection,
   );
 }
 

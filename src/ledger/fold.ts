@@ -81,6 +81,10 @@ function onWire(packet: string) {
 }
 
 function packetArrived(book: Book, fact: FactOf<'packet-arrived'>): void {
+  if (fact.direction === 'stream') {
+    const { actor: node, connection, label } = fact;
+    book.obeying = { node, connection, isFull: label === 'FULLRESYNC' };
+  }
   for (const id of fact.messages) {
     const copy = book.find(id, onWire(fact.packet));
     if (copy === undefined) continue;
@@ -90,9 +94,11 @@ function packetArrived(book: Book, fact: FactOf<'packet-arrived'>): void {
       book.moveCopy(id, copyId, { kind: 'worker', actor }, fact);
       continue;
     }
-    book.moveCopy(id, copyId, { kind: 'queued', node, actor, connection }, fact);
-    const queued = { copyId, message: id, connection, phase: 'sent' as const };
-    book.queued = [...book.queued, queued];
+    const isStream = fact.direction === 'stream';
+    const holder = isStream ? actor : node;
+    book.moveCopy(id, copyId, { kind: 'queued', node: holder, actor, connection }, fact);
+    const phase = isStream ? ('streamed' as const) : ('sent' as const);
+    book.queued = [...book.queued, { copyId, message: id, connection, phase }];
   }
 }
 

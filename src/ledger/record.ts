@@ -22,7 +22,10 @@ export type Place =
       readonly node: NodeId;
       readonly direction: Direction;
     }
-  /** In the node's memory but in no key yet: behind a blocking command, or in a MULTI queue. */
+  /**
+   * In the node's memory but in no key yet: behind a blocking command, or in a MULTI queue. Of what
+   * a replica gets from its primary, `actor` is the replica, too.
+   */
   | {
       readonly kind: 'queued';
       readonly node: NodeId;
@@ -73,6 +76,10 @@ export type CopyEnd =
   | 'refused'
   /** A command took it out of its key and gave it to nobody. */
   | 'deleted'
+  /** On a replica: its primary's stream took it away, or brought it and no key needed it. */
+  | 'replicated'
+  /** On a replica: all that it held gave way to what its primary holds. */
+  | 'resynced'
   | 'expired'
   | 'evicted'
   /** Its node died, with it in memory. */

@@ -32,7 +32,9 @@ function reasonOf(record: MessageRecord, look: Look, history: readonly number[])
 /** The end that decided: of a copy that had been in a key if there is one, else the last. */
 function decidingEnd(record: MessageRecord): EndedCopy | undefined {
   const ends = record.ended.filter(({ how }) => how !== 'stored' && how !== 'ignored');
-  return ends.filter(wasInKey).at(-1) ?? ends.at(-1);
+  // What a replica does after its primary decides nothing, but it may be all that was left.
+  const own = ends.filter(({ how }) => how !== 'replicated');
+  return own.filter(wasInKey).at(-1) ?? own.at(-1) ?? ends.at(-1);
 }
 
 function wasInKey({ taken, place }: Copy): boolean {
@@ -53,7 +55,9 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
     case 'gave-up':
       return senderReason(record, end, look, history, facts);
     case 'node-crashed':
-      return { key: 'node-crashed', params: { node: holderOf(end), at: end.endedAt }, facts };
+      return nodeReason(end, look, facts);
+    case 'resynced':
+      return resyncReason(end, look, facts);
     case 'expired':
     case 'evicted':
       return { key: end.how, params: { at: end.endedAt, key: keyOf(end) }, facts };
@@ -74,6 +78,27 @@ function crashReason(end: EndedCopy, facts: readonly number[]): Reason {
   }
   const takenAt = end.taken?.at ?? end.since;
   return { key: 'popped-then-crashed', params: { worker: actor, takenAt, diedAt }, facts };
+}
+
+/** It was in the memory of a server that died, or in a file that lost its end with the power. */
+function nodeReason(end: EndedCopy, look: Look, facts: readonly number[]): Reason {
+  const params = { node: holderOf(end), at: end.endedAt };
+  const fact = look(end.endedBy);
+  const isPower = fact.kind === 'node-crashed' && fact.how === 'power';
+  return { key: isPower ? 'power-lost' : 'node-crashed', params, facts };
+}
+
+/** Its server became a replica of one that did not have it, and took over what that one has. */
+function resyncReason(end: EndedCopy, look: Look, facts: readonly number[]): Reason {
+  const node = holderOf(end);
+  let role: Fact | undefined;
+  for (let seq = end.endedBy; seq >= 0 && role === undefined; seq -= 1) {
+    const fact = look(seq);
+    if (fact.kind === 'role-changed' && fact.node === node) role = fact;
+  }
+  const primary = role?.kind === 'role-changed' ? (role.primary ?? '') : '';
+  const params = { node, primary, at: end.endedAt };
+  return { key: 'full-resync', params, facts: role ? [...facts, role.seq] : facts };
 }
 
 /** Redis had given it away, and the reply never arrived. */

@@ -18,10 +18,10 @@ export function applyInput(kernel: Kernel, input: Input): void {
   const { redis } = kernel.scenario;
   switch (input.kind) {
     case 'command':
-      kernel.console.typed(redis.id, input.argv.map(raw));
+      kernel.console.typed(input.node ?? redis.id, input.argv.map(raw));
       break;
     case 'interrupt':
-      kernel.console.interrupt(redis.id);
+      kernel.console.interrupt(input.node ?? redis.id);
       break;
     case 'knob':
       turnKnob(kernel, { target: input.target, name: input.name, value: input.value });
@@ -72,7 +72,8 @@ function checkTarget(kernel: Kernel, aimsAt: FaultTarget, target: string): Refus
 /** A link leads from a process, or from another node, to a node. */
 function isLink({ state }: Kernel, target: string): boolean {
   const [from = '', to = ''] = target.split(':');
-  if (!state.nodes.has(to) || from === to) return false;
+  const isEnd = state.nodes.has(to) || state.processes.get(to)?.role === 'sentinel';
+  if (!isEnd || from === to) return false;
   return state.processes.has(from) || state.nodes.has(from);
 }
 

@@ -7,6 +7,7 @@ import type { Ms } from '../base/time.ts';
 import type { ElementEffect } from '../redis/effects.ts';
 import { reloadAof } from '../redis/persistence/aof-load.ts';
 import { loadRdb } from '../redis/persistence/rdb/load.ts';
+import { takeUpHistory } from '../redis/replication-link.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { contentEffects } from '../redis/types/contents.ts';
 import { type MessageId, messagesIn } from './payload.ts';
@@ -82,23 +83,29 @@ export function loadFrom(disk: Disk, server: RedisServer, now: Ms): Loaded {
       left = { ...left, aof: { ...disk.aof, bytes, synced: bytes.length } };
     }
   } else if (disk.rdb !== null) {
-    loadRdb(server, disk.rdb, { dropsExpired: true });
+    const outcome = loadRdb(server, disk.rdb, { dropsExpired: !server.isReplica });
+    if (outcome.kind === 'loaded') takeUpHistory(server, outcome.facts);
   }
   server.dirty = 0;
   server.takeEffects();
+  const contents = contentsOf(server);
+  const keys = contents.filter(({ kind }) => kind === 'key-placed').length;
+  return { disk: left, contents, keys };
+}
+
+/** All that a server holds, as the effects that would have brought it about. */
+export function contentsOf(server: RedisServer): ElementEffect[] {
   const contents: ElementEffect[] = [];
-  let keys = 0;
   for (const database of server.databases) {
     const { index: db } = database;
     for (const key of database.keys()) {
       const value = database.raw(key);
       if (value === undefined) continue;
-      keys += 1;
       contents.push({ kind: 'key-placed', db, key, type: value.type });
       contents.push(...contentEffects(db, key, value));
     }
   }
-  return { disk: left, contents, keys };
+  return contents;
 }
 
 /** The messages in what a server holds; a message may occur twice. */

@@ -18,6 +18,7 @@ import type { Kernel } from './kernel.ts';
 import type { MessageId } from './payload.ts';
 import { newServer } from './servers.ts';
 import type { KernelEvent, NodeState } from './state.ts';
+import { specOf } from './topology.ts';
 
 const SECOND = 1000;
 /** With `appendfsync no` the kernel of Linux writes back what is older than this. */
@@ -30,8 +31,8 @@ export class Disks {
     this.#kernel = kernel;
   }
 
-  get #speed(): { readonly fsyncMs: Ms; readonly saveMs: Ms } {
-    return this.#kernel.scenario.redis.disk ?? { fsyncMs: 0, saveMs: 1 };
+  #speedOf(node: NodeState): { readonly fsyncMs: Ms; readonly saveMs: Ms } {
+    return specOf(this.#kernel.scenario, node.id).disk ?? { fsyncMs: 0, saveMs: 1 };
   }
 
   /** Before the replies of a turn go out: what is propagated is written, and synced if need be. */
@@ -74,7 +75,7 @@ export class Disks {
     const disk = node.disk as Disk;
     const { now } = this.#kernel;
     const from = Math.max(now, disk.syncsUntil, disk.stalledUntil);
-    const until = from + this.#speed.fsyncMs;
+    const until = from + this.#speedOf(node).fsyncMs;
     const upTo = disk.aof.bytes.length;
     node.disk = { ...disk, syncsUntil: until };
     this.#kernel.schedule(until, cause, { ...this.#about(node), task: 'synced', upTo });
@@ -141,7 +142,7 @@ export class Disks {
     const seq = this.#kernel.fact({ kind: 'snapshot-started', node: node.id, file: kind }, cause);
     const aof = kind === 'aof' ? { ...disk.aof, db: -1 } : disk.aof;
     node.disk = { ...disk, aof, child: { kind, bytes, since: disk.aof.bytes.length, seq } };
-    const at = this.#kernel.now + this.#speed.saveMs;
+    const at = this.#kernel.now + this.#speedOf(node).saveMs;
     this.#kernel.schedule(at, seq, { ...this.#about(node), task: 'child', upTo: seq });
   }
 
@@ -180,6 +181,21 @@ export class Disks {
     } else {
       server.background.isRewriteScheduled = true;
     }
+  }
+
+  /**
+   * A full resync has replaced the dataset: the AOF is rewritten. A crash before that is done finds
+   * the old one.
+   */
+  replaced(node: NodeState, cause: number | null): void {
+    const { disk } = node;
+    if (disk?.isAofOn !== true) return;
+    const server = this.#kernel.server(node.id);
+    // A child that saves what is no more is killed.
+    node.disk = { ...disk, child: null };
+    server.background.child = null;
+    startChild(server, 'aof');
+    this.#kernel.nodes.childStarted(node, cause);
   }
 
   /**

@@ -10,6 +10,7 @@ import type { MessageFact } from './facts/message.ts';
 import type { NodeFact } from './facts/node.ts';
 import type { OutsideFact } from './facts/outside.ts';
 import type { ProcessFact } from './facts/process.ts';
+import type { FailoverFact, ReplicationFact } from './facts/replication.ts';
 
 export type { Belief } from './facts/message.ts';
 export { type ActorId, CONSOLE, type PacketId } from './ids.ts';
@@ -35,6 +36,8 @@ export type FactBody =
   | NodeFact
   | MachineFact
   | DiskFact
+  | ReplicationFact
+  | FailoverFact
   | OutsideFact;
 export type FactKind = FactBody['kind'];
 /** The fact of one kind: `FactOf<'packet-sent'>`. */

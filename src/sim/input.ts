@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { Ms } from '../base/time.ts';
 import { type FaultAction, faultSchema } from './faults/index.ts';
-import { byteWord, MAX_ARGV, moment } from './limits.ts';
+import type { NodeId } from './ids.ts';
+import { byteWord, identifier, MAX_ARGV, moment } from './limits.ts';
 
 const stamp = {
   /** Virtual time. Everything else that is due at this moment happens before. */
@@ -21,11 +22,17 @@ const stamp = {
 const commandInput = v.strictObject({
   ...stamp,
   kind: v.literal('command'),
+  /** The node whose console it is; default: the first one. */
+  node: v.optional(identifier),
   argv: v.pipe(v.array(byteWord), v.minLength(1), v.maxLength(MAX_ARGV)),
 });
 
 /** Ctrl-C in redis-cli: its connection ends, the next command opens a new one. */
-const interruptInput = v.strictObject({ ...stamp, kind: v.literal('interrupt') });
+const interruptInput = v.strictObject({
+  ...stamp,
+  kind: v.literal('interrupt'),
+  node: v.optional(identifier),
+});
 
 /** A setting of a process or of all links, changed while the run goes on. */
 const knobInput = v.strictObject({
@@ -52,8 +59,12 @@ type Stamp = { readonly at: Ms; readonly after?: number | undefined };
 
 /** What people did, without the moment. */
 export type Action =
-  | { readonly kind: 'command'; readonly argv: readonly string[] }
-  | { readonly kind: 'interrupt' }
+  | {
+      readonly kind: 'command';
+      readonly argv: readonly string[];
+      readonly node?: NodeId | undefined;
+    }
+  | { readonly kind: 'interrupt'; readonly node?: NodeId | undefined }
   | {
       readonly kind: 'knob';
       readonly target: string;

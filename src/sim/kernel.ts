@@ -7,6 +7,7 @@ import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { ConsoleClient } from './console-client.ts';
+import { Directory } from './directory.ts';
 import { Disks } from './disks.ts';
 import { existing } from './existing.ts';
 import type { FactBody, FactStamp } from './fact.ts';
@@ -19,6 +20,7 @@ import type { OutsideWorld } from './outside-world.ts';
 import { Packets } from './packets.ts';
 import { Pauses } from './pauses.ts';
 import { Processes } from './processes.ts';
+import { Replication } from './replication.ts';
 import { Resets } from './resets.ts';
 import type { Scenario } from './scenario.ts';
 import { newServer } from './servers.ts';
@@ -51,6 +53,8 @@ export class Kernel {
   readonly disks: Disks;
   readonly pauses: Pauses;
   readonly troubles: Troubles;
+  readonly replication: Replication;
+  readonly directory: Directory;
   state: WorldState;
   /** Which life of its node a server belongs to: each has chance of its own. */
   readonly #lives = new Map<NodeId, number>();
@@ -74,6 +78,10 @@ export class Kernel {
     this.disks = new Disks(this);
     this.pauses = new Pauses(this);
     this.troubles = new Troubles(this);
+    this.replication = new Replication(this);
+    this.directory = new Directory(this);
+    // Replicas connect by themselves; a primary waits for somebody to come.
+    for (const { id } of scenario.replicas) this.nodes.started(this.nodes.get(id));
     for (const process of this.state.processes.values()) {
       const at = process.startsAt ?? 0;
       this.schedule(at, null, { kind: 'start', actor: process.id, incarnation: 0 });
@@ -134,6 +142,10 @@ export class Kernel {
         break;
       case 'poison':
         this.processes.poisoned(event);
+        break;
+      case 'asked':
+      case 'told':
+        this.directory.arrived(event);
         break;
       case 'node-start':
         this.machines.startDue(event);

@@ -9,6 +9,7 @@ export const MAX_FACTS = 500_000;
 export const MAX_EVENTS_PER_ADVANCE = 500_000;
 export const MAX_INPUTS = 10_000;
 export const MAX_PROCESSES = 64;
+export const MAX_REPLICAS = 3;
 /** Words of one console command, and bytes of one word. */
 export const MAX_ARGV = 1024;
 const MAX_WORD = 65_536;

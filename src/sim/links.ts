@@ -1,4 +1,4 @@
-// TCP between processes and nodes: handshakes, and how a connection ends. A connection carries
+// TCP between processes and nodes, and between nodes: handshakes, and how a connection ends. A connection carries
 // bytes in order both ways. Each end learns of the other's end one latency later; until then a
 // server may still write to a client that is gone.
 
@@ -7,9 +7,12 @@ import { pickInt } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import { existing } from './existing.ts';
 import type { CloseReason } from './facts/link.ts';
-import type { ConnectionId } from './ids.ts';
+import type { ConnectionId, NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { Connection, KernelEvent, Process } from './state.ts';
+
+/** What tells how long a packet takes. */
+type Way = Pick<Connection, 'actor' | 'link' | 'replica'>;
 
 export class Links {
   readonly #kernel: Kernel;
@@ -23,28 +26,52 @@ export class Links {
     return this.#kernel.state.connections.get(id);
   }
 
+  /** The connection of a process to a node; most processes have one. */
+  of(process: Process, node: NodeId): Connection | undefined {
+    if (process.role !== 'sentinel') {
+      return process.connection === null ? undefined : this.get(process.connection);
+    }
+    for (const connection of this.#kernel.state.connections.values()) {
+      const { actor, actorEnd } = connection;
+      const isOurs = actor === process.id && connection.node === node;
+      if (isOurs && actorEnd !== 'closed') return connection;
+    }
+    return undefined;
+  }
+
   /** How long the next packet of a link takes: the latency and a draw of its own dice. */
-  travelMs(link: Process): Ms {
-    const { linkLatencyMs, linkJitterMs } = this.#kernel.state;
-    const draw = this.#kernel.roll(`link:${link.link}`, link.packets);
-    link.packets += 1;
-    const extraMs = this.#kernel.troubles.extraMs(link.link);
-    return linkLatencyMs + extraMs + pickInt(draw, linkJitterMs + 1);
+  travelMs({ actor, link, replica }: Way): Ms {
+    const { state } = this.#kernel;
+    const isOfProcess = replica === null;
+    const counter = isOfProcess ? existing(state.processes, actor) : existing(state.nodes, actor);
+    const draw = this.#kernel.roll(`link:${link}`, counter.packets);
+    counter.packets += 1;
+    const latencyMs = isOfProcess ? state.linkLatencyMs : state.replicationLatencyMs;
+    const jitterMs = isOfProcess ? state.linkJitterMs : state.replicationJitterMs;
+    return latencyMs + this.#kernel.troubles.extraMs(link) + pickInt(draw, jitterMs + 1);
+  }
+
+  /** A process connects to a node. */
+  open(process: Process, node: NodeId, cause: number | null): void {
+    assert(this.of(process, node) === undefined, 'a process has one connection to a node');
+    const { id: actor } = process;
+    const id = this.dial({ actor, node, link: `${actor}:${node}`, replica: null }, cause);
+    if (process.role !== 'sentinel') process.connection = id;
   }
 
   /** Starts a handshake: one way to the node, which accepts, and one way back. */
-  open(process: Process, cause: number | null): void {
+  dial(way: Way & { readonly node: NodeId }, cause: number | null): ConnectionId {
     const { state } = this.#kernel;
-    assert(process.connection === null, 'a process has one connection at a time');
     const id = `c${state.nextConnection}`;
     state.nextConnection += 1;
-    const acceptedAt = this.#kernel.now + this.travelMs(process);
-    const opensAt = acceptedAt + this.travelMs(process);
-    const { link, node, id: actor } = process;
+    const acceptedAt = this.#kernel.now + this.travelMs(way);
+    const opensAt = acceptedAt + this.travelMs(way);
+    const { link, node, actor, replica } = way;
     state.connections.set(id, {
       id,
       link,
       actor,
+      replica,
       node,
       opensAt,
       actorEnd: 'opening',
@@ -59,13 +86,13 @@ export class Links {
       awaiting: [],
       backlog: [],
     });
-    process.connection = id;
     const opening = this.#kernel.fact(
       { kind: 'connection-opening', connection: id, link, actor, node, opensAt },
       cause,
     );
     this.#kernel.schedule(acceptedAt, opening, { kind: 'accept', connection: id });
     this.#kernel.schedule(opensAt, opening, { kind: 'opened', connection: id });
+    return id;
   }
 
   accept(id: ConnectionId, cause: number | null): void {
@@ -94,8 +121,8 @@ export class Links {
   #refuse(connection: Connection, isPowered: boolean, cause: number | null): void {
     connection.nodeEnd = 'closed';
     if (!isPowered) return;
-    const process = existing(this.#kernel.state.processes, connection.actor);
-    this.#kernel.schedule(this.#kernel.now + this.travelMs(process), cause, {
+    const hears = this.#kernel.now + this.travelMs(connection);
+    this.#kernel.schedule(hears, cause, {
       kind: 'ending',
       connection: connection.id,
       side: 'actor',
@@ -107,40 +134,43 @@ export class Links {
     const connection = this.get(id);
     if (connection?.actorEnd !== 'opening' || connection.client === null) return;
     connection.actorEnd = 'open';
-    const { actor, node } = connection;
+    const { actor, node, replica } = connection;
     const fact = this.#kernel.fact(
       { kind: 'connection-opened', connection: id, actor, node },
       cause,
     );
-    const { processes } = this.#kernel;
-    processes.deliver(processes.get(actor), { type: 'connected' }, fact);
+    const { processes, replication } = this.#kernel;
+    if (replica !== null) replication.opened(connection, fact);
+    else processes.deliver(processes.get(actor), { type: 'connected', node }, fact);
   }
 
   /** The process closes its connection. What it sent before still arrives, then the node hears. */
-  close(process: Process, cause: number | null): void {
-    const connection = this.#release(process);
-    if (connection !== undefined) this.#closeActorEnd(connection, 'closed-by-client', cause);
+  close(process: Process, node: NodeId, cause: number | null): void {
+    const connection = this.of(process, node);
+    process.connection = null;
+    if (connection !== undefined) this.hangUp(connection, 'closed-by-client', cause);
   }
 
   /** The process is dead; its sockets go with it. */
   processDied(process: Process, requestsOnWire: 'lost' | 'arrive', cause: number): void {
-    const connection = this.#release(process);
-    if (connection === undefined) return;
-    connection.actorDied = true;
-    if (requestsOnWire === 'lost') {
-      this.#kernel.packets.loseAll(connection, 'sender-died', cause, 'request');
-    }
-    this.#closeActorEnd(connection, 'process-died', cause);
-  }
-
-  #release(process: Process): Connection | undefined {
-    const connection = process.connection === null ? undefined : this.get(process.connection);
     process.connection = null;
-    return connection;
+    for (const connection of [...this.#kernel.state.connections.values()]) {
+      if (connection.actor !== process.id || connection.actorEnd === 'closed') continue;
+      connection.actorDied = true;
+      if (requestsOnWire === 'lost') {
+        this.#kernel.packets.loseAll(connection, 'sender-died', cause, 'request');
+      }
+      this.hangUp(connection, 'process-died', cause);
+    }
   }
 
-  #closeActorEnd(connection: Connection, reason: CloseReason, cause: number | null): void {
-    const process = existing(this.#kernel.state.processes, connection.actor);
+  /** Who opened the connection ends it; without power nobody says a word to the other end. */
+  hangUp(
+    connection: Connection,
+    reason: CloseReason,
+    cause: number | null,
+    isSilent = false,
+  ): void {
     connection.actorEnd = 'closed';
     const closed = this.#closedFact(connection, 'actor', reason, cause);
     if (this.#kernel.troubles.isCut(connection.link)) {
@@ -148,7 +178,8 @@ export class Links {
       const why = connection.actorDied ? 'receiver-died' : 'receiver-closed';
       this.#kernel.packets.loseAll(connection, why, closed, 'reply');
     }
-    const hears = this.#kernel.now + this.travelMs(process);
+    if (isSilent) return;
+    const hears = this.#kernel.now + this.travelMs(connection);
     this.#kernel.schedule(Math.max(hears, connection.requestArrival), closed, {
       kind: 'ending',
       connection: connection.id,
@@ -174,8 +205,7 @@ export class Links {
   tellActor(connection: Connection, reason: CloseReason, cause: number): void {
     // Cut in the middle: whoever is to hear of it hears of the cut.
     if (connection.actorEnd === 'closed' || connection.isBroken) return;
-    const process = existing(this.#kernel.state.processes, connection.actor);
-    const hears = this.#kernel.now + this.travelMs(process);
+    const hears = this.#kernel.now + this.travelMs(connection);
     this.#kernel.schedule(Math.max(hears, connection.replyArrival), cause, {
       kind: 'ending',
       connection: connection.id,
@@ -186,10 +216,9 @@ export class Links {
 
   /** The node ends a connection (QUIT, a client killed); replies written before still arrive. */
   closeFromNode(connection: Connection, cause: number | null): void {
-    const process = existing(this.#kernel.state.processes, connection.actor);
     connection.nodeEnd = 'closed';
     const closed = this.#closedFact(connection, 'node', 'closed-by-server', cause);
-    const hears = this.#kernel.now + this.travelMs(process);
+    const hears = this.#kernel.now + this.travelMs(connection);
     this.#kernel.schedule(Math.max(hears, connection.replyArrival), closed, {
       kind: 'ending',
       connection: connection.id,
@@ -211,12 +240,21 @@ export class Links {
       }
     } else if (connection.actorEnd !== 'closed') {
       connection.actorEnd = 'closed';
-      const process = existing(this.#kernel.state.processes, connection.actor);
-      process.connection = null;
       const closed = this.#closedFact(connection, 'actor', reason, cause);
-      this.#kernel.processes.deliver(process, { type: 'disconnected' }, closed);
+      this.#tellOpener(connection, closed);
     }
     this.forgetIfOver(connection);
+  }
+
+  #tellOpener(connection: Connection, closed: number): void {
+    const { processes, replication } = this.#kernel;
+    if (connection.replica !== null) {
+      replication.closed(connection, closed);
+      return;
+    }
+    const process = processes.get(connection.actor);
+    process.connection = null;
+    processes.deliver(process, { type: 'disconnected', node: connection.node }, closed);
   }
 
   #closedFact(

@@ -53,7 +53,13 @@ export class Machines {
     for (const connection of [...kernel.state.connections.values()]) {
       if (connection.node !== id || connection.nodeEnd !== 'open') continue;
       kernel.links.nodeDied(connection, !node.powered, crashed);
+      const isStuck = connection.replica !== null && kernel.troubles.isCut(connection.link);
+      // What a cut kept back would have been sent again, but its sender is gone.
+      if (isStuck && !node.powered) {
+        kernel.packets.loseAll(connection, 'sender-died', crashed, 'reply');
+      }
     }
+    kernel.replication.nodeDied(node, !node.powered, crashed);
     for (const event of held) kernel.handle(event);
     if (restartsAt === null) return;
     kernel.schedule(restartsAt, crashed, { kind: 'node-start', node: id, life: node.life });
@@ -91,7 +97,8 @@ export class Machines {
     node.startsAt = null;
     const { contents, keys } = this.#kernel.disks.load(node);
     this.#kernel.nodes.placed(node, contents, cause);
-    this.#kernel.fact({ kind: 'node-started', node: node.id, keys }, cause);
+    const started = this.#kernel.fact({ kind: 'node-started', node: node.id, keys }, cause);
+    this.#kernel.replication.look(node, started);
     this.#kernel.nodes.started(node);
   }
 }

@@ -6,14 +6,16 @@
 import { raw } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
-import type { Reply } from '../resp/reply.ts';
+import type { RedisServer } from '../redis/server.ts';
 import { existing } from './existing.ts';
 import type { FactOf } from './fact.ts';
-import type { ElementFact } from './facts/node.ts';
 import { CONSOLE, type NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
+import { isUnanswered, lift, ownReply } from './node-effects.ts';
 import { messageId, messagesInReply } from './payload.ts';
 import { appliedKey } from './programs/keys.ts';
+import type { Protections } from './protections.ts';
+import { guardsOf, rewritten } from './servers.ts';
 import type { Connection, NodeState, Request } from './state.ts';
 
 type SentRequest = Extract<FactOf<'packet-sent'>, { direction: 'request' }>;
@@ -42,7 +44,9 @@ export class Nodes {
   accept(connection: Connection): ClientId {
     const node = this.get(connection.node);
     const port = 40_000 + (Number(connection.id.slice(1)) % 20_000);
-    const client = this.connect(node, `10.0.0.2:${port}`);
+    // A replica is known by the name of its host, as with replica-announce-ip.
+    const host = connection.replica === null ? '10.0.0.2' : connection.actor;
+    const client = this.connect(node, `${host}:${port}`);
     node.clients.set(client, { connection: connection.id, isBlocked: false });
     return client;
   }
@@ -55,7 +59,9 @@ export class Nodes {
   /** A request has arrived at an open connection. */
   request(connection: Connection, { label, messages, argv }: SentRequest, cause: number): void {
     const carriesMessage = messages.length > 0;
-    connection.awaiting = [...connection.awaiting, { label, carriesMessage }];
+    if (!isUnanswered(argv)) {
+      connection.awaiting = [...connection.awaiting, { label, carriesMessage }];
+    }
     const request: Request = { argv, cause };
     if (this.#isBlocked(connection)) {
       connection.backlog = [...connection.backlog, request];
@@ -80,6 +86,34 @@ export class Nodes {
     const effects = this.#kernel.server(node.id).disconnect(client, this.wallClock(node.id));
     this.#absorb(node, effects, cause, null);
     node.clients.delete(client);
+  }
+
+  /** Something reaches the server that no client sent: what it makes of it. */
+  happens(
+    node: NodeState,
+    cause: number | null,
+    act: (server: RedisServer, now: Ms) => Effect[],
+  ): void {
+    const effects = act(this.#kernel.server(node.id), this.wallClock(node.id));
+    this.#absorb(node, effects, cause, null);
+  }
+
+  /** Protections that are settings of the servers have changed: CONFIG SET on each that runs. */
+  guard(before: Protections, after: Protections, cause: number): void {
+    const [old, next] = [guardsOf(before), guardsOf(after)];
+    const changed = Object.entries(next).filter(
+      ([name, value]) => value !== old[name as keyof typeof old],
+    );
+    if (changed.length === 0) return;
+    const argv = ['CONFIG', 'SET', ...changed.flat()].map(raw);
+    for (const node of this.#kernel.state.nodes.values()) {
+      node.config = { ...node.config, ...Object.fromEntries(changed) };
+      if (!node.up) continue;
+      const client = this.connect(node, '127.0.0.1:50001');
+      node.clients.set(client, { connection: null, isBlocked: false });
+      this.execute(node, client, { argv, cause });
+      this.disconnect(node, client, cause);
+    }
   }
 
   /** Runs one command of a client that is not blocked. */
@@ -121,8 +155,7 @@ export class Nodes {
     if (node.deadlineSeq !== seq) return;
     node.deadlineSeq = null;
     node.deadlineAt = null;
-    const effects = this.#kernel.server(id).tick(this.wallClock(id));
-    this.#absorb(node, effects, null, null);
+    this.tick(node);
   }
 
   /** The node's server runs again, or by another clock: what it does by itself is planned anew. */
@@ -151,8 +184,7 @@ export class Nodes {
 
   /** Time for what a server looks at now and then: its save points. */
   tick(node: NodeState): void {
-    const effects = this.#kernel.server(node.id).tick(this.wallClock(node.id));
-    this.#absorb(node, effects, null, null);
+    this.happens(node, null, (server, now) => server.tick(now));
   }
 
   /** What was typed while the node stood still. */
@@ -182,6 +214,7 @@ export class Nodes {
     }
     for (const client of served) this.#goOn(node, client);
     if (!node.up) return;
+    this.#kernel.replication.look(node, cause);
     this.#kernel.disks.watch(node);
     this.#plan(node);
   }
@@ -211,16 +244,21 @@ export class Nodes {
       // Written before the replies of this turn: see `disks.write`.
       case 'propagate':
         return;
-      // A node stands alone: who would carry these is not in this world.
-      case 'stream':
       case 'dial':
       case 'link-sent':
       case 'hang-up':
+        this.#kernel.replication.take(node, effect, cause);
+        break;
+      case 'stream':
+        this.#stream(node, effect, cause, unit);
+        break;
+      case 'rewrite-config':
+        node.config = rewritten(this.#kernel.server(node.id));
+        break;
       case 'stop-save':
       case 'reload-rdb':
       case 'reload-aof':
       case 'stall':
-      case 'rewrite-config':
       case 'log':
         return;
       default:
@@ -255,6 +293,16 @@ export class Nodes {
         unit,
       );
     }
+  }
+
+  #stream(
+    node: NodeState,
+    { client, bytes }: Effect & { kind: 'stream' },
+    cause: number | null,
+    unit: number,
+  ): void {
+    const connection = this.#connectionOf(node, client);
+    if (connection !== undefined) this.#kernel.replication.stream(connection, bytes, cause, unit);
   }
 
   #connectionOf(node: NodeState, client: ClientId): Connection | undefined {
@@ -321,39 +369,5 @@ export class Nodes {
     if (node.deadlineAt === at) return;
     node.deadlineAt = at;
     node.deadlineSeq = this.#kernel.schedule(at, null, { kind: 'deadline', node: node.id });
-  }
-}
-
-/** The reply to the command itself, not one to a client that it served. */
-function ownReply(effects: readonly Effect[], client: ClientId): Reply | null {
-  const unit = effects[0]?.unit;
-  for (const effect of effects) {
-    if (effect.unit !== unit) return null;
-    if (effect.kind === 'reply' && effect.client === client) return effect.reply;
-  }
-  return null;
-}
-
-/** An effect inside a node as a fact. `at` and `cause` are the fact's own, so these are renamed. */
-function lift(node: NodeId, effect: { readonly unit: number } & ElementEffect): ElementFact {
-  switch (effect.kind) {
-    case 'list-spliced': {
-      const { kind, db, key, at, removed, added } = effect;
-      return { kind, node, db, key, index: at, removed, added };
-    }
-    case 'expiry-set': {
-      const { kind, db, key, at } = effect;
-      return { kind, node, db, key, expiresAt: at };
-    }
-    case 'key-removed': {
-      const { kind, db, key, cause: reason } = effect;
-      return { kind, node, db, key, reason };
-    }
-    case 'stream-removed': {
-      const { kind, db, key, ids, cause: reason } = effect;
-      return { kind, node, db, key, ids, reason };
-    }
-    default:
-      return { ...effect, node };
   }
 }

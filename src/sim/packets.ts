@@ -2,19 +2,25 @@
 // overtakes another of its direction; it arrives whole or not at all, and when it does not, that
 // is a fact.
 
-import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
-import { existing } from './existing.ts';
 import type { FactBody, FactOf } from './fact.ts';
-import type { Direction, LossReason } from './facts/link.ts';
+import type { LossReason } from './facts/link.ts';
 import type { PacketId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
-import { messagesCarried, messagesInReply } from './payload.ts';
-import type { Connection, Packet, Process } from './state.ts';
+import { type MessageId, messagesCarried, messagesInReply } from './payload.ts';
+import type { Connection, Packet } from './state.ts';
 
 type SentBody = Extract<FactBody, { kind: 'packet-sent' }>;
+type SentReply = Extract<FactOf<'packet-sent'>, { direction: 'reply' }>;
+
+/** What goes to a replica in one go. */
+interface Streamed {
+  readonly bytes: Bytes;
+  readonly label: string;
+  readonly messages: readonly MessageId[];
+}
 
 export class Packets {
   readonly #kernel: Kernel;
@@ -23,16 +29,14 @@ export class Packets {
     this.#kernel = kernel;
   }
 
-  /** A process sends a command over its connection, which must be open. */
-  sendRequest(process: Process, argv: readonly Bytes[], cause: number | null): void {
+  /** A process or a replica sends a command over its connection, which is open. */
+  sendRequest(connection: Connection, argv: readonly Bytes[], cause: number | null): void {
     const { state, links } = this.#kernel;
-    const connection = process.connection === null ? undefined : links.get(process.connection);
-    assert(connection?.actorEnd === 'open', 'a request needs an open connection');
     const messages = messagesCarried(argv);
     const { id, link, actor, node } = connection;
     const arrivesAt = Math.max(
       connection.requestArrival,
-      this.#kernel.now + links.travelMs(process),
+      this.#kernel.now + links.travelMs(connection),
     );
     connection.requestArrival = arrivesAt;
     const body: SentBody = {
@@ -53,33 +57,52 @@ export class Packets {
 
   /** The node writes a reply. It belongs to the oldest request still unanswered. */
   sendReply(connection: Connection, reply: Reply, cause: number | null, unit: number): void {
-    const { state, links } = this.#kernel;
     const [asked, ...later] = connection.awaiting;
     const isAnswer = reply.kind !== 'push' || asked?.label.endsWith('SUBSCRIBE') === true;
     if (isAnswer) connection.awaiting = later;
     const messages = messagesInReply(reply);
-    const { id, link, actor, node } = connection;
-    const process = existing(state.processes, actor);
-    const owner = this.#kernel.nodes.get(node);
-    const leavesAt = Math.max(this.#kernel.now, owner.repliesFrom);
-    if (leavesAt > this.#kernel.now) owner.unsent = [...owner.unsent, `p${state.nextPacket}`];
-    const arrivesAt = Math.max(connection.replyArrival, leavesAt + links.travelMs(process));
-    connection.replyArrival = arrivesAt;
+    const label = isAnswer ? (asked?.label ?? 'PUSH') : 'PUSH';
     const body: SentBody = {
       kind: 'packet-sent',
-      packet: `p${state.nextPacket}`,
-      connection: id,
-      link,
-      actor,
-      node,
-      label: isAnswer ? (asked?.label ?? 'PUSH') : 'PUSH',
+      ...this.#leaving(connection),
+      label,
       messages,
       direction: 'reply',
       reply,
-      arrivesAt,
     };
     const carriesMessage = messages.length > 0 || (asked?.carriesMessage ?? false);
     this.#send(connection, body, carriesMessage, cause, unit);
+  }
+
+  /** A primary writes to a replica: what it propagates, or all that it holds. */
+  sendStream(
+    connection: Connection,
+    { bytes, label, messages }: Streamed,
+    cause: number | null,
+    unit: number,
+  ): void {
+    const body: SentBody = {
+      kind: 'packet-sent',
+      ...this.#leaving(connection),
+      label,
+      messages,
+      direction: 'stream',
+      bytes,
+    };
+    this.#send(connection, body, messages.length > 0, cause, unit);
+  }
+
+  /** The next packet from the node's end: when it leaves, and when it arrives. */
+  #leaving(connection: Connection) {
+    const { state, links, now } = this.#kernel;
+    const { id, link, actor, node } = connection;
+    const packet = `p${state.nextPacket}`;
+    const owner = this.#kernel.nodes.get(node);
+    const leavesAt = Math.max(now, owner.repliesFrom);
+    if (leavesAt > now) owner.unsent = [...owner.unsent, packet];
+    const arrivesAt = Math.max(connection.replyArrival, leavesAt + links.travelMs(connection));
+    connection.replyArrival = arrivesAt;
+    return { packet, connection: id, link, actor, node, arrivesAt };
   }
 
   #send(
@@ -106,7 +129,7 @@ export class Packets {
 
   /** A packet has come to the end of its way, unless it was lost before. */
   arrive(id: PacketId): void {
-    const { state, processes, nodes, links } = this.#kernel;
+    const { state, processes, nodes, links, replication } = this.#kernel;
     const packet = state.packets.get(id);
     const connection = packet && links.get(packet.sent.connection);
     if (packet === undefined || connection === undefined) return;
@@ -119,12 +142,14 @@ export class Packets {
     } else if (!isRequest && connection.actorEnd === 'closed') {
       const reason = connection.actorDied ? 'receiver-died' : 'receiver-closed';
       this.#lose(connection, packet, reason, sent.seq);
+      if (connection.replica !== null) replication.answerStray(connection, sent.seq);
     } else {
       state.packets.delete(id);
       connection.inFlight -= 1;
       const arrived = this.#arrivedFact(sent);
-      if (isRequest) nodes.request(connection, sent, arrived);
-      else processes.deliverReply(existing(state.processes, sent.actor), sent, arrived);
+      if (sent.direction === 'request') nodes.request(connection, sent, arrived);
+      else if (connection.replica !== null) replication.received(connection, sent, arrived);
+      else processes.deliverReply(processes.get(sent.actor), sent as SentReply, arrived);
     }
     links.forgetIfOver(connection);
   }
@@ -178,16 +203,17 @@ export class Packets {
     }
   }
 
-  /** Everything that is on the wire of a connection is lost; one direction only, if asked. */
+  /** Everything that is on the wire of a connection is lost; one way only, if asked. */
   loseAll(
     connection: Connection,
     reason: LossReason,
     cause: number,
-    direction: Direction | null,
+    direction: 'request' | 'reply' | null,
   ): void {
     for (const packet of [...this.#kernel.state.packets.values()]) {
       if (packet.sent.connection !== connection.id) continue;
-      if (direction !== null && packet.sent.direction !== direction) continue;
+      const isRequest = packet.sent.direction === 'request';
+      if (direction !== null && isRequest !== (direction === 'request')) continue;
       this.#lose(connection, packet, reason, cause);
     }
   }

@@ -49,6 +49,9 @@ export class Pauses {
     switch (event.kind) {
       case 'timer':
         return event.actor;
+      case 'asked':
+      case 'told':
+        return this.#kernel.directory.receiverOf(event);
       case 'deadline':
         return event.node;
       case 'arrival': {

@@ -2,7 +2,7 @@
 // machine decides, this file carries out: timers go into the kernel's queue, requests onto the
 // link, notes into the journal.
 
-import { unreachable } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
 import { raw } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
@@ -11,26 +11,28 @@ import { compile, type FlatMachine } from './actors/flat-machine.ts';
 import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
 import type { ActorContext, Note, Order, Stamp } from './actors/orders.ts';
 import { producerMachine } from './actors/producer.ts';
+import { sentinelMachine } from './actors/sentinel.ts';
 import { existing } from './existing.ts';
 import type { FactOf } from './fact.ts';
 import type { FaultHost, FaultOrder } from './faults/fault.ts';
-import type { ActorId } from './ids.ts';
+import type { ActorId, NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { MessageId, MessageRef } from './payload.ts';
 import type { Protections } from './protections.ts';
-import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 import type { KernelEvent, Process } from './state.ts';
 
 const MACHINES: Readonly<Record<Process['role'], FlatMachine>> = {
   producer: compile(producerMachine),
   consumer: compile(consumerMachine),
+  sentinel: compile(sentinelMachine),
 };
 
 type SentReply = Extract<FactOf<'packet-sent'>, { direction: 'reply' }>;
 type EventBody =
+  | { readonly type: 'connected' | 'disconnected'; readonly node: NodeId }
   | { readonly type: string }
-  | { readonly type: 'reply'; readonly reply: Reply }
-  | { readonly type: 'spec'; readonly spec: ProducerSpec | ConsumerSpec }
+  | { readonly type: 'reply'; readonly reply: Reply; readonly node: NodeId }
+  | { readonly type: 'spec'; readonly spec: Process['spec'] }
   | { readonly type: 'protections'; readonly protections: Protections }
   | { readonly type: 'slowed'; readonly slowness: number };
 
@@ -76,13 +78,16 @@ export class Processes {
       queueKey: raw(scenario.queueKey),
       slowness: process.slowness,
       created: process.created,
+      nodes: [...this.#kernel.state.nodes.keys()],
+      primary: process.node,
     });
     this.#take(process, outcome, started);
   }
 
   /** Wall clock of a process's machine. */
   #clock({ spec }: Process): Ms {
-    return this.#kernel.scenario.epochMs + this.#kernel.now + spec.clockOffsetMs;
+    const offsetMs = 'clockOffsetMs' in spec ? spec.clockOffsetMs : 0;
+    return this.#kernel.scenario.epochMs + this.#kernel.now + offsetMs;
   }
 
   /** A timer of a machine rings, unless it was cancelled or set anew. */
@@ -112,7 +117,7 @@ export class Processes {
    */
   deliverReply(process: Process, packet: SentReply, cause: number): void {
     const before = this.hand(process);
-    this.deliver(process, { type: 'reply', reply: packet.reply }, cause);
+    this.deliver(process, { type: 'reply', reply: packet.reply, node: packet.node }, cause);
     if (packet.messages.length === 0) return;
     const taken = this.hand(process).map(({ id }) => id);
     for (const { id } of before) removeOne(taken, id);
@@ -144,13 +149,16 @@ export class Processes {
     const kernel = this.#kernel;
     switch (order.type) {
       case 'connect':
-        kernel.links.open(process, cause);
+        this.#connect(process, order.node ?? process.node, cause);
+        break;
+      case 'tell':
+        kernel.directory.tellAll(process, order.primary, cause);
         break;
       case 'hangUp':
-        kernel.links.close(process, cause);
+        kernel.links.close(process, order.node ?? process.node, cause);
         break;
       case 'request':
-        kernel.packets.sendRequest(process, order.argv, cause);
+        this.#request(process, order, cause);
         break;
       case 'note':
         this.#note(process, order.fact, cause);
@@ -170,6 +178,20 @@ export class Processes {
       default:
         unreachable(order);
     }
+  }
+
+  #connect(process: Process, node: NodeId, cause: number | null): void {
+    // Whoever was connected before asks whether it is still to go there.
+    const isFirst = process.packets === 0 && process.incarnation === 0;
+    this.#kernel.links.open(process, node, cause);
+    if (!isFirst && process.role !== 'sentinel') this.#kernel.directory.ask(process, cause);
+  }
+
+  #request(process: Process, order: Order & { type: 'request' }, cause: number | null): void {
+    const { links, packets } = this.#kernel;
+    const connection = links.of(process, order.node ?? process.node);
+    assert(connection?.actorEnd === 'open', 'a request needs an open connection');
+    packets.sendRequest(connection, order.argv, cause);
   }
 
   #note(process: Process, note: Note, cause: number | null): void {
@@ -249,14 +271,16 @@ export class Processes {
   }
 
   /** Gives a process new settings; its machine takes them from the next state on. */
-  configure(process: Process, spec: ProducerSpec | ConsumerSpec, cause: number): void {
+  configure(process: Process, spec: Process['spec'], cause: number): void {
     process.spec = spec;
     this.deliver(process, { type: 'spec', spec }, cause);
   }
 
   /** Gives all processes new protections. */
   protect(protections: Protections, cause: number): void {
+    const before = this.#kernel.state.protections;
     this.#kernel.state.protections = protections;
+    this.#kernel.nodes.guard(before, protections, cause);
     for (const process of this.#kernel.state.processes.values()) {
       this.deliver(process, { type: 'protections', protections }, cause);
     }

@@ -21,6 +21,12 @@ export const protectionsSchema = v.strictObject({
   /** After each write the producer asks WAIT for this many replicas; 0 does not ask. */
   waitReplicas: v.optional(count(3), 0),
   waitTimeoutMs: v.optional(duration, seconds(1)),
+  /**
+   * Of all servers: a primary takes writes only while so many replicas were heard of within
+   * `minReplicasMaxLag` seconds (min-replicas-to-write, min-replicas-max-lag); 0: always.
+   */
+  minReplicas: v.optional(count(3), 0),
+  minReplicasMaxLag: v.optional(v.pipe(count(60), v.minValue(1)), 3),
   /** Of the producer: without, it sends and forgets; an error that Redis answers is never seen. */
   readReplies: v.optional(v.boolean(), true),
 

@@ -22,7 +22,9 @@ export class Resets {
     const { id, link } = connection;
     const fact = this.#kernel.fact({ kind: 'connection-reset', connection: id, link }, cause);
     this.#kernel.packets.loseAll(connection, 'reset', fact, null);
-    const hears = this.#kernel.now + (this.#kernel.state.linkLatencyMs >> 1);
+    const { linkLatencyMs, replicationLatencyMs } = this.#kernel.state;
+    const latencyMs = connection.replica === null ? linkLatencyMs : replicationLatencyMs;
+    const hears = this.#kernel.now + (latencyMs >> 1);
     for (const side of ['node', 'actor'] as const) {
       this.#kernel.schedule(hears, fact, { kind: 'ending', connection: id, side, reason: 'reset' });
     }
@@ -41,7 +43,7 @@ export class Resets {
       const connection = links.get(packet.sent.connection);
       if (connection === undefined || !fits(packet, link, direction, carrying)) continue;
       // A reply to a process that is gone is lost anyway.
-      if (direction === 'reply' && connection.actorEnd === 'closed') continue;
+      if (direction !== 'request' && connection.actorEnd === 'closed') continue;
       this.#reset(connection, order.applied());
       return;
     }
@@ -90,6 +92,8 @@ function fits(
   direction: Direction,
   carrying: 'any' | 'message',
 ): boolean {
-  if (packet.sent.link !== link || packet.sent.direction !== direction) return false;
+  // What a primary streams to its replica goes the way of replies.
+  const isRequest = packet.sent.direction === 'request';
+  if (packet.sent.link !== link || isRequest !== (direction === 'request')) return false;
   return carrying === 'any' || packet.carriesMessage;
 }

@@ -2,9 +2,11 @@
 // every number has a bound, and a mistake is told in one plain sentence.
 
 import * as v from 'valibot';
+import { Config } from '../redis/config.ts';
 import { type Action, type Input, inputSchema } from './input.ts';
 import { MAX_INPUTS } from './limits.ts';
 import { type Scenario, type ScenarioDraft, scenarioSchema } from './scenario.ts';
+import { nodesOf } from './topology.ts';
 
 /** A whole run: save file, share link, bug report and lesson fixture. All else is derived. */
 export interface RunFile {
@@ -38,18 +40,50 @@ const runFileSchema = v.strictObject({
 /** Parses anything. Throws RunFileError. */
 export function parseRunFile(json: unknown): RunFile {
   const file = parse(runFileSchema, json, 'the run') as RunFile;
-  const ids = [...file.scenario.producers, ...file.scenario.workers].map(({ id }) => id);
-  const taken = [...ids, file.scenario.redis.id, 'console', 'link', 'design'];
+  const { producers, workers, failover } = file.scenario;
+  const nodes = nodesOf(file.scenario);
+  const ids = [...producers, ...workers, ...nodes].map(({ id }) => id);
+  const taken = [...ids, 'console', 'link', 'design'];
+  if (failover !== null) taken.push(failover.id);
+  if (nodes.length > 1) taken.push('replication');
   const twice = taken.find((id, index) => taken.indexOf(id) !== index);
   if (twice !== undefined) throw new RunFileError(`two parts of the scenario are named "${twice}"`);
+  for (const { id, config } of nodes) checkConfig(id, config);
+  for (const input of file.inputs) checkNode(file.scenario, input);
   const inputs = [...file.inputs].sort((a, b) => a.at - b.at);
   return { ...file, inputs };
 }
 
+/** A server must be able to start with its configuration, and finds its primary by itself. */
+function checkConfig(id: string, config: Readonly<Record<string, string>>): void {
+  const isOurs = ['replicaof', 'slaveof', 'port'].find((name) => name in config);
+  if (isOurs) throw new RunFileError(`the configuration of "${id}" cannot set "${isOurs}"`);
+  try {
+    new Config(config);
+  } catch (fault) {
+    throw new RunFileError(
+      `the configuration of "${id}" is not valid: ${(fault as Error).message}`,
+    );
+  }
+}
+
+/** A console sits on a node of the scenario. */
+function checkNode(scenario: Scenario, input: Input): void {
+  if (!('node' in input) || input.node === undefined) return;
+  if (nodesOf(scenario).some(({ id }) => id === input.node)) return;
+  throw new RunFileError(`there is no node "${input.node}"`);
+}
+
 /** Parses one input, as a person or a lesson gives it. Throws RunFileError. */
-export function parseInput(action: Action, at: number, after: number | undefined): Input {
-  const input = after === undefined ? { ...action, at } : { ...action, at, after };
-  return parse(inputSchema, input, 'the input') as Input;
+export function parseInput(
+  scenario: Scenario,
+  action: Action,
+  { at, after }: Pick<Input, 'at' | 'after'>,
+): Input {
+  const stamped = after === undefined ? { ...action, at } : { ...action, at, after };
+  const input = parse(inputSchema, stamped, 'the input') as Input;
+  checkNode(scenario, input);
+  return input;
 }
 
 function parse(schema: v.GenericSchema, value: unknown, what: string): unknown {

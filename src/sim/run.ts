@@ -145,7 +145,8 @@ export class Run {
    */
   act(action: Action): void {
     const isWithinMoment = (this.#kernel.nextAt ?? Number.POSITIVE_INFINITY) <= this.now;
-    const input = parseInput(action, this.now, isWithinMoment ? this.cursor : undefined);
+    const after = isWithinMoment ? this.cursor : undefined;
+    const input = parseInput(this.scenario, action, { at: this.now, after });
     const { inputsApplied } = this.#kernel.state;
     if (inputsApplied >= MAX_INPUTS) throw new RunFileError(`more than ${MAX_INPUTS} inputs`);
     this.#checkRoom();

@@ -3,7 +3,16 @@
 
 import * as v from 'valibot';
 import { seconds } from '../base/time.ts';
-import { byteWord, duration, identifier, MAX_PROCESSES, moment, pause, signed } from './limits.ts';
+import {
+  byteWord,
+  duration,
+  identifier,
+  MAX_PROCESSES,
+  MAX_REPLICAS,
+  moment,
+  pause,
+  signed,
+} from './limits.ts';
 import { DESIGNS, protectionsSchema } from './protections.ts';
 
 export const producerSchema = v.strictObject({
@@ -62,8 +71,7 @@ const diskSchema = v.strictObject({
   saveMs: v.optional(pause, 1000),
 });
 
-const nodeSchema = v.strictObject({
-  id: v.optional(identifier, 'redis'),
+const machine = {
   /** Passed to the server as its configuration: `maxmemory-policy` and the like. */
   config: v.optional(v.record(identifier, v.pipe(v.string(), v.maxLength(200))), {}),
   /**
@@ -73,6 +81,31 @@ const nodeSchema = v.strictObject({
   disk: v.optional(v.nullable(diskSchema), null),
   /** Wall clock minus (epoch + virtual time). */
   clockOffsetMs: v.optional(signed, 0),
+};
+
+const nodeSchema = v.strictObject({ id: v.optional(identifier, 'redis'), ...machine });
+
+/** A server that begins as a replica of the first node; its id is its host name, too. */
+const replicaSchema = v.strictObject({ id: identifier, ...machine });
+
+/**
+ * Who watches the nodes and makes a replica the primary when the primary is silent: one Redis
+ * Sentinel. Its place in the network is its own, so a partition can put it on either side. There is
+ * one, so nobody else has to agree: no quorum, and no vote.
+ */
+export const failoverSchema = v.strictObject({
+  id: v.optional(identifier, 'sentinel'),
+  /** How often it asks each node. */
+  pingEveryMs: v.optional(pause, seconds(1)),
+  /** A primary that was silent for so long is down. */
+  downAfterMs: v.optional(pause, seconds(3)),
+  /** A promotion that is not confirmed in time is given up, and another one tried. */
+  failoverTimeoutMs: v.optional(pause, seconds(10)),
+  /**
+   * How clients find the primary. `told`: they are told of a new one, and ask again when their
+   * connection breaks. `fixed`: they keep the address that they were configured with.
+   */
+  clients: v.optional(v.picklist(['told', 'fixed']), 'told'),
 });
 
 export const scenarioSchema = v.strictObject({
@@ -86,7 +119,11 @@ export const scenarioSchema = v.strictObject({
   /** Wall clock of all nodes at virtual time 0, in ms since 1970. */
   epochMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 1_700_000_000_000),
   redis: v.optional(nodeSchema, {}),
+  replicas: v.optional(v.pipe(v.array(replicaSchema), v.maxLength(MAX_REPLICAS)), []),
+  failover: v.optional(v.nullable(failoverSchema), null),
   link: v.optional(linkSchema, {}),
+  /** The links between nodes. */
+  replication: v.optional(linkSchema, {}),
   /** The key of the queue (of pub/sub: the channel), as bytes (one char per byte). */
   queueKey: v.optional(byteWord, 'orders'),
   producers: v.pipe(v.array(producerSchema), v.maxLength(MAX_PROCESSES)),
@@ -99,3 +136,5 @@ export type Scenario = v.InferOutput<typeof scenarioSchema>;
 export type ScenarioDraft = v.InferInput<typeof scenarioSchema>;
 export type ProducerSpec = v.InferOutput<typeof producerSchema>;
 export type ConsumerSpec = v.InferOutput<typeof consumerSchema>;
+export type SentinelSpec = v.InferOutput<typeof failoverSchema>;
+export type NodeSpec = v.InferOutput<typeof nodeSchema>;

@@ -2,13 +2,15 @@
 
 import { TimedHeap } from '../base/heap.ts';
 import { EMPTY_DISK } from './disk.ts';
-import type { ActorId } from './ids.ts';
+import type { ActorId, NodeId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
-import type { ConsumerSpec, ProducerSpec, Scenario } from './scenario.ts';
+import type { NodeSpec, Scenario } from './scenario.ts';
+import { fileOf } from './servers.ts';
 import type { NodeState, Process, WorldState } from './state.ts';
+import { nodesOf } from './topology.ts';
 
 export function initialState(scenario: Scenario, outside: OutsideWorld): WorldState {
-  const { redis, link } = scenario;
+  const { redis, link, replication, failover } = scenario;
   const processes = new Map<ActorId, Process>();
   for (const spec of scenario.producers) {
     processes.set(spec.id, newProcess('producer', spec, redis.id));
@@ -16,23 +18,9 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
   for (const spec of scenario.workers) {
     processes.set(spec.id, newProcess('consumer', spec, redis.id));
   }
-  const node: NodeState = {
-    id: redis.id,
-    clockOffsetMs: redis.clockOffsetMs,
-    clients: new Map(),
-    consoleClient: null,
-    consoleBacklog: [],
-    up: true,
-    powered: true,
-    life: 0,
-    startsAt: null,
-    disk:
-      redis.disk === null ? null : { ...EMPTY_DISK, isAofOn: redis.config.appendonly === 'yes' },
-    repliesFrom: 0,
-    unsent: [],
-    deadlineSeq: null,
-    deadlineAt: null,
-  };
+  if (failover !== null) {
+    processes.set(failover.id, newProcess('sentinel', failover, redis.id));
+  }
   return {
     now: 0,
     cursor: 0,
@@ -46,10 +34,12 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     protections: scenario.protections,
     linkLatencyMs: link.latencyMs,
     linkJitterMs: link.jitterMs,
+    replicationLatencyMs: replication.latencyMs,
+    replicationJitterMs: replication.jitterMs,
     processes,
     connections: new Map(),
     packets: new Map(),
-    nodes: new Map([[node.id, node]]),
+    nodes: new Map(nodesOf(scenario).map((spec) => [spec.id, newNode(scenario, spec)])),
     armed: [],
     poison: new Map(),
     pauses: new Map(),
@@ -59,11 +49,34 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
   };
 }
 
-function newProcess(
-  role: Process['role'],
-  spec: ProducerSpec | ConsumerSpec,
-  node: string,
-): Process {
+function newNode(scenario: Scenario, { id, clockOffsetMs, disk, config }: NodeSpec): NodeState {
+  const isReplica = id !== scenario.redis.id;
+  return {
+    id,
+    clockOffsetMs,
+    clients: new Map(),
+    consoleClient: null,
+    consoleBacklog: [],
+    up: true,
+    powered: true,
+    life: 0,
+    startsAt: null,
+    config: fileOf(scenario, id),
+    packets: 0,
+    replication: {
+      role: isReplica ? 'replica' : 'primary',
+      primary: isReplica ? scenario.redis.id : null,
+      link: isReplica ? 'connect' : null,
+    },
+    disk: disk === null ? null : { ...EMPTY_DISK, isAofOn: config.appendonly === 'yes' },
+    repliesFrom: 0,
+    unsent: [],
+    deadlineSeq: null,
+    deadlineAt: null,
+  };
+}
+
+function newProcess(role: Process['role'], spec: Process['spec'], node: NodeId): Process {
   return {
     id: spec.id,
     role,
@@ -72,7 +85,7 @@ function newProcess(
     spec,
     alive: false,
     incarnation: 0,
-    startsAt: spec.startsAtMs,
+    startsAt: 'startsAtMs' in spec ? spec.startsAtMs : 0,
     snapshot: null,
     connection: null,
     timers: new Map(),

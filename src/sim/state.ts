@@ -12,12 +12,13 @@ import type { Disk } from './disk.ts';
 import type { FactOf } from './fact.ts';
 import type { CloseReason, Direction } from './facts/link.ts';
 import type { FaultParams } from './facts/outside.ts';
+import type { ReplicaLinkState } from './facts/replication.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import type { MessageId } from './payload.ts';
 import type { Protections } from './protections.ts';
-import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
 
 /** What is going to happen. `cause` is the fact that brought it about. */
 export type KernelEvent = EventStamp & EventBody;
@@ -60,6 +61,13 @@ export type EventBody =
       readonly incarnation: number;
       readonly message: MessageId;
     }
+  /** A client asks the sentinel who the primary is, or is told so. */
+  | {
+      readonly kind: 'asked' | 'told';
+      readonly actor: ActorId;
+      readonly link: LinkId;
+      readonly primary: NodeId;
+    }
   /** A node's server starts again. `life` guards against an older plan. */
   | { readonly kind: 'node-start'; readonly node: NodeId; readonly life: number }
   /**
@@ -80,10 +88,11 @@ export type EventBody =
 
 export interface Process {
   readonly id: ActorId;
-  readonly role: 'producer' | 'consumer';
-  readonly node: NodeId;
-  readonly link: LinkId;
-  spec: ProducerSpec | ConsumerSpec;
+  readonly role: 'producer' | 'consumer' | 'sentinel';
+  /** Where it takes the primary to be. */
+  node: NodeId;
+  link: LinkId;
+  spec: ProducerSpec | ConsumerSpec | SentinelSpec;
   alive: boolean;
   /** Counts its lives, from 0. */
   incarnation: number;
@@ -91,6 +100,7 @@ export interface Process {
   startsAt: Ms | null;
   /** Null while it is not alive. */
   snapshot: ActorSnapshot | null;
+  /** Its connection to Redis; those of a sentinel, to all nodes, are found by the node. */
   connection: ConnectionId | null;
   /** Timer id to the event that will ring. */
   timers: Map<string, { readonly seq: number; readonly at: Ms }>;
@@ -106,7 +116,10 @@ export interface Process {
 export interface Connection {
   readonly id: ConnectionId;
   readonly link: LinkId;
-  readonly actor: ActorId;
+  /** Who opened it: a process, or for replication a node. */
+  readonly actor: ActorId | NodeId;
+  /** Which attempt of a replica this is, and in which life of its server; null for a process. */
+  readonly replica: { readonly attempt: number; readonly life: number } | null;
   readonly node: NodeId;
   /** When the handshake is over. */
   readonly opensAt: Ms;
@@ -117,7 +130,7 @@ export interface Connection {
   client: ClientId | null;
   /** Cut in the middle: nothing passes any more, though an end may not know yet. */
   isBroken: boolean;
-  /** The node's machine went off without a word: the process learns it when it sends again. */
+  /** An end's machine went off without a word: the other end learns it when it sends again. */
   isSilent: boolean;
   /** The last packet arrives then, per direction: none overtakes it. */
   requestArrival: Ms;
@@ -183,9 +196,23 @@ export interface NodeState {
   unsent: readonly PacketId[];
   /** When the server starts by itself, while it is down. */
   startsAt: Ms | null;
+  /** What its server's next life starts with: CONFIG REWRITE changes it. Replaced on change. */
+  config: Readonly<Record<string, string>>;
+  /** Packets that its links to other nodes carried so far: the counter of their dice. */
+  packets: number;
+  /** What facts have told of its part in replication so far. Replaced on change. */
+  replication: ReplicationNote;
   /** The deadline event that counts; older ones do nothing. */
   deadlineSeq: number | null;
   deadlineAt: Ms | null;
+}
+
+/** A server's part in replication, as far as facts tell of it. */
+export interface ReplicationNote {
+  readonly role: 'primary' | 'replica';
+  /** Whom it follows; null for a primary, and for an address that no node has. */
+  readonly primary: NodeId | null;
+  readonly link: ReplicaLinkState | null;
 }
 
 /** What a message does to a worker. `fact` is the one that says so. */
@@ -232,6 +259,8 @@ export interface WorldState {
   protections: Protections;
   linkLatencyMs: Ms;
   linkJitterMs: Ms;
+  replicationLatencyMs: Ms;
+  replicationJitterMs: Ms;
   processes: Map<ActorId, Process>;
   connections: Map<ConnectionId, Connection>;
   packets: Map<PacketId, Packet>;

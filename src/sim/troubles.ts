@@ -58,8 +58,11 @@ export class Troubles {
     const crossing = (a: string, b: string) => side.has(a) !== side.has(b);
     const ends = [...processes.keys(), ...nodes.keys()];
     const links: LinkId[] = [];
+    const sentinel = this.#kernel.scenario.failover?.id;
+    const servers = sentinel === undefined ? nodes.keys() : [...nodes.keys(), sentinel];
+    const targets = [...servers];
     for (const from of ends) {
-      for (const to of nodes.keys()) {
+      for (const to of targets) {
         const link = `${from}:${to}`;
         if (from !== to && crossing(from, to) && !this.isCut(link)) links.push(link);
       }
@@ -104,10 +107,10 @@ export class Troubles {
 
   /** Takes an event that is about to cross a link that is cut; tells whether it did. */
   holds(event: KernelEvent): boolean {
-    const crossing = this.#crossing(event);
-    if (crossing === undefined || !this.isCut(crossing.link)) return false;
-    const trouble = this.#of(crossing.link);
-    this.#set(crossing.link, { ...trouble, held: [...trouble.held, event] });
+    const link = isNews(event) ? event.link : this.#crossing(event)?.link;
+    if (link === undefined || !this.isCut(link)) return false;
+    const trouble = this.#of(link);
+    this.#set(link, { ...trouble, held: [...trouble.held, event] });
     return true;
   }
 
@@ -118,7 +121,8 @@ export class Troubles {
         const sent = state.packets.get(event.packet)?.sent;
         const connection = sent && links.get(sent.connection);
         // What nobody will read any more is lost, wherever it is.
-        const isOver = sent?.direction === 'reply' && connection?.actorEnd === 'closed';
+        const isToOpener = sent !== undefined && sent.direction !== 'request';
+        const isOver = isToOpener && connection?.actorEnd === 'closed';
         return isOver ? undefined : connection;
       }
       case 'accept':
@@ -134,14 +138,17 @@ export class Troubles {
 
   /** As TCP does it: what was not acknowledged goes out again, in its order. */
   #sendAgain(event: KernelEvent): void {
-    const connection = this.#crossing(event);
     const kernel = this.#kernel;
-    const process = connection && kernel.state.processes.get(connection.actor);
-    if (connection === undefined || process === undefined) {
+    if (isNews(event)) {
+      kernel.directory.sendAgain(event);
+      return;
+    }
+    const connection = this.#crossing(event);
+    if (connection === undefined) {
       kernel.handle(event);
       return;
     }
-    const travelMs = kernel.links.travelMs(process);
+    const travelMs = kernel.links.travelMs(connection);
     const isToNode =
       event.kind === 'accept' ||
       (event.kind === 'ending' && event.side === 'node') ||
@@ -189,4 +196,9 @@ export class Troubles {
       reason: 'reset',
     });
   }
+}
+
+/** A question of a client to the sentinel, or an answer: they need no connection. */
+function isNews(event: KernelEvent): event is KernelEvent & { kind: 'asked' | 'told' } {
+  return event.kind === 'asked' || event.kind === 'told';
 }

@@ -5,10 +5,11 @@ import type { ConsumerContext } from './actors/consumer-actions.ts';
 import { stateOf } from './actors/host.ts';
 import type { ActorContext } from './actors/orders.ts';
 import type { ProducerContext } from './actors/producer-actions.ts';
+import type { SentinelContext } from './actors/sentinel-actions.ts';
 import type { ActorId, NodeId } from './ids.ts';
 import { CONSOLE } from './ids.ts';
 import type { Kernel } from './kernel.ts';
-import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
 import type { Connection, NodeState, Packet, Process } from './state.ts';
 import type {
   ActorView,
@@ -19,6 +20,7 @@ import type {
   PacketView,
   ProcessView,
   ProducerView,
+  SentinelView,
   SideEffectView,
   WorldView,
 } from './world.ts';
@@ -39,12 +41,18 @@ export class KernelView implements WorldView {
   }
 
   actors(): ActorView[] {
-    return [...this.#kernel.state.processes.values()].map((process) => this.#actor(process));
+    return this.#clients().map((process) => this.#actor(process));
+  }
+
+  /** Producers and consumers. */
+  #clients(): Process[] {
+    return [...this.#kernel.state.processes.values()].filter(({ role }) => role !== 'sentinel');
   }
 
   actor(id: ActorId): ActorView | undefined {
     const process = this.#kernel.state.processes.get(id);
-    return process === undefined ? undefined : this.#actor(process);
+    const isClient = process !== undefined && process.role !== 'sentinel';
+    return isClient ? this.#actor(process) : undefined;
   }
 
   #actor(process: Process): ActorView {
@@ -82,6 +90,7 @@ export class KernelView implements WorldView {
       pausedUntil: this.#pausedUntil(process.id),
       until: nextTimer(process),
       connection: this.#connectionState(process),
+      node: process.node,
       link: process.link,
       holds: context?.hand ?? [],
       lastError: context?.lastError ?? null,
@@ -97,13 +106,8 @@ export class KernelView implements WorldView {
     return cut === null ? null : { healsAt: cut.healsAt };
   }
 
-  #connection(process: Process): Connection | undefined {
-    return process.connection === null ? undefined : this.#kernel.links.get(process.connection);
-  }
-
   #connectionState(process: Process): 'open' | 'connecting' | 'closed' {
-    const end = this.#connection(process)?.actorEnd ?? 'closed';
-    return end === 'opening' ? 'connecting' : end;
+    return endState(this.#kernel.links.of(process, process.node));
   }
 
   packets(): PacketView[] {
@@ -111,20 +115,56 @@ export class KernelView implements WorldView {
   }
 
   links(): LinkView[] {
-    return [...this.#kernel.state.processes.values()].map((process) => {
-      const connection = this.#connection(process);
-      const end = this.#connectionState(process);
-      return {
-        id: process.link,
-        actor: process.id,
-        node: process.node,
-        state: connection?.isBroken ? 'broken' : end,
-        cut: this.#cut(process.link),
-        extraMs: this.#kernel.troubles.extraMs(process.link),
-        opensAt: end === 'connecting' ? (connection?.opensAt ?? null) : null,
-        connection: process.connection,
-      };
+    return this.#clients().map((process) => {
+      const { id, node } = process;
+      return this.#link(id, node, this.#kernel.links.of(process, node));
     });
+  }
+
+  replicationLinks(): LinkView[] {
+    const connections = [...this.#kernel.state.connections.values()];
+    return this.nodes().flatMap(({ id, primary }) => {
+      if (primary === null) return [];
+      const isIt = ({ actor, node, replica, actorEnd }: Connection) =>
+        replica !== null && actor === id && node === primary && actorEnd !== 'closed';
+      return [this.#link(id, primary, connections.find(isIt))];
+    });
+  }
+
+  sentinel(): SentinelView | null {
+    const { failover } = this.#kernel.scenario;
+    if (failover === null) return null;
+    const process = this.#kernel.processes.get(failover.id);
+    const context = (process.snapshot?.context ?? null) as SentinelContext | null;
+    const { id, alive, node: primary } = process;
+    const nodes = [...this.#kernel.state.nodes.keys()];
+    return {
+      id,
+      spec: process.spec as SentinelSpec,
+      alive,
+      state: stateName(process),
+      restartsAt: alive ? null : process.startsAt,
+      pausedUntil: this.#pausedUntil(id),
+      primary,
+      promotes: context?.promotion?.node ?? null,
+      suspects: nodes.filter((node) => context?.sights[node]?.isSuspected),
+      links: nodes.map((node) => this.#link(id, node, this.#kernel.links.of(process, node))),
+    };
+  }
+
+  #link(actor: ActorId | NodeId, node: NodeId, connection: Connection | undefined): LinkView {
+    const id = `${actor}:${node}`;
+    const end = endState(connection);
+    return {
+      id,
+      actor,
+      node,
+      state: connection?.isBroken ? 'broken' : end,
+      cut: this.#cut(id),
+      extraMs: this.#kernel.troubles.extraMs(id),
+      opensAt: end === 'connecting' ? (connection?.opensAt ?? null) : null,
+      connection: connection?.id ?? null,
+    };
   }
 
   nodes(): NodeView[] {
@@ -137,7 +177,7 @@ export class KernelView implements WorldView {
   }
 
   #node(node: NodeState): NodeView {
-    const { inspect } = this.#kernel.server(node.id);
+    const { inspect, replication } = this.#kernel.server(node.id);
     const { nodes, links } = this.#kernel;
     const blocked = inspect.blockedClients().map(({ client, keys, deadline }) => {
       const connection = node.clients.get(client)?.connection ?? null;
@@ -150,6 +190,11 @@ export class KernelView implements WorldView {
     return {
       id: node.id,
       up: node.up,
+      role: node.replication.role,
+      primary: node.replication.primary,
+      replicaLink: node.replication.link,
+      offset: replication.offset,
+      lagBytes: this.#lagBytes(node, replication.offset),
       restartsAt: node.up ? null : node.startsAt,
       pausedUntil: this.#pausedUntil(node.id),
       wallClock: nodes.wallClock(node.id),
@@ -157,6 +202,12 @@ export class KernelView implements WorldView {
       inspect,
       blocked,
     };
+  }
+
+  #lagBytes({ replication }: NodeState, offset: number): number {
+    if (replication.primary === null) return 0;
+    const primary = this.#kernel.server(replication.primary);
+    return Math.max(primary.replication.offset - offset, 0);
   }
 
   effects(): readonly SideEffectView[] {
@@ -177,6 +228,11 @@ function diskView(disk: NodeState['disk']): NodeView['disk'] {
     isSaving: disk.child !== null,
     stalledUntil: disk.stalledUntil,
   };
+}
+
+function endState(connection: Connection | undefined): 'open' | 'connecting' | 'closed' {
+  const end = connection?.actorEnd ?? 'closed';
+  return end === 'opening' ? 'connecting' : end;
 }
 
 function stateName(process: Process): string {

@@ -6,10 +6,11 @@ import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { Reply } from '../resp/reply.ts';
 import type { Direction } from './facts/link.ts';
+import type { ReplicaLinkState } from './facts/replication.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { MessageId, MessageRef } from './payload.ts';
-import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
+import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
 
 export interface WorldView {
   /** The playhead. */
@@ -21,7 +22,13 @@ export interface WorldView {
   actor(id: ActorId): ActorView | undefined;
   /** In flight, in the order they were sent. */
   packets(): PacketView[];
+  /** One for each producer and consumer, to where it takes the primary to be. */
   links(): LinkView[];
+  /** One for each node that follows another one; `actor` is the replica. */
+  replicationLinks(): LinkView[];
+  /** Null when nobody watches over the nodes. */
+  sentinel(): SentinelView | null;
+  /** The first node of the scenario, then the others; any of them may be the primary. */
   nodes(): NodeView[];
   node(id: NodeId): NodeView | undefined;
   /** What was done in the outside world, in order. */
@@ -43,6 +50,8 @@ export interface ProcessView {
   /** When the next timer is due: end of a pause, of the work, of its patience. */
   readonly until: Ms | null;
   readonly connection: 'open' | 'connecting' | 'closed';
+  /** Where it takes the primary to be, and its link there. */
+  readonly node: NodeId;
   readonly link: LinkId;
   /** Messages in its memory. */
   readonly holds: readonly MessageRef[];
@@ -72,11 +81,30 @@ export interface ConsumerView extends ProcessView {
 
 export type ActorView = ProducerView | ConsumerView;
 
+export interface SentinelView {
+  readonly id: ActorId;
+  readonly spec: SentinelSpec;
+  readonly alive: boolean;
+  /** `watching` or `promoting`; `new` before its first start, `dead` after a crash. */
+  readonly state: string;
+  readonly restartsAt: Ms | null;
+  readonly pausedUntil: Ms | null;
+  /** Whom it takes for the primary. */
+  readonly primary: NodeId;
+  /** Whom it promotes. */
+  readonly promotes: NodeId | null;
+  /** Nodes that it has not heard of for too long. */
+  readonly suspects: readonly NodeId[];
+  /** Its links to the nodes. */
+  readonly links: readonly LinkView[];
+}
+
 export interface PacketView {
   readonly id: PacketId;
   readonly connection: ConnectionId;
   readonly link: LinkId;
-  readonly actor: ActorId;
+  /** Who opened the connection: for replication a node, the replica. */
+  readonly actor: ActorId | NodeId;
   readonly node: NodeId;
   readonly from: ActorId | NodeId;
   readonly to: ActorId | NodeId;
@@ -96,7 +124,7 @@ export interface PacketView {
 
 export interface LinkView {
   readonly id: LinkId;
-  readonly actor: ActorId;
+  readonly actor: ActorId | NodeId;
   readonly node: NodeId;
   readonly state: 'open' | 'connecting' | 'broken' | 'closed';
   /** Nothing passes; `healsAt` null means that it never heals. */
@@ -111,6 +139,16 @@ export interface LinkView {
 export interface NodeView {
   readonly id: NodeId;
   readonly up: boolean;
+  /** What its server says that it is: after a split there may be two primaries. */
+  readonly role: 'primary' | 'replica';
+  /** Whom a replica follows; null for a primary, and for an address that no node has. */
+  readonly primary: NodeId | null;
+  /** Of a replica; null for a primary. */
+  readonly replicaLink: ReplicaLinkState | null;
+  /** How much of the replication stream it has made or applied, in bytes. */
+  readonly offset: number;
+  /** How far a replica is behind the node that it follows, in bytes; 0 for a primary. */
+  readonly lagBytes: number;
   /** When a server that is down starts by itself. */
   readonly restartsAt: Ms | null;
   /** Until when it handles nothing; null when it runs. */

@@ -36,8 +36,10 @@ describe('a link', () => {
     const kernel = new Kernel(scenario, seed, new FactRecord(), new OutsideWorld());
     const process = kernel.processes.get('web-1');
     while (kernel.nextAt !== undefined) kernel.step();
+    const connection = kernel.links.of(process, 'redis');
+    if (connection === undefined) throw new Error('web-1 is connected');
     const numbers = Array.from({ length: 30 }, (_, n) => String(n));
-    for (const n of numbers) kernel.packets.sendRequest(process, words('ECHO', n), null);
+    for (const n of numbers) kernel.packets.sendRequest(connection, words('ECHO', n), null);
     while (kernel.nextAt !== undefined) kernel.step();
     const facts = [...kernel.journal.facts()];
     const echoed = facts.flatMap((fact) =>

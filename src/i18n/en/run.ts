@@ -115,6 +115,10 @@ export const run = {
   'reason.removed-by-command': '{command}, sent by {by} at {at}, removed the last copy.',
   'reason.expired': 'Its key {key} expired at {at}.',
   'reason.evicted': 'Redis evicted its key {key} at {at} to free memory.',
+  'reason.power-lost':
+    '{node} lost power at {at} before the message was synced to its disk, and no other copy was left.',
+  'reason.full-resync':
+    '{node} became a replica of {primary} and at {at} gave up what only it had: the last copy.',
   'reason.node-crashed': '{node} died at {at} with it in memory, and no other copy was left.',
   'reason.sent-twice':
     '{producer} sent it at {firstAt} and, without a reply, again at {secondAt}: Redis stored both. Done by {doneFirstBy} and by {doneSecondBy}.',

@@ -84,6 +84,10 @@ export const stage = {
     '{producer} gave up at {at}\u00a0s after {attempts|1 attempt|{attempts} attempts}; Redis never had it.',
   'stage.why.removed-by-command': '{command} by {by} removed it at {at}\u00a0s, no other copy.',
   'stage.why.expired': 'the key {key} expired at {at}\u00a0s, no other copy.',
+  'stage.why.power-lost':
+    '{node} lost power at {at}\u00a0s; its disk did not have it yet, no other copy.',
+  'stage.why.full-resync':
+    '{node} threw it away at {at}\u00a0s to take over what {primary} has, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
   'stage.why.evicted': 'Redis evicted the key {key} at {at}\u00a0s, no other copy.',
   'stage.why.other': 'no copy is left.',

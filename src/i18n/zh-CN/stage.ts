@@ -84,6 +84,9 @@ export const stage: Record<StageTextKey, string> = {
   'stage.why.gave-up': '{producer} 尝试 {attempts} 次后在 {at}\u00a0秒时放弃，Redis 从未收到它。',
   'stage.why.removed-by-command': '{at}\u00a0秒时被 {by} 用 {command} 删除，再无其他副本。',
   'stage.why.expired': '键 {key} 在 {at}\u00a0秒时过期，再无其他副本。',
+  'stage.why.power-lost': '{node} 在 {at}\u00a0秒时断电，消息还没有落盘，再无其他副本。',
+  'stage.why.full-resync':
+    '{node} 在 {at}\u00a0秒时全量同步 {primary} 的数据，丢弃了这条消息，再无其他副本。',
   'stage.why.node-crashed': '{node} 在 {at}\u00a0秒时崩溃，消息只在它的内存里，再无其他副本。',
   'stage.why.evicted': 'Redis 在 {at}\u00a0秒时淘汰了键 {key}，再无其他副本。',
   'stage.why.other': '已没有任何副本。',

@@ -99,7 +99,8 @@ function placeOf(
       return sent === undefined ? undefined : wireOf(sent, null);
     }
     case 'queued':
-      return { kind: 'queued', actor: place.actor };
+      // What a replica has received and not applied yet is no client's.
+      return place.actor === place.node ? undefined : { kind: 'queued', actor: place.actor };
     case 'key': {
       const fromTail = ranks.get(copy.copyId);
       const list = listId(place.db, place.key);
@@ -122,6 +123,7 @@ function nextSlot(slots: Map<string, number>, holder: string): number {
 /** For each copy in a list, how many elements are nearer to the tail. */
 function ranksIn(context: CopiesContext): Map<string, number> {
   const ranks = new Map<string, number>();
+  const node = context.world.nodes()[0]?.id;
   for (const { elements, db, key } of context.lists) {
     const seen = new Map<string, number>();
     for (const { value, fromTail } of drawnElements(elements)) {
@@ -132,7 +134,8 @@ function ranksIn(context: CopiesContext): Map<string, number> {
         const copy = context.ledger
           .message(message)
           ?.copies.filter(
-            ({ place }) => place.kind === 'key' && place.db === db && place.key === key,
+            ({ place }) =>
+              place.kind === 'key' && place.node === node && place.db === db && place.key === key,
           )
           .at(nth);
         if (copy !== undefined) ranks.set(copy.copyId, fromTail);
@@ -210,7 +213,7 @@ function lastPlace(
       return sent === undefined ? undefined : wireOf(sent, copy.endedAt);
     }
     case 'queued':
-      return { kind: 'queued', actor: place.actor };
+      return place.actor === place.node ? undefined : { kind: 'queued', actor: place.actor };
     case 'key': {
       const unit = context.recent.get(copy.endedBy)?.unit ?? null;
       return context.journeys.takenFrom(unit, record.id)?.place;

@@ -93,6 +93,8 @@ const WHY = {
   expired: 'stage.why.expired',
   evicted: 'stage.why.evicted',
   'node-crashed': 'stage.why.node-crashed',
+  'power-lost': 'stage.why.power-lost',
+  'full-resync': 'stage.why.full-resync',
 } as const;
 
 /** The ledger's reason in the stage's words. */
@@ -116,9 +118,13 @@ function readPackets(run: Run, ledger: Ledger, recent: RecentFacts, t: Ms): Pack
   const carriers = new Set(
     ledger.copies().flatMap(({ place }) => (place.kind === 'wire' ? [place.packet] : [])),
   );
-  const flying = run.world.packets().filter(({ id }) => !carriers.has(id));
+  const clients = new Set(run.world.actors().map(({ id }) => id));
+  const flying = run.world
+    .packets()
+    .filter(({ id, actor }) => clients.has(actor) && !carriers.has(id));
   const wrecks = recent
     .packetsLost()
+    .filter(({ actor }) => clients.has(actor))
     .filter(({ at, messages }) => messages.length === 0 && t - at < WRECK_MS);
   return [
     ...flying.map(({ id, sentAt }) => ({ sent: recent.packetSent(id, sentAt), lostAt: null })),

@@ -8,7 +8,8 @@ import type { Journal } from '../../sim/journal.ts';
 /** Packets that were sent that long before their end are still found. */
 const LONGEST_FLIGHT_MS = 60_000;
 
-export type PacketSent = FactOf<'packet-sent'>;
+/** A request or a reply; what primaries stream to their replicas is not drawn here. */
+export type PacketSent = Exclude<FactOf<'packet-sent'>, { direction: 'stream' }>;
 export type PacketLost = FactOf<'packet-lost'>;
 export type ListSpliced = FactOf<'list-spliced'>;
 
@@ -43,7 +44,7 @@ export class RecentFacts {
     for (const span of [1000, LONGEST_FLIGHT_MS]) {
       const facts = this.#journal.between(before - span, before);
       const sent = facts.find((fact) => fact.kind === 'packet-sent' && fact.packet === packet);
-      if (sent?.kind === 'packet-sent') return sent;
+      if (sent?.kind === 'packet-sent') return sent.direction === 'stream' ? undefined : sent;
     }
     return undefined;
   }

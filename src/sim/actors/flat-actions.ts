@@ -3,6 +3,7 @@
 // context that those before it left, as XState has it.
 
 import type { AnyStateMachine } from 'xstate';
+import type { NodeId } from '../ids.ts';
 import type { Order } from './orders.ts';
 
 /** One event's way through a machine. */
@@ -42,6 +43,7 @@ const ORDERS: ReadonlySet<string> = new Set<Order['type']>([
   'connect',
   'hangUp',
   'request',
+  'tell',
   'note',
   'create',
   'sideEffect',
@@ -92,9 +94,13 @@ function orderOf(type: string, params: unknown): Order {
   switch (type) {
     case 'connect':
     case 'hangUp':
-      return { type };
-    case 'request':
-      return { type, argv: (given as OrderOf<'request'>).argv };
+      return params === undefined ? { type } : { type, node: nodeOf(given) };
+    case 'request': {
+      const { argv, node } = given as OrderOf<'request'>;
+      return node === undefined ? { type, argv } : { type, argv, node };
+    }
+    case 'tell':
+      return { type, primary: (given as OrderOf<'tell'>).primary };
     case 'note':
       return { type, fact: (given as OrderOf<'note'>).fact };
     case 'create':
@@ -106,6 +112,10 @@ function orderOf(type: string, params: unknown): Order {
     default:
       throw unknownAction(type);
   }
+}
+
+function nodeOf(given: Order): NodeId {
+  return (given as Required<OrderOf<'connect'>>).node;
 }
 
 function assign(turn: Turn, assignment: Assignment): void {

@@ -6,6 +6,8 @@ import type { Ms } from '../../base/time.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { MessageFact } from '../facts/message.ts';
 import type { ProcessFact } from '../facts/process.ts';
+import type { FailoverFact } from '../facts/replication.ts';
+import type { NodeId } from '../ids.ts';
 import type { MessageRef } from '../payload.ts';
 import type { DesignName, Protections } from '../protections.ts';
 
@@ -23,10 +25,10 @@ export interface Stamp {
 /** `Spec` is the part of the scenario that describes the process. */
 export type ActorEvent<Spec> = Stamp &
   (
-    | { readonly type: 'connected' }
+    | { readonly type: 'connected'; readonly node: NodeId }
     /** The connection is over, or could not be made. */
-    | { readonly type: 'disconnected' }
-    | { readonly type: 'reply'; readonly reply: Reply }
+    | { readonly type: 'disconnected'; readonly node: NodeId }
+    | { readonly type: 'reply'; readonly reply: Reply; readonly node: NodeId }
     /** A setting was changed. */
     | { readonly type: 'spec'; readonly spec: Spec }
     /** What guards the design was changed. */
@@ -49,6 +51,9 @@ export interface ActorInput<Spec> {
   readonly slowness: number;
   /** Messages that it made in earlier lives. */
   readonly created: number;
+  /** All nodes there are, and the one that it takes for the primary. */
+  readonly nodes: readonly NodeId[];
+  readonly primary: NodeId;
 }
 
 /** The part of a machine's context that the kernel reads. */
@@ -58,17 +63,23 @@ export interface ActorContext {
   readonly lastError: string | null;
 }
 
+/** What a sentinel finds out and decides. */
+export type FailoverNote = Exclude<FailoverFact, { kind: 'client-telling' | 'client-told' }>;
+
 /** What a machine may note: facts about itself and its messages. */
 export type Note =
   | Exclude<ProcessFact, { kind: 'actor-moved' | 'actor-crashed' | 'actor-restarted' }>
+  | FailoverNote
   | Exclude<MessageFact, { kind: 'message-created' | 'side-effect-done' }>;
 
 export type Order =
-  /** Open a connection to Redis. */
-  | { readonly type: 'connect' }
+  /** Open a connection to Redis; without a node, to the primary. */
+  | { readonly type: 'connect'; readonly node?: NodeId }
   /** Close the connection, whatever is still on its way. */
-  | { readonly type: 'hangUp' }
-  | { readonly type: 'request'; readonly argv: readonly Bytes[] }
+  | { readonly type: 'hangUp'; readonly node?: NodeId }
+  | { readonly type: 'request'; readonly argv: readonly Bytes[]; readonly node?: NodeId }
+  /** Tell all clients who the primary is. */
+  | { readonly type: 'tell'; readonly primary: NodeId }
   | { readonly type: 'note'; readonly fact: Note }
   /** Bring a message into the world. */
   | { readonly type: 'create'; readonly message: MessageRef }

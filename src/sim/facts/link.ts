@@ -7,7 +7,11 @@ import type { Reply } from '../../resp/reply.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from '../ids.ts';
 import type { MessageId } from '../payload.ts';
 
-export type Direction = 'request' | 'reply';
+/**
+ * `request`: from who opened the connection. `reply`: to it. `stream`: what a primary sends to a
+ * replica, which opened the connection.
+ */
+export type Direction = 'request' | 'reply' | 'stream';
 
 /** Why bytes on a connection never arrive. */
 export type LossReason =
@@ -101,6 +105,7 @@ export type LinkFact =
       (
         | { readonly direction: 'request'; readonly argv: readonly Bytes[] }
         | { readonly direction: 'reply'; readonly reply: Reply }
+        | { readonly direction: 'stream'; readonly bytes: Bytes }
       ))
   | ({ readonly kind: 'packet-arrived' } & PacketFields & { readonly direction: Direction })
   | ({ readonly kind: 'packet-lost'; readonly reason: LossReason } & PacketFields & {
@@ -112,9 +117,10 @@ interface PacketFields {
   readonly packet: PacketId;
   readonly connection: ConnectionId;
   readonly link: LinkId;
-  readonly actor: ActorId;
+  /** Who opened the connection: a process, or a node that is a replica. */
+  readonly actor: ActorId | NodeId;
   readonly node: NodeId;
-  /** The command's name in upper case, also on the reply to it: `LPUSH`. */
+  /** The command's name in upper case, also on the reply to it: `LPUSH`; of a stream, its first. */
   readonly label: string;
   /** The messages found in its bytes, in order; a message may occur twice. */
   readonly messages: readonly MessageId[];

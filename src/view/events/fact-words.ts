@@ -7,6 +7,7 @@ import type { Key, Sentence, SentenceParams } from '../../i18n/dictionary.ts';
 import type { Fact, FactOf } from '../../sim/fact.ts';
 import { machineWords } from './machine-words.ts';
 import { moment, nameOfActor, nameOfTarget, numbersOf } from './names.ts';
+import { replicationWords } from './replication-words.ts';
 
 export type Weight = 'detail' | 'step' | 'important';
 
@@ -47,7 +48,9 @@ export function wordsOf(fact: Fact): FactWords | null {
     case 'console-closed':
       return words('step', 'fact.console-closed');
     default:
-      return machineWords(fact) ?? fromOutside(fact) ?? aboutMessage(fact);
+      return (
+        machineWords(fact) ?? replicationWords(fact) ?? fromOutside(fact) ?? aboutMessage(fact)
+      );
   }
 }
 
@@ -124,6 +127,7 @@ function onTheWire(fact: FactOf<'packet-sent'> | FactOf<'packet-lost'>): FactWor
   const weight = lost ? (loaded ? 'important' : 'step') : loaded ? 'step' : 'detail';
   return words(weight, key, {
     actor: nameOfActor(fact.actor),
+    node: fact.node,
     command: fact.label,
     count: fact.messages.length,
     messages: numbersOf(fact.messages),
