@@ -74,6 +74,8 @@ export class Session {
   /** Virtual time that passed but is less than a millisecond. */
   #remainder = 0;
   #glide: Glide | null = null;
+  /** Where playing stops by itself. */
+  #stopAt: Ms | null = null;
 
   /** `fresh` makes the run that `reset` goes back to. */
   constructor(fresh: () => Run, options: SessionOptions) {
@@ -117,9 +119,11 @@ export class Session {
     this.#fresh = fresh;
   }
 
-  play(): void {
+  /** Plays on; if a moment is given, only up to there. */
+  play(until: Ms | null = null): void {
     if (this.#playing) return;
     this.#endGlide();
+    this.#stopAt = until;
     this.#playing = true;
     this.#leaveRest(this.#ghost);
     // What the last step set off has been seen to its end: time goes on from there.
@@ -217,6 +221,18 @@ export class Session {
     return branched;
   }
 
+  /**
+   * Shows another course of events, which parts from this one at `from`. This one stays as a ghost,
+   * and `undo` brings it back.
+   */
+  branch(run: Run, from: Ms): void {
+    this.pause();
+    const before = this.#frame.run;
+    this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
+    this.#leaveRest(before.end > from ? { run: before, from, leftBy: 'act' } : null);
+    this.#show(run);
+  }
+
   /** Takes the last act (or reset) back: the future that it had replaced is there again. */
   undo(): void {
     this.pause();
@@ -298,9 +314,14 @@ export class Session {
     this.#remainder = virtual - whole;
     if (whole === 0) return;
     const { run } = this.#frame;
-    const goal = run.now + whole;
+    const stopAt = this.#stopAt ?? Number.POSITIVE_INFINITY;
+    const goal = Math.min(run.now + whole, Math.max(run.now, stopAt));
     this.#guard(() => run.advanceTo(goal));
     this.#show(run);
+    if (run.now >= stopAt) {
+      this.rest();
+      return;
+    }
     // Short of the goal: the horizon, or a limit.
     if (run.now < goal) {
       this.#playing = false;

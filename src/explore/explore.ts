@@ -1,26 +1,31 @@
 // The fault explorer: plays a run once, then again for every point at which it can break, and says
 // of each what became of the messages. Nothing is assumed about a design: it is tried.
+//
+// Trials come one by one, so that whoever asks may show, stop or share them: worker 1 of 4 makes
+// every fourth of them, and the parts put together are what one alone would have made.
 
-import { Run } from '../sim/run.ts';
 import type { RunDraft, RunFile } from '../sim/run-file.ts';
-import { type Point, pointsOf } from './points.ts';
-import { isSettled, OUTCOMES, type Outcome, outcomesOf, type Tally, tallyOf } from './verdict.ts';
+import type { Point } from './points.ts';
+import { brokenRun, type TrialOptions, TrialRun } from './trial-run.ts';
+import { OUTCOMES, type Outcome, type Tally } from './verdict.ts';
 
-export interface ExploreOptions {
-  /** After the undisturbed run: how long the world gets to mend what broke, ms. */
-  readonly patienceMs?: number;
+export interface ExploreOptions extends TrialOptions {
   /** Two faults in one run, too. */
-  readonly pairs?: boolean;
-  /** Nodes die too, or lose their power if they have a disk. Default: processes and packets. */
-  readonly nodes?: boolean;
-  /** No more runs than this. */
-  readonly maxRuns?: number;
-  /** Told now and then; false ends the exploration. */
-  readonly onProgress?: (done: number, total: number) => boolean;
+  readonly pairs?: boolean | undefined;
+  /** Of pairs: no more runs than about this many. */
+  readonly maxRuns?: number | undefined;
+}
+
+/** One part of an exploration that several share. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
 }
 
 /** One broken run. */
 export interface Trial {
+  /** Which points it is about: their places among the points of the run as it was before each. */
+  readonly at: readonly number[];
   readonly points: readonly Point[];
   readonly tally: Tally;
 }
@@ -28,134 +33,88 @@ export interface Trial {
 export interface Exploration {
   /** Without any fault. */
   readonly undisturbed: Tally;
+  /** In the order of their points, those with one fault first. */
   readonly trials: readonly Trial[];
-  /** The first run of each bad outcome, to be replayed. */
+  /** The smallest run of each bad outcome, to be replayed: one fault if one will do, the earliest. */
   readonly examples: Readonly<Partial<Record<Outcome, RunFile>>>;
   /** Whether all was tried; false if `maxRuns` or the caller ended it. */
   readonly isComplete: boolean;
 }
 
-const PATIENCE_MS = 20_000;
+/** A second fault strikes within this time of the first. */
+const SECOND_FAULT_WITHIN_MS = 10_000;
 const MAX_RUNS = 20_000;
+const ALONE: Share = { index: 0, of: 1 };
 
 /** Explores a run whose scenario makes all its messages early. */
 export function explore(draft: RunDraft, options: ExploreOptions = {}): Exploration {
-  const explorer = new Explorer(draft, options);
-  explorer.single();
-  if (options.pairs === true) explorer.pairs();
-  return explorer.result();
+  const trialRun = new TrialRun(draft, options);
+  return exploration(trialRun, [...trials(trialRun, options)], options);
 }
 
-class Explorer {
-  readonly #run: Run;
-  readonly #points: readonly Point[];
-  readonly #undisturbed: Tally;
-  readonly #endsAt: number;
-  readonly #options: ExploreOptions;
-  readonly #trials: Trial[] = [];
-  readonly #examples: Partial<Record<Outcome, RunFile>> = {};
-  #isComplete = true;
-
-  constructor(draft: RunDraft, options: ExploreOptions) {
-    this.#options = options;
-    this.#run = Run.start(draft);
-    const quiet = quietAt(draft);
-    this.#endsAt = quiet + (options.patienceMs ?? PATIENCE_MS);
-    this.#points = pointsOf(this.#run, 0, quiet, options.nodes);
-    this.#run.advanceTo(this.#endsAt);
-    this.#undisturbed = tallyOf(outcomesOf(this.#run));
+/** Makes the trials of a share, one after the other. */
+export function* trials(
+  trialRun: TrialRun,
+  options: ExploreOptions,
+  share: Share = ALONE,
+): Generator<Trial, void> {
+  const { points } = trialRun;
+  const own = points.flatMap((point, index) =>
+    index % share.of === share.index ? [{ point, index }] : [],
+  );
+  // From the last point to the first: the recorded past of one run serves all.
+  own.reverse();
+  for (const { point, index } of own) {
+    yield { at: [index], points: [point], tally: trialRun.try([point]) };
   }
-
-  /** From the last point to the first: the recorded past of one run serves all. */
-  single(): void {
-    for (const point of [...this.#points].reverse()) {
-      if (this.#isEnough(this.#points.length)) return;
-      this.#try([point]);
+  if (options.pairs !== true) return;
+  for (const { point: first, index } of own) {
+    const second = trialRun.pointsBehind(first, SECOND_FAULT_WITHIN_MS);
+    const tried = second.slice(0, pairsEach(points.length, options));
+    for (const [place, point] of [...tried.entries()].reverse()) {
+      yield { at: [index, place], points: [first, point], tally: trialRun.tryAlso(point) };
     }
-  }
-
-  pairs(): void {
-    for (const first of [...this.#points].reverse()) {
-      this.#break([first]);
-      const from = first.at;
-      const second = pointsOf(this.#run, from, from + SECOND_FAULT_WITHIN_MS, this.#options.nodes);
-      for (const point of second.reverse()) {
-        if (this.#isEnough(this.#points.length * second.length)) return;
-        this.#try([first, point]);
-      }
-    }
-  }
-
-  #break(points: readonly Point[]): void {
-    for (const { cursor, fault } of points) {
-      this.#run.seekTo(cursor);
-      this.#run.act(fault);
-    }
-  }
-
-  #try(points: readonly Point[]): void {
-    const last = points.at(-1) as Point;
-    // The earlier faults are in the run already, unless the playhead left their course of events.
-    const applied = points.length === 1 ? 0 : 1;
-    if (applied === 0) this.#break(points);
-    else {
-      this.#run.seekTo(last.cursor);
-      this.#run.act(last.fault);
-    }
-    this.#playOut();
-    const tally = tallyOf(outcomesOf(this.#run));
-    this.#trials.push({ points, tally });
-    for (const outcome of OUTCOMES) {
-      if (outcome !== 'once' && tally[outcome] > 0) {
-        this.#examples[outcome] ??= this.#run.toFile();
-      }
-    }
-  }
-
-  /** Until nothing can happen to a message any more, or patience ends. */
-  #playOut(): void {
-    const run = this.#run;
-    while (run.now < this.#endsAt && !isSettled(run)) {
-      run.advanceTo(Math.min(run.now + LOOK_EVERY_MS, this.#endsAt));
-    }
-  }
-
-  #isEnough(total: number): boolean {
-    const done = this.#trials.length;
-    const { maxRuns = MAX_RUNS, onProgress } = this.#options;
-    const goesOn = done < maxRuns && (done % 64 !== 0 || (onProgress?.(done, total) ?? true));
-    if (!goesOn) this.#isComplete = false;
-    return !goesOn;
-  }
-
-  result(): Exploration {
-    return {
-      undisturbed: this.#undisturbed,
-      trials: this.#trials,
-      examples: this.#examples,
-      isComplete: this.#isComplete,
-    };
   }
 }
 
-/** A second fault strikes within this time of the first. */
-const SECOND_FAULT_WITHIN_MS = 10_000;
-const LOOK_EVERY_MS = 1000;
-const LATEST_MS = 30_000;
+/** How many second faults each first one gets, whoever makes them. */
+function pairsEach(points: number, { maxRuns = MAX_RUNS }: ExploreOptions): number {
+  return Math.max(0, Math.floor((maxRuns - points) / Math.max(1, points)));
+}
 
-/** When an undisturbed run has made all its messages and done what it will do with them. */
-function quietAt(draft: RunDraft): number {
-  const run = Run.start(draft);
-  const { producers } = run.scenario;
-  const expected = producers.reduce((sum, { messages }) => sum + messages, 0);
-  let moment = 0;
-  while (moment < LATEST_MS) {
-    moment += LOOK_EVERY_MS;
-    run.advanceTo(moment);
-    const outcomes = outcomesOf(run);
-    const settled = outcomes.filter(({ outcome }) => outcome !== 'stuck');
-    const handsAreEmpty = run.world.actors().every(({ holds }) => holds.length === 0);
-    if (settled.length >= expected && handsAreEmpty && run.world.packets().length === 0) break;
+/** Puts together what was found, by one or by several, in whatever order. */
+export function exploration(
+  { draft, points, undisturbed }: Pick<TrialRun, 'draft' | 'points' | 'undisturbed'>,
+  found: readonly Trial[],
+  options: ExploreOptions = {},
+): Exploration {
+  const sorted = [...found].sort(bySize);
+  const examples: Partial<Record<Outcome, RunFile>> = {};
+  for (const outcome of OUTCOMES) {
+    const smallest = sorted.find(({ tally }) => outcome !== 'once' && tally[outcome] > 0);
+    if (smallest !== undefined) examples[outcome] = brokenRun(draft, smallest.points);
   }
-  return moment;
+  return {
+    undisturbed,
+    trials: sorted,
+    examples,
+    isComplete: isComplete(points.length, sorted, options),
+  };
+}
+
+function isComplete(points: number, found: readonly Trial[], options: ExploreOptions): boolean {
+  if (found.filter(({ at }) => at.length === 1).length < points) return false;
+  if (options.pairs !== true) return true;
+  // A first fault with as many second ones as it may have had more of them, as far as is known.
+  const most = pairsEach(points, options);
+  const seconds = found.filter(({ at }) => at.length === 2);
+  return seconds.every(({ at }) => (at[1] as number) < most - 1);
+}
+
+/** Fewer faults first, then earlier ones. */
+function bySize(one: Trial, other: Trial): number {
+  const more = one.at.length - other.at.length;
+  if (more !== 0) return more;
+  const place = one.at.findIndex((at, index) => at !== other.at[index]);
+  return place < 0 ? 0 : (one.at[place] as number) - (other.at[place] as number);
 }

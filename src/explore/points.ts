@@ -1,17 +1,32 @@
 // Where a run can break: behind each event that concerns a process, and on each packet. A position
 // is a cursor: the number of kernel events handled before.
 
+import type { Ms } from '../base/time.ts';
 import type { Fact } from '../sim/fact.ts';
-import type { FaultAction } from '../sim/faults/index.ts';
+import type { FaultAction, FaultName } from '../sim/faults/index.ts';
 import type { Run } from '../sim/run.ts';
+import { commandOf, type Doing, doingOf } from './doing.ts';
+import { eventsOf } from './executions.ts';
 
 /** One thing that goes wrong at one position. */
 export interface Point {
   readonly cursor: number;
-  readonly at: number;
+  readonly at: Ms;
   readonly fault: FaultAction;
-  /** The fact behind which it happens. */
-  readonly after: Fact;
+  /** Whose point it is: a process, also if a packet of its link is lost, or a node. */
+  readonly owner: string;
+  /** What the owner had just done, or the packet that is lost. */
+  readonly doing: Doing;
+}
+
+export interface PointOptions {
+  /** Nodes die too, or lose their power if they have a disk. Default: processes and packets. */
+  readonly nodes?: boolean | undefined;
+  /**
+   * Only these faults, at every moment at which they can strike. Default: each process can crash
+   * and each packet be lost.
+   */
+  readonly faults?: readonly FaultAction[] | undefined;
 }
 
 /** How long a crashed process stays away. */
@@ -24,28 +39,6 @@ const WITHOUT_WEIGHT: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
   'connection-accepted',
 ]);
 
-/**
- * All points of a run up to a moment. The run is played once; its playhead ends there.
- * @param from points before this moment are left out
- * @param nodes also the deaths of nodes and, where they have a disk, losses of their power
- */
-export function pointsOf(run: Run, from: number, until: number, nodes = false): Point[] {
-  const points: Point[] = [];
-  const { journal } = run;
-  for (;;) {
-    const { cursor } = run;
-    const before = journal.length;
-    run.seekTo(cursor + 1);
-    if (run.cursor === cursor || run.now > until) break;
-    if (run.now < from) continue;
-    const facts: Fact[] = [];
-    for (let seq = before; seq < journal.length; seq += 1) facts.push(journal.get(seq));
-    points.push(...pointsAfter(facts, run));
-    if (nodes) points.push(...nodePointsAfter(facts, run));
-  }
-  return points;
-}
-
 /** Facts behind which a node's memory or its disk is another one. */
 const NODE_CHANGES: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
   'command-executed',
@@ -53,17 +46,97 @@ const NODE_CHANGES: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
   'snapshot-saved',
 ]);
 
-function nodePointsAfter(facts: readonly Fact[], run: Run): Point[] {
-  const position = { cursor: run.cursor, at: run.now };
+/** One event, and the run behind it. */
+interface Happened {
+  readonly run: Run;
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * All points of a run between two moments, in their order. The run is played on; its playhead ends
+ * behind the last.
+ */
+export function pointsOf(run: Run, from: Ms, until: Ms, options: PointOptions = {}): Point[] {
+  const points: Point[] = [];
+  for (const { at, facts } of eventsOf(run, until)) {
+    if (at < from) continue;
+    for (const point of pointsAfter({ run, facts }, options)) {
+      if (options.faults === undefined) points.push(point);
+      else points.push(...asAllowed(point, options.faults));
+    }
+  }
+  return points;
+}
+
+/** Faults that have points of their own; each other one strikes wherever its target has a point. */
+const WITH_POINTS: ReadonlySet<FaultName> = new Set<FaultName>([
+  'process-crash',
+  'power-loss',
+  'reset-before',
+  'reset-after',
+]);
+
+/** A point under the faults that are allowed: exactly as they are applied, params and all. */
+function asAllowed(point: Point, allowed: readonly FaultAction[]): Point[] {
+  const { fault, target } = point.fault;
+  const fits = (name: FaultName) =>
+    name === fault || (!WITH_POINTS.has(name) && name !== 'restart' && fault !== 'power-loss');
+  return allowed
+    .filter((each) => each.target === target && fits(each.fault))
+    .map((each) => ({ ...point, fault: each }));
+}
+
+function pointsAfter(event: Happened, { nodes, faults }: PointOptions): Point[] {
+  const points = [...processPoints(event), ...packetPoints(event)];
+  if (nodes === true || faults !== undefined) points.push(...nodePoints(event));
+  return points;
+}
+
+function processPoints({ run, facts }: Happened): Point[] {
+  const actors = new Set<string>();
+  for (const fact of facts) {
+    if ('actor' in fact && !WITHOUT_WEIGHT.has(fact.kind)) actors.add(fact.actor);
+  }
+  return [...actors]
+    .filter((actor) => run.world.actor(actor)?.alive === true)
+    .map((actor) => ({
+      cursor: run.cursor,
+      at: run.now,
+      fault: crash('process-crash', actor),
+      owner: actor,
+      doing: doingOf(facts, actor, run.journal),
+    }));
+}
+
+function packetPoints({ run, facts }: Happened): Point[] {
+  return facts.flatMap((fact) => {
+    if (fact.kind !== 'packet-sent') return [];
+    const isRequest = fact.direction === 'request';
+    const fault = isRequest ? 'reset-before' : 'reset-after';
+    return {
+      cursor: run.cursor,
+      at: run.now,
+      fault: { kind: 'fault', fault, target: fact.link } as const,
+      owner: fact.actor,
+      doing: { deed: isRequest ? 'sends' : 'gets', ...commandOf(fact, run.journal) },
+    };
+  });
+}
+
+function nodePoints({ run, facts }: Happened): Point[] {
   const points: Point[] = [];
   for (const node of run.world.nodes()) {
     const isOf = (fact: Fact) => 'node' in fact && fact.node === node.id;
     const after = facts.find((fact) => NODE_CHANGES.has(fact.kind) && isOf(fact));
     if (after === undefined || !node.up) continue;
-    const kinds = node.disk === null ? CRASH : CRASH_AND_POWER;
-    for (const fault of kinds) {
-      const action = { kind: 'fault', fault, target: node.id, restartAfterMs: RESTART_MS } as const;
-      points.push({ ...position, fault: action, after });
+    for (const fault of node.disk === null ? CRASH : CRASH_AND_POWER) {
+      points.push({
+        cursor: run.cursor,
+        at: run.now,
+        fault: crash(fault, node.id),
+        owner: node.id,
+        doing: { deed: 'runs', ...commandOf(after, run.journal) },
+      });
     }
   }
   return points;
@@ -72,28 +145,6 @@ function nodePointsAfter(facts: readonly Fact[], run: Run): Point[] {
 const CRASH = ['process-crash'] as const;
 const CRASH_AND_POWER = ['process-crash', 'power-loss'] as const;
 
-function pointsAfter(facts: readonly Fact[], run: Run): Point[] {
-  const position = { cursor: run.cursor, at: run.now };
-  const points: Point[] = [];
-  const crashed = new Set<string>();
-  for (const fact of facts) {
-    if (WITHOUT_WEIGHT.has(fact.kind)) continue;
-    const actor = 'actor' in fact ? fact.actor : null;
-    if (actor !== null && !crashed.has(actor) && run.world.actor(actor)?.alive === true) {
-      crashed.add(actor);
-      const fault: FaultAction = {
-        kind: 'fault',
-        fault: 'process-crash',
-        target: actor,
-        restartAfterMs: RESTART_MS,
-      };
-      points.push({ ...position, fault, after: fact });
-    }
-    if (fact.kind === 'packet-sent') {
-      const name = fact.direction === 'request' ? 'reset-before' : 'reset-after';
-      const fault: FaultAction = { kind: 'fault', fault: name, target: fact.link };
-      points.push({ ...position, fault, after: fact });
-    }
-  }
-  return points;
+function crash(fault: 'process-crash' | 'power-loss', target: string): FaultAction {
+  return { kind: 'fault', fault, target, restartAfterMs: RESTART_MS };
 }

@@ -30,7 +30,12 @@ export function standardRun(choice: DesignChoice, options: StandardOptions = {})
       replyTimeoutMs: 1500,
       blockTimeoutMs: 2000,
     },
-    rest: { id: choice.id.replace('/', '.'), link: { latencyMs: 50, jitterMs: 20 } },
+    rest: { id: idOf(choice), link: { latencyMs: 50, jitterMs: 20 } },
   });
   return { scenario, seed };
+}
+
+/** A choice's words as the id of a scenario. */
+function idOf({ id }: DesignChoice): string {
+  return id.replace(/[^\w.-]+/g, '.').slice(0, 64);
 }

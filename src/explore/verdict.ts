@@ -15,6 +15,12 @@ export const OUTCOMES: readonly Outcome[] = ['once', 'lost', 'twice', 'stuck', '
 
 export type Tally = Readonly<Record<Outcome, number>>;
 
+/** How many of a run's first messages are judged. */
+export function judgedOf({ producers }: Scenario, most = Number.POSITIVE_INFINITY): number {
+  const made = producers.reduce((sum, { messages }) => sum + messages, 0);
+  return Math.min(made, most);
+}
+
 /** How often a message is done when nothing goes wrong: by one consumer, or by each. */
 function timesWanted({ design, protections, workers }: Scenario): number {
   const isChannel = design === 'pubsub' && !protections.storedCopy;
@@ -22,12 +28,21 @@ function timesWanted({ design, protections, workers }: Scenario): number {
   return isForAll ? workers.filter(({ duty }) => duty === 'work').length : 1;
 }
 
-/** The outcome of every message that was made. */
-export function outcomesOf(run: Run): readonly { message: MessageRecord; outcome: Outcome }[] {
+/** The outcome of the first messages that were made; by default, of all. */
+export function outcomesOf(
+  run: Run,
+  judged = Number.POSITIVE_INFINITY,
+): readonly { message: MessageRecord; outcome: Outcome }[] {
   const wanted = timesWanted(run.scenario);
-  return ledgerOf(run)
-    .messages()
-    .map((message) => ({ message, outcome: outcomeOf(message, wanted) }));
+  return judgedIn(run, judged).map((message) => ({
+    message,
+    outcome: outcomeOf(message, wanted),
+  }));
+}
+
+function judgedIn(run: Run, judged: number): readonly MessageRecord[] {
+  const messages = ledgerOf(run).messages();
+  return messages.length > judged ? messages.slice(0, judged) : messages;
 }
 
 function outcomeOf(message: MessageRecord, wanted: number): Outcome {
@@ -44,14 +59,36 @@ export function tallyOf(outcomes: readonly { outcome: Outcome }[]): Tally {
   return tally;
 }
 
-/** Whether nothing can become of any message any more: each is done and no copy is left. */
-export function isSettled(run: Run): boolean {
-  const messages = ledgerOf(run).messages();
-  const made = run.scenario.producers.reduce((sum, producer) => sum + producer.messages, 0);
+/** The worst outcomes first: what a run that has several is called by. */
+const BY_HARM: readonly Outcome[] = ['lost', 'twice', 'stuck', 'unsent'];
+
+/** The one word for a run: the worst that happened to any of its messages. */
+export function worstOf(tally: Tally): Outcome {
+  return BY_HARM.find((outcome) => tally[outcome] > 0) ?? 'once';
+}
+
+/** Whether nothing can become of a judged message any more: each is done and no copy is left. */
+export function isSettled(run: Run, judged: number): boolean {
+  const messages = judgedIn(run, judged);
+  return messages.length >= judged && messages.every(isOver);
+}
+
+function isOver({ copies, timesDone, state }: MessageRecord): boolean {
+  return copies.length === 0 && (timesDone > 0 || state === 'lost');
+}
+
+/**
+ * Whether the judged messages are done, and copies of them lie at most in keys: an undisturbed run
+ * has nothing more to do with them.
+ */
+export function isQuiet(run: Run, judged: number): boolean {
+  const outcomes = outcomesOf(run, judged);
   return (
-    messages.length >= made &&
-    messages.every(
-      ({ copies, timesDone, state }) => copies.length === 0 && (timesDone > 0 || state === 'lost'),
-    )
+    outcomes.length >= judged &&
+    outcomes.every(({ message, outcome }) => outcome !== 'stuck' && liesStill(message))
   );
+}
+
+function liesStill({ copies }: MessageRecord): boolean {
+  return copies.every(({ place }) => place.kind === 'key');
 }

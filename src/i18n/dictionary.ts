@@ -2,6 +2,7 @@
 // another language lacks, or has too much, is a type error. The prose of lessons is in lessons/.
 
 import { console as enConsole } from './en/console.ts';
+import { explore as enExplore } from './en/explore.ts';
 import { fact as enFact } from './en/fact.ts';
 import { lesson as enLesson } from './en/lesson.ts';
 import { page as enPage } from './en/page.ts';
@@ -9,13 +10,14 @@ import { run as enRun } from './en/run.ts';
 import { stage as enStage } from './en/stage.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
+import { explore as zhExplore } from './zh-CN/explore.ts';
 import { fact as zhFact } from './zh-CN/fact.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { run as zhRun } from './zh-CN/run.ts';
 import { stage as zhStage } from './zh-CN/stage.ts';
 
-const en = { ...enPage, ...enRun, ...enConsole, ...enFact, ...enLesson, ...enStage };
+const en = { ...enPage, ...enRun, ...enConsole, ...enFact, ...enLesson, ...enStage, ...enExplore };
 
 /** The key of a text. */
 export type Key = keyof typeof en;
@@ -27,6 +29,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhFact,
   ...zhLesson,
   ...zhStage,
+  ...zhExplore,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {

@@ -4,12 +4,15 @@
 
 import { describe, expect, test } from 'vitest';
 import { choicesNamed, DESIGN_CHOICES } from '../../src/designs/catalog.ts';
-import { type Exploration, explore } from '../../src/explore/explore.ts';
+import { type Exploration, exploration, explore, trials } from '../../src/explore/explore.ts';
 import { guaranteeOf } from '../../src/explore/guarantee.ts';
 import { standardRun } from '../../src/explore/standard-run.ts';
 import { tableOf } from '../../src/explore/table.ts';
+import { brokenRun, TrialRun } from '../../src/explore/trial-run.ts';
 import { outcomesOf, tallyOf } from '../../src/explore/verdict.ts';
+import { sayIn } from '../../src/i18n/dictionary.ts';
 import { Run } from '../../src/sim/run.ts';
+import { windowInWords } from '../../src/view/explore/words.ts';
 
 const explored = new Map<string, Exploration>();
 
@@ -28,9 +31,14 @@ function cardOf(id: string) {
   return guaranteeOf(explorationOf(id));
 }
 
-test('the table of all designs', () => {
+test('the table of all designs, and the windows that each leaves open, in words', () => {
   const rows = DESIGN_CHOICES.map(({ id }) => ({ id, exploration: explorationOf(id) }));
   expect(`\n${tableOf(rows)}\n`).toMatchSnapshot();
+  const windows = DESIGN_CHOICES.flatMap(({ id }) => [
+    id,
+    ...cardOf(id).windows.map((window) => `  ${sayIn('en', windowInWords(window))}`),
+  ]);
+  expect(`\n${windows.join('\n')}\n`).toMatchSnapshot();
   // Ten seconds by itself; other suites may share the machine.
 }, 240_000);
 
@@ -100,11 +108,65 @@ test('an example is a run that shows its outcome when it is replayed', () => {
   expect(tallyOf(outcomesOf(run)).lost).toBeGreaterThan(0);
 });
 
-test('the same seed explores the same; a caller can end it', () => {
+test('the examples are minimal: one fault where one will do, and the earliest', () => {
   const [choice] = choicesNamed('list/pop');
   if (choice === undefined) throw new Error('there is such a design');
-  const again = explore(standardRun(choice, { messages: 2 }));
-  expect(again.trials).toEqual(explorationOf('list/pop').trials);
-  const ended = explore(standardRun(choice), { onProgress: () => false });
-  expect(ended).toMatchObject({ isComplete: false, trials: [] });
+  const draft = standardRun(choice, { messages: 1 });
+  const single = explore(draft);
+  const pairs = explore(draft, { pairs: true });
+  expect(pairs.isComplete).toBe(true);
+  expect(pairs.trials.length).toBeGreaterThan(single.trials.length * 10);
+  expect(pairs.examples.lost).toEqual(single.examples.lost);
+  const first = single.trials.find(({ tally }) => tally.lost > 0);
+  expect(single.examples.lost?.inputs).toMatchObject([first?.points[0]?.fault]);
+});
+
+test('pairs are bounded, say so, and keep all single faults', () => {
+  const [choice] = choicesNamed('list/pop');
+  if (choice === undefined) throw new Error('there is such a design');
+  const draft = standardRun(choice, { messages: 1 });
+  const singles = explore(draft).trials.length;
+  const bounded = explore(draft, { pairs: true, maxRuns: singles * 3 });
+  expect(bounded.isComplete).toBe(false);
+  expect(bounded.trials.length).toBe(singles * 3);
+});
+
+test('shares put together are the whole, and a trial is the run that its file replays', () => {
+  const [choice] = choicesNamed('list/backup-set');
+  if (choice === undefined) throw new Error('there is such a design');
+  const draft = standardRun(choice, { messages: 1 });
+  const whole = explore(draft);
+  const shared = [2, 0, 1].flatMap((index) => [
+    ...trials(new TrialRun(draft, {}), {}, { index, of: 3 }),
+  ]);
+  expect(exploration(new TrialRun(draft, {}), shared)).toEqual(whole);
+  for (const { points, tally } of whole.trials) {
+    const run = Run.parse(brokenRun(draft, points));
+    run.advanceTo(60_000);
+    expect(tallyOf(outcomesOf(run))).toEqual(tally);
+  }
+});
+
+test('of a long run only the first messages are judged, whatever comes after them', () => {
+  const [choice] = choicesNamed('list/pop');
+  if (choice === undefined) throw new Error('there is such a design');
+  const { trials: few } = explore(standardRun(choice, { messages: 50 }), { messages: 2 });
+  expect(
+    new Set(few.map(({ tally }) => tally.once + tally.lost + tally.twice + tally.unsent)),
+  ).toEqual(new Set([2]));
+  expect(few.some(({ tally }) => tally.lost > 0)).toBe(true);
+});
+
+test('with faults given, exactly these strike', () => {
+  const [choice] = choicesNamed('list/pop');
+  if (choice === undefined) throw new Error('there is such a design');
+  const crash = {
+    kind: 'fault',
+    fault: 'process-crash',
+    target: 'worker-B',
+    restartAfterMs: 5000,
+  } as const;
+  const { trials: found } = explore(standardRun(choice, { messages: 2 }), { faults: [crash] });
+  expect(found.length).toBeGreaterThan(3);
+  expect(new Set(found.map(({ points }) => points[0]?.fault))).toEqual(new Set([crash]));
 });

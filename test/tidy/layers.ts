@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   ledger: { values: 'base resp redis sim' },
   designs: { values: 'base resp redis sim ledger' },
   scene: { values: 'base resp redis sim ledger designs', types: 'i18n', packages: 'd3' },
-  explore: { values: 'base resp redis sim ledger designs' },
+  explore: { values: 'base resp redis sim ledger designs', packages: 'valibot' },
   lesson: {
     values: 'base resp redis sim ledger designs explore',
     types: 'i18n',

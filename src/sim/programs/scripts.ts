@@ -181,3 +181,39 @@ export const APPLY_ONCE = `if redis.call('HSETNX', KEYS[1], ARGV[1], '1') == 1 t
   redis.call('INCRBY', KEYS[2], 1)
 end
 return redis.call(ARGV[2], KEYS[3], unpack(ARGV, 3))`;
+
+/** What a script is there for, in one word. */
+export type ScriptPurpose =
+  | 'claim'
+  | 'stamp'
+  | 'ack'
+  | 'reap'
+  | 'drain'
+  | 'pop'
+  | 'move'
+  | 'bury'
+  | 'store'
+  | 'apply';
+
+const PURPOSES: ReadonlyMap<string, ScriptPurpose> = new Map([
+  [CLAIM_LIST, 'claim'],
+  [LEASE_DUE, 'claim'],
+  [STAMP_LIST, 'stamp'],
+  [ACK_LIST, 'ack'],
+  [ACK_LEASE, 'ack'],
+  [ACK_OWN, 'ack'],
+  [REAP_LIST, 'reap'],
+  [RESCUE_LISTS, 'reap'],
+  [DRAIN_LIST, 'drain'],
+  [POP_DUE, 'pop'],
+  [MOVE_DUE, 'move'],
+  [BURY_ENTRY, 'bury'],
+  [STORE_ONCE, 'store'],
+  [ADD_DUE, 'store'],
+  [APPLY_ONCE, 'apply'],
+]);
+
+/** The purpose of a script of ours; null for another one. */
+export function purposeOf(script: string): ScriptPurpose | null {
+  return PURPOSES.get(script) ?? null;
+}
