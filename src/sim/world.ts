@@ -9,6 +9,7 @@ import type { Direction } from './facts/link.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { MessageId, MessageRef } from './payload.ts';
+import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec } from './scenario.ts';
 
 export interface WorldView {
@@ -26,6 +27,10 @@ export interface WorldView {
   node(id: NodeId): NodeView | undefined;
   /** What was done in the outside world, in order. */
   effects(): readonly SideEffectView[];
+  /** What guards the design at the moment. */
+  readonly protections: Protections;
+  /** How long a packet takes on each link, in the absence of trouble. */
+  readonly linkTimes: { readonly latencyMs: Ms; readonly jitterMs: Ms };
   /** Faults that wait for their moment. */
   armedFaults(): readonly ArmedFaultView[];
 }
