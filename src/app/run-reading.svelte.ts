@@ -9,6 +9,7 @@ import { eventLines } from '../view/events/event-lines.ts';
 import { nameOfTarget } from '../view/events/names.ts';
 import { reasonOf } from '../view/events/reason.ts';
 import { type FaultRules, faultChoices } from '../view/run/fault-choices.ts';
+import { openMessages } from '../view/run/fault-things.ts';
 import type { Harm } from '../view/run/harm.ts';
 import { marksOf, spanFor } from '../view/run/timeline-marks.ts';
 import type { Session } from './session.svelte.ts';
@@ -53,7 +54,12 @@ export class RunReading {
     });
   });
 
-  readonly choices = $derived.by(() => faultChoices(this.#run.world, this.#wanted().rules));
+  readonly scene = $derived.by(() => {
+    const run = this.#run;
+    return { world: run.world, messages: openMessages(ledgerOf(run)) };
+  });
+
+  readonly choices = $derived.by(() => faultChoices(this.scene, this.#wanted().rules));
 
   /** Faults that wait for their moment, in words. */
   readonly armed = $derived.by(() =>

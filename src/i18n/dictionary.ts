@@ -4,20 +4,34 @@
 import { console as enConsole } from './en/console.ts';
 import { explore as enExplore } from './en/explore.ts';
 import { fact as enFact } from './en/fact.ts';
+import { free as enFree } from './en/free.ts';
 import { lesson as enLesson } from './en/lesson.ts';
 import { page as enPage } from './en/page.ts';
+import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
 import { stage as enStage } from './en/stage.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
 import { explore as zhExplore } from './zh-CN/explore.ts';
 import { fact as zhFact } from './zh-CN/fact.ts';
+import { free as zhFree } from './zh-CN/free.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { page as zhPage } from './zh-CN/page.ts';
+import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
 import { stage as zhStage } from './zh-CN/stage.ts';
 
-const en = { ...enPage, ...enRun, ...enConsole, ...enFact, ...enLesson, ...enStage, ...enExplore };
+const en = {
+  ...enPage,
+  ...enRun,
+  ...enProtect,
+  ...enFree,
+  ...enConsole,
+  ...enFact,
+  ...enLesson,
+  ...enStage,
+  ...enExplore,
+};
 
 /** The key of a text. */
 export type Key = keyof typeof en;
@@ -25,6 +39,8 @@ export type Key = keyof typeof en;
 const zhCn: Readonly<Record<Key, string>> = {
   ...zhPage,
   ...zhRun,
+  ...zhProtect,
+  ...zhFree,
   ...zhConsole,
   ...zhFact,
   ...zhLesson,

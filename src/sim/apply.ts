@@ -36,7 +36,7 @@ export function applyInput(kernel: Kernel, input: Input): void {
 
 function applyFault(kernel: Kernel, action: FaultAction & { readonly at: number }): void {
   const { kind: _kind, at: _at, fault, target, ...rest } = action;
-  const { after: _after, ...params } = rest as FaultParams;
+  const { after: _after, scheduled: _scheduled, ...params } = rest as FaultParams;
   const about = { fault, target };
   const order: FaultOrder = {
     fault,
@@ -62,6 +62,9 @@ function checkTarget(kernel: Kernel, aimsAt: FaultTarget, target: string): Refus
   if (aimsAt === 'node') {
     if (nodes.has(target)) return null;
     return processes.has(target) ? 'wrong-target' : 'no-such-target';
+  }
+  if (aimsAt === 'link-or-node') {
+    return nodes.has(target) || isLink(kernel, target) ? null : 'no-such-target';
   }
   if (aimsAt === 'process-or-node' && nodes.has(target)) return null;
   const process = processes.get(target);
@@ -103,9 +106,11 @@ function faultHost({
       processes.poison(message as MessageId, restartAfterMs, order),
     stallDisk: (node, durationMs, order) => disks.stall(node, durationMs, order),
     pause: (target, durationMs, order) => pauses.begin(target, durationMs, order),
+    wake: (target, order) => pauses.end(target, order),
     cut: (link, healAfterMs, order) => troubles.cut(link, healAfterMs, order),
     partition: (node, others, healAfterMs, order) =>
       troubles.partition(node, others, healAfterMs, order),
+    heal: (target, order) => troubles.healNow(target, order),
     slowLink: (link, extraMs, forMs, order) => troubles.slow(link, extraMs, forMs, order),
     halfOpen: (link, told, order) => troubles.halfOpen(link, told, order),
     slow: (actor, factor, order) => processes.slow(actor, factor, order),

@@ -16,6 +16,8 @@ const stamp = {
    * then the input comes right after that many events.
    */
   after: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  /** Somebody set it for this moment: an act before it leaves it there. */
+  scheduled: v.optional(v.literal(true)),
 };
 
 /** A command typed into redis-cli. Words are binary strings: one char per byte. */
@@ -55,7 +57,11 @@ export const inputSchema = v.variant('kind', [
   faultSchema(stamp),
 ]);
 
-type Stamp = { readonly at: Ms; readonly after?: number | undefined };
+type Stamp = {
+  readonly at: Ms;
+  readonly after?: number | undefined;
+  readonly scheduled?: true | undefined;
+};
 
 /** What people did, without the moment. */
 export type Action =

@@ -72,10 +72,19 @@ export class Pauses {
 
   /** The pause is over. */
   wake({ target, pause: fact }: KernelEvent & { kind: 'wake' }): void {
+    if (this.#kernel.state.pauses.get(target)?.fact === fact) this.#goOn(target, fact);
+  }
+
+  /** Somebody ends the pause before its time. */
+  end(target: ActorId | NodeId, order: FaultOrder): void {
+    if (this.has(target)) this.#goOn(target, order.applied());
+    else order.refused('not-paused');
+  }
+
+  #goOn(target: ActorId | NodeId, cause: number): void {
     const { state, nodes } = this.#kernel;
-    if (state.pauses.get(target)?.fact !== fact) return;
     const held = this.forget(target);
-    this.#kernel.fact({ kind: 'pause-ended', target }, fact);
+    this.#kernel.fact({ kind: 'pause-ended', target }, cause);
     if (state.nodes.has(target)) nodes.consoleGoesOn(target);
     for (const event of held) this.#kernel.handle(event);
   }

@@ -140,8 +140,9 @@ export class Run {
   }
 
   /**
-   * Does something at the playhead. Inputs and events beyond it are gone. Throws RunFileError for
-   * an action that is not valid and RunLimitError in a full run; then nothing has changed.
+   * Does something at the playhead. Events beyond it are gone, and inputs too, save those that are
+   * scheduled. Throws RunFileError for an action that is not valid and RunLimitError in a full run;
+   * then nothing has changed.
    */
   act(action: Action): void {
     const isWithinMoment = (this.#kernel.nextAt ?? Number.POSITIVE_INFINITY) <= this.now;
@@ -151,8 +152,34 @@ export class Run {
     if (inputsApplied >= MAX_INPUTS) throw new RunFileError(`more than ${MAX_INPUTS} inputs`);
     this.#checkRoom();
     this.#forgetFuture();
-    this.#inputs = [...this.#inputs.slice(0, inputsApplied), input];
+    const later = this.#inputs.slice(inputsApplied).filter(({ scheduled }) => scheduled);
+    this.#inputs = [...this.#inputs.slice(0, inputsApplied), input, ...later];
     this.#handleNext();
+  }
+
+  /**
+   * The run with these inputs instead, known as far and at the same moment; when all that differs
+   * lies ahead, at exactly the same position. Throws RunFileError when they are not valid and
+   * RunLimitError.
+   */
+  withInputs(inputs: readonly Input[]): Run {
+    const { now, cursor, end } = this;
+    const file = parseRunFile({ ...this.toFile(), inputs });
+    const copy = this.fork();
+    const from = firstDifference(this.#inputs, file.inputs);
+    if (from === null) return copy;
+    if (from === 0) copy.seekTo(0);
+    else if (from <= now) copy.advanceTo(from - 1);
+    copy.#inputs = file.inputs;
+    copy.#forgetFuture();
+    copy.advanceTo(end);
+    if (from <= now) {
+      copy.advanceTo(now);
+    } else {
+      copy.seekTo(cursor);
+      if (copy.now < now) copy.advanceTo(now);
+    }
+    return copy;
   }
 
   #checkRoom(): void {
@@ -251,6 +278,17 @@ export class Run {
     if (isStepNow) this.#steps.push(this.cursor);
     if (this.#checkpoints.wants(this.cursor)) this.#checkpoints.add(this.#kernel.image());
   }
+}
+
+/** The moment of the first input that two lists do not share; null when they are equal. */
+function firstDifference(one: readonly Input[], other: readonly Input[]): Ms | null {
+  for (let index = 0; index < Math.max(one.length, other.length); index += 1) {
+    const [a, b] = [one[index], other[index]];
+    if (JSON.stringify(a) !== JSON.stringify(b)) {
+      return Math.min(a?.at ?? Number.POSITIVE_INFINITY, b?.at ?? Number.POSITIVE_INFINITY);
+    }
+  }
+  return null;
 }
 
 /** The greatest of ascending numbers that is less than `limit`. */

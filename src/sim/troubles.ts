@@ -94,15 +94,37 @@ export class Troubles {
   heal({ links, trouble, cause }: KernelEvent & { kind: 'heal' }): void {
     for (const link of links) {
       const before = this.#of(link);
-      if (before.slowFact === trouble) {
-        this.#kernel.fact({ kind: 'link-slowed', link, extraMs: 0 }, cause);
-        this.#set(link, { ...before, extraMs: 0, slowFact: null });
-      } else if (before.cut?.fact === trouble) {
-        this.#kernel.fact({ kind: 'link-healed', link }, cause);
-        this.#set(link, { ...before, cut: null, held: [] });
-        for (const event of before.held) this.#sendAgain(event);
-      }
+      if (before.slowFact === trouble) this.#speedUp(link, cause);
+      else if (before.cut?.fact === trouble) this.#mend(link, cause);
     }
+  }
+
+  /** Somebody ends all trouble of a link, or of all links of a node, before its time. */
+  healNow(target: LinkId | NodeId, order: FaultOrder): void {
+    const links = [...this.#kernel.state.troubles.keys()].filter(
+      (link) => link === target || link.split(':').includes(target),
+    );
+    if (links.length === 0) {
+      order.refused('not-troubled');
+      return;
+    }
+    const cause = order.applied();
+    for (const link of links) {
+      if (this.#of(link).slowFact !== null) this.#speedUp(link, cause);
+      if (this.isCut(link)) this.#mend(link, cause);
+    }
+  }
+
+  #speedUp(link: LinkId, cause: number | null): void {
+    this.#kernel.fact({ kind: 'link-slowed', link, extraMs: 0 }, cause);
+    this.#set(link, { ...this.#of(link), extraMs: 0, slowFact: null });
+  }
+
+  #mend(link: LinkId, cause: number | null): void {
+    const before = this.#of(link);
+    this.#kernel.fact({ kind: 'link-healed', link }, cause);
+    this.#set(link, { ...before, cut: null, held: [] });
+    for (const event of before.held) this.#sendAgain(event);
   }
 
   /** Takes an event that is about to cross a link that is cut; tells whether it did. */

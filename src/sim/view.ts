@@ -9,6 +9,7 @@ import type { SentinelContext } from './actors/sentinel-actions.ts';
 import type { ActorId, NodeId } from './ids.ts';
 import { CONSOLE } from './ids.ts';
 import type { Kernel } from './kernel.ts';
+import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
 import type { Connection, NodeState, Packet, Process } from './state.ts';
 import type {
@@ -34,6 +35,15 @@ export class KernelView implements WorldView {
 
   get at(): Ms {
     return this.#kernel.now;
+  }
+
+  get protections(): Protections {
+    return this.#kernel.state.protections;
+  }
+
+  get linkTimes(): WorldView['linkTimes'] {
+    const { linkLatencyMs: latencyMs, linkJitterMs: jitterMs } = this.#kernel.state;
+    return { latencyMs, jitterMs };
   }
 
   wallClock(node: NodeId): Ms {

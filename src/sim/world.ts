@@ -10,6 +10,7 @@ import type { ReplicaLinkState } from './facts/replication.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
 import type { MessageId, MessageRef } from './payload.ts';
+import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
 
 export interface WorldView {
@@ -33,6 +34,10 @@ export interface WorldView {
   node(id: NodeId): NodeView | undefined;
   /** What was done in the outside world, in order. */
   effects(): readonly SideEffectView[];
+  /** What guards the design at the moment. */
+  readonly protections: Protections;
+  /** How long a packet takes on each link, in the absence of trouble. */
+  readonly linkTimes: { readonly latencyMs: Ms; readonly jitterMs: Ms };
   /** Faults that wait for their moment. */
   armedFaults(): readonly ArmedFaultView[];
 }

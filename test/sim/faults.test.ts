@@ -107,6 +107,26 @@ describe('a restart', () => {
   });
 });
 
+describe('a pause that somebody ends', () => {
+  test('is over at once: what waited is handled then', () => {
+    const run = smallRun();
+    run.advanceTo(250);
+    run.act({ kind: 'fault', fault: 'pause', target: 'redis', durationMs: 5000 });
+    run.advanceTo(600);
+    expect(momentsOf(run, 'command-executed')).toEqual([]);
+    run.act({ kind: 'fault', fault: 'wake', target: 'redis' });
+    run.advanceTo(10_000);
+    expect(momentsOf(run, 'pause-ended')).toEqual([600]);
+    expect(momentsOf(run, 'command-executed')[0]).toBe(600);
+  });
+
+  test('is refused for who does not stand still', () => {
+    const run = smallRun();
+    run.act({ kind: 'fault', fault: 'wake', target: 'web-1' });
+    expect(factsOf(run, 'fault-refused').map(({ reason }) => reason)).toEqual(['not-paused']);
+  });
+});
+
 test.each(FAULT_NAMES)('%s can be asked for without any params', (fault) => {
   const run = smallRun({ workers: 1 });
   const { aimsAt } = faults[fault];

@@ -50,6 +50,36 @@ describe('a link that is cut', () => {
   });
 });
 
+describe('a network that somebody mends', () => {
+  test('carries at once what was held up, and the cut does not end a second time', () => {
+    const run = smallRun();
+    run.advanceTo(250);
+    run.act({ kind: 'fault', fault: 'link-cut', target: link, healAfterMs: 5000 });
+    run.advanceTo(400);
+    run.act({ kind: 'fault', fault: 'heal', target: link });
+    run.advanceTo(10_000);
+    expect(momentsOf(run, 'link-healed')).toEqual([400]);
+    expect(momentsOf(run, 'command-executed')).toEqual([500]);
+  });
+
+  test('after a partition: all links of the node, slow ones too', () => {
+    const run = smallRun({ workers: 2 });
+    run.act({ kind: 'fault', fault: 'slow-link', target: link });
+    run.act({ kind: 'fault', fault: 'partition', target: 'redis', side: 'web-1' });
+    run.act({ kind: 'fault', fault: 'heal', target: 'redis' });
+    expect(run.world.links().filter(({ cut, extraMs }) => cut !== null || extraMs > 0)).toEqual([]);
+    expect(factsOf(run, 'link-healed')).toHaveLength(2);
+  });
+
+  test('is not mended where nothing is wrong', () => {
+    const run = smallRun();
+    run.act({ kind: 'fault', fault: 'heal', target: link });
+    run.act({ kind: 'fault', fault: 'heal', target: 'nobody:redis' });
+    const reasons = factsOf(run, 'fault-refused').map(({ reason }) => reason);
+    expect(reasons).toEqual(['not-troubled', 'no-such-target']);
+  });
+});
+
 test('a slow link delays what is sent from then on, until its time is over', () => {
   const run = smallRun({ producer: { messages: 2, intervalMs: 2000, replyTimeoutMs: 5000 } });
   run.act({ kind: 'fault', fault: 'slow-link', target: link, extraMs: 400, forMs: 1500 });

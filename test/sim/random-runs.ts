@@ -160,6 +160,8 @@ function randomMachineFault(dice: Dice, process: string): Action {
       target: link,
       told: dice.pick(['actor', 'node', 'nobody'] as const),
     }),
+    () => ({ kind: 'fault', fault: 'heal', target: dice.pick([link, 'redis']) }),
+    () => ({ kind: 'fault', fault: 'wake', target: someone }),
     () => ({
       kind: 'fault',
       fault: 'partition',

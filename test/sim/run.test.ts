@@ -182,3 +182,62 @@ describe('checkpoints', () => {
     }
   });
 });
+
+describe('inputs that are scheduled', () => {
+  const later = { ...crash, at: 12_000, scheduled: true } as const;
+
+  test('stay where they are when somebody acts before them', () => {
+    const run = busyRun().withInputs([later]);
+    run.advanceTo(4000);
+    run.act({ ...crash, target: 'worker-B' });
+    run.advanceTo(20_000);
+    const crashes = factsOf(run, 'actor-crashed').map(({ at, actor }) => [at, actor]);
+    expect(crashes).toEqual([
+      [4000, 'worker-B'],
+      [12_000, 'worker-A'],
+    ]);
+  });
+
+  test('do what the same inputs by hand do', () => {
+    const byHand = busyRun();
+    byHand.advanceTo(12_000);
+    byHand.act(crash);
+    byHand.advanceTo(30_000);
+    const scheduled = busyRun().withInputs([later]);
+    scheduled.advanceTo(30_000);
+    expect(scheduled.journal.digest()).toBe(byHand.journal.digest());
+  });
+});
+
+describe('a run with other inputs', () => {
+  test('is as if it had been played with them, at the same moment and known as far', () => {
+    const run = busyRun();
+    run.advanceTo(6000);
+    run.act(crash);
+    run.advanceTo(20_000);
+    run.seek(15_000);
+    const moved = run.withInputs([{ ...crash, at: 9000, scheduled: true }]);
+    const anew = Run.start({ ...run.toFile(), inputs: moved.inputs });
+    anew.advanceTo(15_000);
+    expect(moved.digest()).toBe(anew.digest());
+    expect([moved.now, moved.end]).toEqual([15_000, 20_000]);
+    expect(factsOf(run, 'actor-crashed').map(({ at }) => at)).toEqual([6000]);
+  });
+
+  test('keeps its exact position when all that differs lies ahead', () => {
+    const run = busyRun();
+    for (let steps = 0; steps < 9; steps += 1) run.step();
+    const { cursor, now } = run;
+    const before = run.digest();
+    const planned = run.withInputs([{ ...crash, at: now + 1000, scheduled: true }]);
+    expect([planned.cursor, planned.now, planned.digest()]).toEqual([cursor, now, before]);
+  });
+
+  test('begins anew where its first moment is another', () => {
+    const run = busyRun();
+    run.advanceTo(3000);
+    const dead = run.withInputs([{ ...crash, at: 0 }]);
+    expect(factsOf(dead, 'actor-crashed').map(({ at }) => at)).toEqual([0]);
+    expect(dead.now).toBe(3000);
+  });
+});

@@ -72,6 +72,9 @@ export type RefusalReason =
   | 'already-armed'
   | 'already-paused'
   | 'already-cut'
+  | 'not-paused'
+  /** Nothing is cut or slow there. */
+  | 'not-troubled'
   | 'no-disk'
   /** There is no connection that it could break. */
   | 'no-connection'

@@ -12,7 +12,14 @@ import type { FaultName } from './index.ts';
  * What a fault can be aimed at: a process or a node by its id, a link by `process:node`, a message by
  * its id, made already or not.
  */
-export type FaultTarget = 'process' | 'consumer' | 'node' | 'process-or-node' | 'link' | 'message';
+export type FaultTarget =
+  | 'process'
+  | 'consumer'
+  | 'node'
+  | 'process-or-node'
+  | 'link'
+  | 'link-or-node'
+  | 'message';
 
 /**
  * One fault at one target, on its way to be applied. Whoever carries it out says what came of it,
@@ -41,6 +48,8 @@ export interface FaultHost {
   stallDisk(node: NodeId, durationMs: Ms, order: FaultOrder): void;
   /** A process or a node handles nothing for so long. */
   pause(target: ActorId | NodeId, durationMs: Ms, order: FaultOrder): void;
+  /** What stands still goes on. */
+  wake(target: ActorId | NodeId, order: FaultOrder): void;
   /** Nothing passes a link until it heals; null is never. */
   cut(link: LinkId, healAfterMs: Ms | null, order: FaultOrder): void;
   /** Cuts all links between a node with these others and everybody else. */
@@ -52,6 +61,8 @@ export interface FaultHost {
   ): void;
   /** Each packet of a link takes so much longer; `forMs` null is for ever. */
   slowLink(link: LinkId, extraMs: Ms, forMs: Ms | null, order: FaultOrder): void;
+  /** A link, or all links of a node, carry everything again, as fast as ever. */
+  heal(target: LinkId | NodeId, order: FaultOrder): void;
   /** The connection of a link dies without a word, save to the end that is told. */
   halfOpen(link: LinkId, told: 'actor' | 'node' | 'nobody', order: FaultOrder): void;
   slow(actor: ActorId, factor: number, order: FaultOrder): void;

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { clockJump } from './clock-jump.ts';
 import { diskStall } from './disk-stall.ts';
 import { halfOpen } from './half-open.ts';
+import { heal } from './heal.ts';
 import { linkCut } from './link-cut.ts';
 import { partition } from './partition.ts';
 import { pauseFault } from './pause.ts';
@@ -16,6 +17,7 @@ import { resetBefore } from './reset-before.ts';
 import { restart } from './restart.ts';
 import { slowLink } from './slow-link.ts';
 import { slowWorker } from './slow-worker.ts';
+import { wake } from './wake.ts';
 
 export const faults = {
   'process-crash': processCrash,
@@ -24,10 +26,12 @@ export const faults = {
   'reset-after': resetAfter,
   'slow-worker': slowWorker,
   pause: pauseFault,
+  wake,
   'link-cut': linkCut,
   'slow-link': slowLink,
   'half-open': halfOpen,
   partition,
+  heal,
   'power-loss': powerLoss,
   'disk-stall': diskStall,
   'clock-jump': clockJump,

@@ -19,8 +19,18 @@ import { ask, current, release } from './work.ts';
 
 /** Takes back what was claimed longer ago than the lease, or by consumers that are dead. */
 export function listReaper(protections: Protections, spec: ConsumerSpec): Program {
+  if (protections.claim === 'pop') return [idleLine(spec)];
   if (protections.claim === 'own-list') return [rescueLine(spec)];
   return protections.reap === 'script' ? [reapLine(spec)] : stepwise(protections, spec);
+}
+
+/** Consumers that only pop leave nothing to bring back, until they are told to do otherwise. */
+function idleLine(spec: ConsumerSpec): Line {
+  return {
+    id: START,
+    code: 'sleep()  # there are no claims',
+    step: () => ({ kind: 'go', turn: { to: START, restMs: spec.pollIntervalMs } }),
+  };
 }
 
 function reapLine(spec: ConsumerSpec): Line {

@@ -191,7 +191,7 @@ function fromOutside(fact: Fact): FactWords | null {
         target: nameOfTarget(fact.target),
       });
     case 'fault-applied':
-      return faultWords(`fault.${fact.fault}`, fact.target);
+      return faultWords(appliedKey(fact), fact.target);
     case 'fault-struck':
       return faultWords(`fault.${fact.fault}`, fact.target);
     case 'fault-armed':
@@ -203,13 +203,21 @@ function fromOutside(fact: Fact): FactWords | null {
   }
 }
 
+/** Factor 1 is no slowness but the end of it. */
+function appliedKey({ fault, params }: FactOf<'fault-applied'>): string {
+  return fault === 'slow-worker' && params.factor === 1 ? 'fault.full-speed' : `fault.${fault}`;
+}
+
 const FAULT_KEYS: ReadonlySet<string> = new Set<Key>([
   'fault.process-crash',
   'fault.restart',
   'fault.reset-before',
   'fault.reset-after',
   'fault.slow-worker',
+  'fault.full-speed',
   'fault.pause',
+  'fault.wake',
+  'fault.heal',
   'fault.link-cut',
   'fault.slow-link',
   'fault.half-open',

@@ -6,16 +6,29 @@ import { formatMoment } from '../../base/time.ts';
 import type { Sentence } from '../../i18n/dictionary.ts';
 
 const WORKER = /^worker-(\w+)$/;
+const HELPER = /^(reaper|mover)(?:-(\d+))?$/;
+const MESSAGE = /^m([1-9]\d*)$/;
 
-/** A process by its id, the console included. */
+/** A process or a server by its id, the console included. */
 export function nameOfActor(id: string): Sentence | string {
   if (id === 'console') return { key: 'actor.console' };
+  if (id === 'redis') return { key: 'actor.redis' };
   const worker = WORKER.exec(id);
-  return worker ? { key: 'actor.worker', params: { letter: worker[1] as string } } : id;
+  if (worker) return { key: 'actor.worker', params: { letter: worker[1] as string } };
+  const helper = HELPER.exec(id);
+  if (!helper) return id;
+  const [, duty, number] = helper;
+  const key = duty === 'mover' ? 'actor.mover' : 'actor.reaper';
+  return number === undefined ? { key } : { key: `${key}-numbered`, params: { number } };
 }
 
-/** What a fault or a knob aims at: a process, or a link by its id `process:node`. */
+/**
+ * What a fault or a knob aims at: a process, a server, a message, or a link by its id
+ * `process:node`.
+ */
 export function nameOfTarget(id: string): Sentence | string {
+  const message = MESSAGE.exec(id);
+  if (message) return { key: 'page.message', params: { number: message[1] as string } };
   const [actor, node] = id.split(':');
   if (node === undefined) return nameOfActor(id);
   return { key: 'link.of', params: { actor: nameOfActor(actor as string) } };
