@@ -121,6 +121,8 @@ export class Command {
   readonly syntax: string;
   readonly summary: string;
   readonly children: ReadonlyMap<string, Command> | undefined;
+  /** Its own number, 0 .. count-1, for what is kept per command. */
+  readonly index: number;
 
   constructor(name: string, spec: CommandSpec, parent?: string) {
     const full = parent === undefined ? name : `${parent}|${name}`;
@@ -138,6 +140,8 @@ export class Command {
     this.syntax = spec.syntax;
     this.summary = spec.summary;
     this.children = spec.subcommands && childrenOf(full, spec.subcommands);
+    this.index = nextIndex;
+    nextIndex += 1;
   }
 }
 
@@ -190,6 +194,8 @@ export function takesWords({ arity }: Command, count: number): boolean {
 
 /** These may propagate without being writes; COMMAND INFO does not show it. */
 const MAY_REPLICATE = new Set(['eval', 'evalsha', 'fcall', 'publish', 'spublish']);
+
+let nextIndex = 0;
 
 /** Entries by upper-case name to commands by lower-case name. */
 export function defineCommands<const T extends Record<string, CommandSpec>>(specs: T): Command[] {

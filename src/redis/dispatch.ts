@@ -163,7 +163,7 @@ function refuse(
   fault: CommandError,
   command: Command | undefined,
 ): void {
-  if (command !== undefined) server.stats.command(command.name).rejected += 1;
+  if (command !== undefined) server.stats.of(command).rejected += 1;
   if (client.queue !== null) client.isQueueBroken = true;
   if (command?.name === 'exec') {
     dropTransaction(server, client);

@@ -27,6 +27,8 @@ export interface LuaStateOwner {
   readonly instructions: number;
   /** How many more one may make that cannot stand still. */
   readonly hardLimit: number;
+  /** The state in which a script stands still. */
+  slow: LuaState | null;
 }
 
 /** Made up, but as on a server: high and aligned. The libraries' are below. */
@@ -41,8 +43,6 @@ export class LuaState implements ScriptHost {
   run: ScriptRun | null = null;
   loading: LibraryDraft | null = null;
   canSuspend = false;
-  /** Whether a script stands still in it. */
-  isSuspended = false;
   jsonOptions = newJsonOptions();
   /** Given so far. */
   addresses = 0;
@@ -52,6 +52,11 @@ export class LuaState implements ScriptHost {
     this.#owner = owner;
     this.globals = globals ?? ownGlobals(environment.globals);
     this.machine = new Machine(this, this.globals, environment.stringMeta);
+  }
+
+  /** Whether a script stands still in it. */
+  get isSuspended(): boolean {
+    return this.#owner.slow === this;
   }
 
   get dice(): DiceState {
@@ -110,7 +115,7 @@ export class LuaState implements ScriptHost {
     Object.assign(this.machine, { thread, frame, results });
     this.run = run;
     this.canSuspend = true;
-    this.isSuspended = true;
+    this.#owner.slow = this;
   }
 
   /** Ends a script that stands still, as SCRIPT KILL does. */
@@ -122,11 +127,11 @@ export class LuaState implements ScriptHost {
 
   #finish(go: () => readonly LuaValue[] | typeof SUSPENDED): Reply | typeof SUSPENDED {
     const run = this.run as ScriptRun;
-    this.isSuspended = false;
+    this.#owner.slow = null;
     try {
       const results = go();
       if (results === SUSPENDED) {
-        this.isSuspended = true;
+        this.#owner.slow = this;
         return SUSPENDED;
       }
       return toReply(results[0], {

@@ -123,7 +123,7 @@ export class ScriptRun implements RunningScript, RunDescription {
     const refused = 'run' in command ? this.#refusal(command, argv) : unknownTo(argv);
     if (refused !== undefined) {
       server.stats.countError(refused.startsWith('-') ? refused.slice(1) : `ERR ${refused}`);
-      if ('run' in command) server.stats.command(command.name).rejected += 1;
+      if ('run' in command) server.stats.of(command).rejected += 1;
       return { refused };
     }
     const known = command as Command;
