@@ -47,6 +47,7 @@ export class LuaState implements ScriptHost {
   /** Given so far. */
   addresses = 0;
   readonly #owner: LuaStateOwner;
+  readonly #countError = (text: string) => this.#owner.stats.countError(text);
 
   constructor(owner: LuaStateOwner, environment: Environment, globals?: LuaTable) {
     this.#owner = owner;
@@ -134,10 +135,7 @@ export class LuaState implements ScriptHost {
         this.#owner.slow = this;
         return SUSPENDED;
       }
-      return toReply(results[0], {
-        protocol: run.protocol,
-        count: (text) => this.#owner.stats.countError(text),
-      });
+      return toReply(results[0], { protocol: run.protocol, count: this.#countError });
     } catch (fault) {
       if (!(fault instanceof LuaFault)) throw fault;
       return this.#errorReply(run, fault.value);
