@@ -11,7 +11,7 @@ export interface HintedCommand {
   readonly name: string;
   readonly syntax: string;
   readonly summary: string;
-  readonly children?: ReadonlyMap<string, HintedCommand>;
+  readonly children?: ReadonlyMap<string, HintedCommand> | undefined;
 }
 
 /** Looks a command up by its lower-case name. */

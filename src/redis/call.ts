@@ -31,13 +31,14 @@ export function call(
     feedMonitors(server, client, command, argv, source);
   const outcome = run(command, ctx, args);
   // Counted when it is over: INFO does not count itself, and RESETSTAT is the first one after it.
-  const calls = server.stats.command(command.name);
+  const calls = server.stats.of(command);
+  const { kind } = outcome;
   calls.calls += 1;
   server.stats.commands += 1;
-  if (outcome.kind === 'error') calls.failed += 1;
+  if (kind === 'error') calls.failed += 1;
   const tookMs = server.administration.sleptMs - sleptMs;
   if (server.feedsLogs || tookMs > 0) noteCall(server, client, command, argv, source, tookMs);
-  if (outcome.kind === 'block') return wait(server, ctx, outcome, argv);
+  if (kind === 'block') return wait(server, ctx, outcome, argv);
   if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
   return outcome;
 }

@@ -101,13 +101,60 @@ export interface CommandSpec {
   readonly subcommands?: Readonly<Record<string, CommandSpec>>;
 }
 
-export interface Command extends CommandSpec {
+/**
+ * One entry of the command table. A class, so that all commands have one shape: what dispatch reads
+ * of each request's command lies at the same place.
+ */
+export class Command {
   /** Lower case; a subcommand as `client|setname`. */
   readonly name: string;
   /** Words that its name takes: 2 for a subcommand. */
   readonly nameWords: 1 | 2;
+  readonly arity: number;
+  readonly flags: readonly Flag[];
   readonly mask: number;
-  readonly children?: ReadonlyMap<string, Command>;
+  readonly run: CommandSpec['run'];
+  readonly serve: CommandSpec['serve'] | undefined;
+  readonly keys: KeySpec | undefined;
+  readonly group: Group;
+  readonly since: string;
+  readonly syntax: string;
+  readonly summary: string;
+  readonly children: ReadonlyMap<string, Command> | undefined;
+  /** Its own number, 0 .. count-1, for what is kept per command. */
+  readonly index: number;
+
+  constructor(name: string, spec: CommandSpec, parent?: string) {
+    const full = parent === undefined ? name : `${parent}|${name}`;
+    const hidden = MAY_REPLICATE.has(full) ? flagBit('may_replicate') : 0;
+    this.name = full;
+    this.nameWords = parent === undefined ? 1 : 2;
+    this.arity = spec.arity;
+    this.flags = spec.flags;
+    this.mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), hidden);
+    this.run = spec.run;
+    this.serve = spec.serve;
+    this.keys = spec.keys;
+    this.group = spec.group;
+    this.since = spec.since;
+    this.syntax = spec.syntax;
+    this.summary = spec.summary;
+    this.children = spec.subcommands && childrenOf(full, spec.subcommands);
+    this.index = nextIndex;
+    nextIndex += 1;
+  }
+}
+
+function childrenOf(
+  parent: string,
+  specs: Readonly<Record<string, CommandSpec>>,
+): ReadonlyMap<string, Command> {
+  return new Map(
+    Object.entries(specs).map(([child, spec]) => {
+      const name = child.toLowerCase();
+      return [name, new Command(name, spec, parent)] as const;
+    }),
+  );
 }
 
 /** In the order in which COMMAND INFO shows them. */
@@ -148,22 +195,9 @@ export function takesWords({ arity }: Command, count: number): boolean {
 /** These may propagate without being writes; COMMAND INFO does not show it. */
 const MAY_REPLICATE = new Set(['eval', 'evalsha', 'fcall', 'publish', 'spublish']);
 
-function finish(name: string, spec: CommandSpec, parent?: string): Command {
-  const full = parent === undefined ? name : `${parent}|${name}`;
-  const hidden = MAY_REPLICATE.has(full) ? flagBit('may_replicate') : 0;
-  const mask = spec.flags.reduce((bits, flag) => bits | flagBit(flag), hidden);
-  const nameWords = parent === undefined ? 1 : 2;
-  if (!spec.subcommands) return { ...spec, name: full, nameWords, mask };
-  const children = new Map(
-    Object.entries(spec.subcommands).map(([child, childSpec]) => {
-      const childName = child.toLowerCase();
-      return [childName, finish(childName, childSpec, full)] as const;
-    }),
-  );
-  return { ...spec, name: full, nameWords, mask, children };
-}
+let nextIndex = 0;
 
 /** Entries by upper-case name to commands by lower-case name. */
 export function defineCommands<const T extends Record<string, CommandSpec>>(specs: T): Command[] {
-  return Object.entries(specs).map(([name, spec]) => finish(name.toLowerCase(), spec));
+  return Object.entries(specs).map(([name, spec]) => new Command(name.toLowerCase(), spec));
 }

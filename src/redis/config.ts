@@ -4,6 +4,15 @@ import type { Bytes } from '../base/bytes.ts';
 import { BadValue } from './config-parameter.ts';
 import { INITIAL_VALUES, parameterNamed } from './config-table.ts';
 import { parseInteger } from './integer.ts';
+import type { ListpackLimits } from './types/hash.ts';
+import type { NodeLimits } from './types/stream-node.ts';
+
+/** What is asked for with every element that is added to a hash, sorted set or stream. */
+export interface EncodingLimits {
+  readonly hash: ListpackLimits;
+  readonly zset: ListpackLimits;
+  readonly streamNode: NodeLimits;
+}
 
 /** The values in force on one server. */
 export class Config {
@@ -11,6 +20,7 @@ export class Config {
   #values: ReadonlyMap<string, string> = INITIAL_VALUES;
   /** Parsed values: encoding limits are asked for with every element that is added. */
   readonly #integers = new Map<string, number>();
+  #limits: EncodingLimits | null = null;
 
   /**
    * `given` overrides the defaults, as a configuration file would.
@@ -44,10 +54,31 @@ export class Config {
     return value;
   }
 
+  /** Where the encodings of values change. One object for as long as nothing is set. */
+  get encodingLimits(): EncodingLimits {
+    this.#limits ??= {
+      hash: this.#listpackLimits('hash'),
+      zset: this.#listpackLimits('zset'),
+      streamNode: {
+        entries: this.integer('stream-node-max-entries'),
+        bytes: this.integer('stream-node-max-bytes'),
+      },
+    };
+    return this.#limits;
+  }
+
+  #listpackLimits(type: 'hash' | 'zset'): ListpackLimits {
+    return {
+      entries: this.integer(`${type}-max-listpack-entries`),
+      value: this.integer(`${type}-max-listpack-value`),
+    };
+  }
+
   /** `value` in the form in which the parameter keeps it. */
   set(name: string, value: string): void {
     this.#values = new Map(this.#values).set(name, value);
     this.#integers.delete(name);
+    this.#limits = null;
   }
 
   /** All values, as they are at this moment: what comes later does not change this map. */
@@ -59,5 +90,6 @@ export class Config {
   load(values: ReadonlyMap<string, string>): void {
     this.#values = values;
     this.#integers.clear();
+    this.#limits = null;
   }
 }

@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
-import type { Config } from './config.ts';
+import type { Config, EncodingLimits } from './config.ts';
 import type { ElementEffect, RemovalCause, ValueType } from './effects.ts';
 import { WRONG_TYPE } from './errors.ts';
 import { KeyspaceMemory } from './keyspace-memory.ts';
@@ -145,6 +145,11 @@ export class Database {
   /** Looks without a trace, yet with expiry. */
   peek(key: Bytes): Readonly<Value> | undefined {
     return this.#live(key)?.value;
+  }
+
+  /** Where the encodings of values change. */
+  get encodingLimits(): EncodingLimits {
+    return this.#host.config.encodingLimits;
   }
 
   /** A number among the server's parameters, such as the size at which an encoding changes. */

@@ -7,7 +7,7 @@ import { arityFault } from './arity.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
-import { type CommandError, err, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
+import { CommandError, err, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
 import { isOutOfMemory, needsMemory } from './eviction.ts';
 import { updateFailover } from './failover.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
@@ -50,15 +50,11 @@ const SUBSCRIBER_COMMANDS = new Set([
 export function processRequest(server: RedisServer, client: Client, argv: readonly Bytes[]): void {
   if (argv.length === 0) return;
   const found = lookupCommand(argv);
-  if (!('run' in found) && HTTP_WORDS.has(lower(argv[0] as Bytes))) {
-    server.closeClient(client);
+  if (found instanceof CommandError) {
+    refuseUnknown(server, client, found, argv);
     return;
   }
-  client.lastCommand = 'run' in found ? found.name : 'NULL';
-  if (!('run' in found)) {
-    refuse(server, client, found, undefined);
-    return;
-  }
+  client.lastCommand = found.name;
   const fault = arityFault(found, argv) ?? contextFault(server, client, found, argv);
   if (fault !== undefined) {
     refuse(server, client, fault, found);
@@ -80,6 +76,20 @@ export function processRequest(server: RedisServer, client: Client, argv: readon
     if (client.blocked === null) client.writeOffset = server.replication.offset;
   }
   afterRequest(server, client);
+}
+
+function refuseUnknown(
+  server: RedisServer,
+  client: Client,
+  fault: CommandError,
+  argv: readonly Bytes[],
+): void {
+  if (HTTP_WORDS.has(lower(argv[0] as Bytes))) {
+    server.closeClient(client);
+    return;
+  }
+  client.lastCommand = 'NULL';
+  refuse(server, client, fault, undefined);
 }
 
 const NO_DEBUG = err(
@@ -153,7 +163,7 @@ function refuse(
   fault: CommandError,
   command: Command | undefined,
 ): void {
-  if (command !== undefined) server.stats.command(command.name).rejected += 1;
+  if (command !== undefined) server.stats.of(command).rejected += 1;
   if (client.queue !== null) client.isQueueBroken = true;
   if (command?.name === 'exec') {
     dropTransaction(server, client);

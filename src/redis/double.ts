@@ -2,6 +2,7 @@
 // leading blanks, trailing bytes and NaN refused), util.c d2string (printf %.17g in 7.0).
 
 import { type Bytes, raw } from '../base/bytes.ts';
+import { parseInteger } from './integer.ts';
 
 const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const HEX = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?[0-9]+))?$/;
@@ -9,6 +10,9 @@ const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 
 /** The double that these bytes spell for strtod; undefined where Redis says "not a valid float". */
 export function parseDouble(value: Bytes): number | undefined {
+  // Most are whole.
+  const whole = parseInteger(value);
+  if (typeof whole === 'number') return whole;
   if (DECIMAL.test(value)) {
     const number = Number(value);
     // strtod reports ERANGE for an overflow and for an underflow to zero; Redis refuses both.

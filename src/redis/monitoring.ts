@@ -38,7 +38,7 @@ export function noteCall(
     keepSlow(server, client, redacted(command, argv), tookMs * 1000);
   }
   if (tookMs > 0) {
-    const calls = server.stats.command(command.name);
+    const calls = server.stats.of(command);
     calls.us += tookMs * 1000;
     calls.longestUs = Math.max(calls.longestUs, tookMs * 1000);
   }

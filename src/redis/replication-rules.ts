@@ -48,9 +48,8 @@ export function isReadOnlyReplica(server: RedisServer): boolean {
 
 /** Source: checkGoodReplicasStatus. */
 export function lacksReplicas(server: RedisServer): boolean {
-  const wanted = server.isReplica ? 0 : server.config.integer('min-replicas-to-write');
-  if (wanted <= 0 || server.config.integer('min-replicas-max-lag') <= 0) return false;
-  return goodReplicas(server) < wanted;
+  const { minReplicas, isReplica } = server;
+  return minReplicas > 0 && !isReplica && goodReplicas(server) < minReplicas;
 }
 
 /** A replica that has lost its primary and is not to answer from what it remembers. */

@@ -2,8 +2,10 @@
 // Source: t_zset.c zslParseRange, zslParseLexRange, z*lFirstInLexRange and their like.
 
 import { type Bytes, raw } from '../base/bytes.ts';
+import { cString } from './c-string.ts';
 import { parseDouble } from './double.ts';
 import { err } from './errors.ts';
+import { parseInteger } from './integer.ts';
 import type { ScoredMember } from './types/score-tree.ts';
 import type { ZsetValue } from './types/zset.ts';
 
@@ -12,8 +14,8 @@ const NO_MEMBER = err('min or max not valid string range item');
 
 /** Tests of a range: an entry passes when it lies not below the minimum, not above the maximum. */
 export interface Bounds {
-  readonly isAboveMin: (entry: ScoredMember) => boolean;
-  readonly isBelowMax: (entry: ScoredMember) => boolean;
+  isAboveMin(entry: ScoredMember): boolean;
+  isBelowMax(entry: ScoredMember): boolean;
   /** Nothing can lie within. */
   readonly isEmpty: boolean;
   /** By member: means something only where all scores are the same. */
@@ -25,12 +27,38 @@ interface ScoreEnd {
   readonly isExclusive: boolean;
 }
 
+class ScoreBounds implements Bounds {
+  readonly isByMember = false;
+  readonly #min: ScoreEnd;
+  readonly #max: ScoreEnd;
+
+  constructor(min: ScoreEnd, max: ScoreEnd) {
+    this.#min = min;
+    this.#max = max;
+  }
+
+  get isEmpty(): boolean {
+    const { score: low, isExclusive } = this.#min;
+    const { score: high } = this.#max;
+    return low > high || (low === high && (isExclusive || this.#max.isExclusive));
+  }
+
+  isAboveMin({ score }: ScoredMember): boolean {
+    const { score: low, isExclusive } = this.#min;
+    return isExclusive ? score > low : score >= low;
+  }
+
+  isBelowMax({ score }: ScoredMember): boolean {
+    const { score: high, isExclusive } = this.#max;
+    return isExclusive ? score < high : score <= high;
+  }
+}
+
 const BLANK = /^[ \t\n\v\f\r]+/;
 const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 function scoreEnd(word: Bytes): ScoreEnd {
-  // A C string ends at its first NUL.
-  const text = word.split('\0', 1)[0] ?? '';
+  const text = cString(word);
   const isExclusive = text.startsWith('(');
   const score = looseDouble(isExclusive ? text.slice(1) : text);
   if (score === undefined) throw NO_FLOAT;
@@ -42,6 +70,8 @@ function scoreEnd(word: Bytes): ScoreEnd {
  */
 function looseDouble(text: string): number | undefined {
   if (text === '') return 0;
+  const plain = parseInteger(raw(text));
+  if (typeof plain === 'number') return plain;
   const trimmed = text.replace(BLANK, '');
   return DECIMAL.test(trimmed) ? Number(trimmed) : parseDouble(raw(trimmed));
 }
@@ -49,14 +79,7 @@ function looseDouble(text: string): number | undefined {
 /** A range of scores; `(` before a number leaves it out. */
 export function scoreBounds(minWord: Bytes, maxWord: Bytes): Bounds {
   const min = scoreEnd(minWord);
-  const max = scoreEnd(maxWord);
-  const isPoint = min.score === max.score;
-  return {
-    isAboveMin: ({ score }) => (min.isExclusive ? score > min.score : score >= min.score),
-    isBelowMax: ({ score }) => (max.isExclusive ? score < max.score : score <= max.score),
-    isEmpty: min.score > max.score || (isPoint && (min.isExclusive || max.isExclusive)),
-    isByMember: false,
-  };
+  return new ScoreBounds(min, scoreEnd(maxWord));
 }
 
 /** `side` is -1 for `-`, below every member, and 1 for `+`, above every member. */
@@ -75,27 +98,41 @@ function memberEnd(word: Bytes): MemberEnd {
   return { side: first === '-' ? -1 : 1, member: raw(''), isExclusive: true };
 }
 
+class MemberBounds implements Bounds {
+  readonly isByMember = true;
+  readonly #min: MemberEnd;
+  readonly #max: MemberEnd;
+
+  constructor(min: MemberEnd, max: MemberEnd) {
+    this.#min = min;
+    this.#max = max;
+  }
+
+  get isEmpty(): boolean {
+    const [min, max] = [this.#min, this.#max];
+    if (min.side !== max.side) return min.side > max.side;
+    if (min.side !== 0) return true;
+    if (min.member !== max.member) return min.member > max.member;
+    return min.isExclusive || max.isExclusive;
+  }
+
+  isAboveMin({ member }: ScoredMember): boolean {
+    const { side, member: low, isExclusive } = this.#min;
+    if (side !== 0) return side < 0;
+    return isExclusive ? member > low : member >= low;
+  }
+
+  isBelowMax({ member }: ScoredMember): boolean {
+    const { side, member: high, isExclusive } = this.#max;
+    if (side !== 0) return side > 0;
+    return isExclusive ? member < high : member <= high;
+  }
+}
+
 /** A range of members: `[` takes the end in, `(` leaves it out, `-` and `+` are open. */
 export function memberBounds(minWord: Bytes, maxWord: Bytes): Bounds {
   const min = memberEnd(minWord);
-  const max = memberEnd(maxWord);
-  const { member: low } = min;
-  const { member: high } = max;
-  return {
-    isAboveMin: ({ member }) =>
-      min.side !== 0 ? min.side < 0 : min.isExclusive ? member > low : member >= low,
-    isBelowMax: ({ member }) =>
-      max.side !== 0 ? max.side > 0 : max.isExclusive ? member < high : member <= high,
-    isEmpty: areEndsCrossed(min, max),
-    isByMember: true,
-  };
-}
-
-function areEndsCrossed(min: MemberEnd, max: MemberEnd): boolean {
-  if (min.side !== max.side) return min.side > max.side;
-  if (min.side !== 0) return true;
-  if (min.member !== max.member) return min.member > max.member;
-  return min.isExclusive || max.isExclusive;
+  return new MemberBounds(min, memberEnd(maxWord));
 }
 
 /** Ranks from .. to-1. */
@@ -144,7 +181,7 @@ function isWalked(zset: Readonly<ZsetValue>, bounds: Bounds): boolean {
  */
 function walk(
   zset: Readonly<ZsetValue>,
-  { isAboveMin, isBelowMax, isEmpty }: Bounds,
+  bounds: Bounds,
   isReversed: boolean,
   offset: number,
   limit: number,
@@ -152,7 +189,9 @@ function walk(
   const entries = zset.slice(0, zset.size);
   const lowest = entries[0] as ScoredMember;
   const highest = entries[entries.length - 1] as ScoredMember;
-  if (isEmpty || !isAboveMin(highest) || !isBelowMax(lowest)) return [];
+  if (bounds.isEmpty || !bounds.isAboveMin(highest) || !bounds.isBelowMax(lowest)) return [];
+  const isAboveMin = (entry: ScoredMember) => bounds.isAboveMin(entry);
+  const isBelowMax = (entry: ScoredMember) => bounds.isBelowMax(entry);
   if (isReversed) entries.reverse();
   const [hasBegun, goesOn] = isReversed ? [isBelowMax, isAboveMin] : [isAboveMin, isBelowMax];
   const start = entries.findIndex(hasBegun);

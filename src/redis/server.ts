@@ -87,6 +87,8 @@ export class RedisServer implements DatabaseHost {
   memoryLimit = 0;
   /** notify-keyspace-events. */
   eventClasses = '';
+  /** How many good replicas a write needs; 0 for none. */
+  minReplicas = 0;
   #effects: Effect[] = [];
 
   constructor(options: ServerOptions) {
@@ -242,6 +244,8 @@ export class RedisServer implements DatabaseHost {
     const { hasDisk = false, watchPropagation } = this.options;
     this.feedsFile = watchPropagation ?? (hasDisk && this.config.isOn('appendonly'));
     this.eventClasses = this.config.text('notify-keyspace-events');
+    const maxLag = this.config.integer('min-replicas-max-lag');
+    this.minReplicas = maxLag > 0 ? this.config.integer('min-replicas-to-write') : 0;
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
   }
@@ -293,12 +297,11 @@ export class RedisServer implements DatabaseHost {
   /** Sends a reply or a push, unless CLIENT REPLY has switched them off. */
   reply(client: Client, reply: Reply): void {
     // Nobody reads what a primary's link would be answered.
-    if (reply.kind === 'none' || client.role === 'primary') return;
-    if (client.replyMode === 'off' || client.replyMode === 'skip') {
-      if (reply.kind !== 'push') return;
-    }
-    if (reply.kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
-    const { id, protocol } = client;
+    const { kind } = reply;
+    if (kind === 'none' || client.role === 'primary') return;
+    const { id, protocol, replyMode } = client;
+    if ((replyMode === 'off' || replyMode === 'skip') && kind !== 'push') return;
+    if (kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
     this.#effects.push({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
   }
 

@@ -1,5 +1,7 @@
 // What INFO counts. Source: server.h redisServer.stat_*.
 
+import type { Command } from './command.ts';
+
 /** Calls of one command, as INFO commandstats shows them. */
 export interface CommandCalls {
   calls: number;
@@ -24,6 +26,16 @@ export class ServerStats {
   readonly calls = new Map<string, CommandCalls>();
   /** By error code. Source: networking.c afterErrorReply. */
   readonly errors = new Map<string, number>();
+  /** The entries of `calls` by `Command.index`: every call asks for one. */
+  #byIndex: (CommandCalls | undefined)[] = [];
+
+  of({ index, name }: Command): CommandCalls {
+    const known = this.#byIndex[index];
+    if (known !== undefined) return known;
+    const entry = this.command(name);
+    this.#byIndex[index] = entry;
+    return entry;
+  }
 
   command(name: string): CommandCalls {
     let entry = this.calls.get(name);
@@ -63,6 +75,7 @@ export class ServerStats {
     this.keyspaceMisses = other.keyspaceMisses;
     this.errorReplies = other.errorReplies;
     this.calls.clear();
+    this.#byIndex = [];
     for (const [name, entry] of other.calls) this.calls.set(name, { ...entry });
     this.errors.clear();
     for (const [code, count] of other.errors) this.errors.set(code, count);

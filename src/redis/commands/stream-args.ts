@@ -16,7 +16,6 @@ import {
   type StreamId,
 } from '../types/stream-id.ts';
 import type { TrimGoal } from '../types/stream-log.ts';
-import type { NodeLimits } from '../types/stream-node.ts';
 
 export const INVALID_ID = err('Invalid stream ID specified as stream command argument');
 
@@ -59,14 +58,6 @@ export function noGroupOfKey(key: Bytes, group: Bytes): CommandError {
   return new CommandError(
     `NOGROUP No such consumer group '${cString(group)}' for key name '${cString(key)}'`,
   );
-}
-
-/** When a node of a stream takes no more entries, as configured. */
-export function nodeLimits({ server }: Context): NodeLimits {
-  return {
-    entries: Number(server.config.text('stream-node-max-entries')),
-    bytes: Number(server.config.text('stream-node-max-bytes')),
-  };
 }
 
 /** How to trim. */

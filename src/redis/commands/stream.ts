@@ -24,14 +24,7 @@ import {
   type Uint64,
 } from '../types/stream-id.ts';
 import type { StreamEntry } from '../types/stream-node.ts';
-import {
-  nodeLimits,
-  rangeEnd,
-  rangeStart,
-  requireId,
-  type Trim,
-  TrimOptions,
-} from './stream-args.ts';
+import { rangeEnd, rangeStart, requireId, type Trim, TrimOptions } from './stream-args.ts';
 
 const ONE_KEY = { first: 1, last: 1, step: 1 } as const;
 
@@ -108,7 +101,7 @@ function xadd(ctx: Context, args: Args): Reply {
   }
   const { ms, seq } = newId(ctx, wanted, last);
   const entry = { ms, seq, fields: args.rest() };
-  append(ctx.db, key, entry, nodeLimits(ctx));
+  append(ctx.db, key, entry, ctx.db.encodingLimits.streamNode);
   ctx.notify('t', 'xadd', key);
   if (trimming !== null) {
     const gone = trim(ctx.db, key, trimming.goal, trimming.isApproximate, trimming.limit);

@@ -7,7 +7,7 @@ import type { Args } from '../args.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { removeKey, replaceValue } from '../doors/key.ts';
-import { unscoreMembers, zsetLimits } from '../doors/zset.ts';
+import { unscoreMembers } from '../doors/zset.ts';
 import { err, SYNTAX } from '../errors.ts';
 import {
   type Bounds,
@@ -160,7 +160,7 @@ export function storeZset(
     if (removeKey(ctx.db, target)) ctx.notify('g', 'del', target);
     return int(0);
   }
-  replaceValue(ctx.db, target, zsetOf(ctx.db.epoch, entries, zsetLimits(ctx.db)), 1);
+  replaceValue(ctx.db, target, zsetOf(ctx.db.epoch, entries, ctx.db.encodingLimits.zset), 1);
   ctx.notify('z', event, target);
   return int(entries.length);
 }

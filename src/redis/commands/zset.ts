@@ -30,6 +30,7 @@ export function notifyZset(ctx: Context, key: Bytes, event: string): void {
 const ADD_OPTIONS = new Set(['nx', 'xx', 'ch', 'incr', 'gt', 'lt']);
 
 const NO_OPTIONS: ReadonlySet<string> = new Set();
+const NO_RULES = rulesOf(NO_OPTIONS);
 
 function addOptions(args: Args): ReadonlySet<string> {
   if (!startsWithLetter(args.peek())) return NO_OPTIONS;
@@ -60,15 +61,19 @@ function zincrby(ctx: Context, args: Args): Reply {
   return addPairs(ctx, key, given, args);
 }
 
-function addPairs(ctx: Context, key: Bytes, given: ReadonlySet<string>, args: Args): Reply {
-  if (args.left === 0 || args.left % 2 === 1) throw SYNTAX;
-  const rules: AddRules = {
+function rulesOf(given: ReadonlySet<string>): AddRules {
+  return {
     isIncrement: given.has('incr'),
     onlyNew: given.has('nx'),
     onlyKnown: given.has('xx'),
     onlyGreater: given.has('gt'),
     onlyLess: given.has('lt'),
   };
+}
+
+function addPairs(ctx: Context, key: Bytes, given: ReadonlySet<string>, args: Args): Reply {
+  if (args.left === 0 || args.left % 2 === 1) throw SYNTAX;
+  const rules = given === NO_OPTIONS ? NO_RULES : rulesOf(given);
   checkRules(rules, args.left / 2);
   const pairs: ScoredMember[] = [];
   while (args.left > 0) pairs.push({ score: args.float(), member: args.next() });

@@ -2,21 +2,13 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../database.ts';
-import { HashValue, type ListpackLimits } from '../types/hash.ts';
-
-/** The limits that hash-max-listpack-entries and -value set. */
-function limits(db: Database): ListpackLimits {
-  return {
-    entries: db.limit('hash-max-listpack-entries'),
-    value: db.limit('hash-max-listpack-value'),
-  };
-}
+import { HashValue } from '../types/hash.ts';
 
 /** Sets fields (field, value, field, value …), creating the hash. Returns how many are new. */
 export function setFields(db: Database, key: Bytes, words: readonly Bytes[]): number {
   const known = db.writeAs(key, 'hash');
   const hash = known ?? new HashValue(db.epoch);
-  const within = limits(db);
+  const within = db.encodingLimits.hash;
   hash.prepareFor(words, within);
   let created = 0;
   for (let at = 0; at + 1 < words.length; at += 2) {

@@ -3,7 +3,6 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../database.ts';
 import { err } from '../errors.ts';
-import type { ListpackLimits } from '../types/hash.ts';
 import type { ScoredMember } from '../types/score-tree.ts';
 import { ZsetValue } from '../types/zset.ts';
 
@@ -23,14 +22,6 @@ export interface AddOutcome {
   readonly score: number | null;
 }
 
-/** The limits that zset-max-listpack-entries and -value set. */
-export function zsetLimits(db: Database): ListpackLimits {
-  return {
-    entries: db.limit('zset-max-listpack-entries'),
-    value: db.limit('zset-max-listpack-value'),
-  };
-}
-
 /**
  * Adds members or moves them, creating the sorted set unless `onlyKnown`.
  * @throws CommandError when an increment gives NaN; then nothing has changed, as an increment comes
@@ -45,7 +36,7 @@ export function scoreMembers(
   const known = db.writeAs(key, 'zset');
   if (known === undefined && rules.onlyKnown) return { added: 0, updated: 0, score: null };
   const zset = known ?? new ZsetValue(db.epoch);
-  const limits = zsetLimits(db);
+  const limits = db.encodingLimits.zset;
   let added = 0;
   let updated = 0;
   let last: number | null = null;

@@ -17,8 +17,8 @@ export interface RunningScript {
   protocol: 2 | 3;
   /** Which of AOF and replicas get its writes. */
   replicate: number;
-  /** Runs a command; the text of an error that came before it ran is without its code. */
-  call(argv: readonly Bytes[]): { readonly reply: Reply } | { readonly refused: string };
+  /** Runs a command. @returns a text, without its code, for an error that came before it ran */
+  call(argv: readonly Bytes[]): Reply | string;
   /** Whether there is such a command. */
   knows(argv: readonly Bytes[]): boolean;
 }

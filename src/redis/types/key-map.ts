@@ -12,6 +12,9 @@ const FEW = 64;
 export class KeyMap<V extends object | number> {
   #values: Map<Bytes, V | undefined>;
   #size: number;
+  /** What was found last: one command asks for its key several times. */
+  #lastKey: Bytes | undefined;
+  #lastValue: V | undefined;
 
   constructor(entries: readonly (readonly [Bytes, V])[] = []) {
     this.#values = new Map(entries);
@@ -23,22 +26,28 @@ export class KeyMap<V extends object | number> {
   }
 
   get(key: Bytes): V | undefined {
-    return this.#values.get(key);
+    if (key === this.#lastKey) return this.#lastValue;
+    const value = this.#values.get(key);
+    this.#lastKey = key;
+    this.#lastValue = value;
+    return value;
   }
 
   has(key: Bytes): boolean {
-    return this.#values.get(key) !== undefined;
+    return this.get(key) !== undefined;
   }
 
   set(key: Bytes, value: V): void {
-    if (this.#values.get(key) === undefined) this.#size += 1;
+    if (this.get(key) === undefined) this.#size += 1;
     this.#values.set(key, value);
+    this.#lastValue = value;
   }
 
   /** Tells whether the key was there. */
   delete(key: Bytes): boolean {
-    if (this.#values.get(key) === undefined) return false;
+    if (this.get(key) === undefined) return false;
     this.#values.set(key, undefined);
+    this.#lastValue = undefined;
     this.#size -= 1;
     // O(n), once in n deletions at most.
     if (this.#values.size > 2 * this.#size + FEW) this.#values = this.#living();
@@ -48,6 +57,8 @@ export class KeyMap<V extends object | number> {
   clear(): void {
     this.#values.clear();
     this.#size = 0;
+    this.#lastKey = undefined;
+    this.#lastValue = undefined;
   }
 
   copy(): KeyMap<V> {

@@ -54,6 +54,42 @@ function countStart<T>(items: readonly T[], passes: (item: T) => boolean): numbe
   return low;
 }
 
+/** How many items of a leaf come before an entry. */
+function indexIn(items: readonly ScoredMember[], entry: ScoredMember): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(items[middle] as ScoredMember, entry)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first child that does not end before an entry; the number of children when all do. */
+function childFor(children: readonly Node[], entry: ScoredMember): number {
+  let low = 0;
+  let high = children.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(lastOf(children[middle] as Node), entry)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** `splice`, which makes an array of what it removes, for one item and the ends of a queue. */
+function insertAt<T>(items: T[], at: number, item: T): void {
+  if (at === items.length) items.push(item);
+  else items.splice(at, 0, item);
+}
+
+function removeAt<T>(items: T[], at: number): void {
+  if (at === 0) items.shift();
+  else if (at === items.length - 1) items.pop();
+  else items.splice(at, 1);
+}
+
 export class ScoreTree {
   #root: Node = { isLeaf: true, items: [] };
 
@@ -132,17 +168,12 @@ function copyNode(node: Node): Node {
 /** Returns the right half when the node had to be split. */
 function insertInto(node: Node, entry: ScoredMember): Node | null {
   if (node.isLeaf) {
-    node.items.splice(
-      countStart(node.items, (item) => isBefore(item, entry)),
-      0,
-      entry,
-    );
+    insertAt(node.items, indexIn(node.items, entry), entry);
     return node.items.length > MOST_ITEMS
       ? { isLeaf: true, items: node.items.splice(MOST_ITEMS >> 1) }
       : null;
   }
-  const found = countStart(node.items, (child) => isBefore(lastOf(child), entry));
-  const at = Math.min(found, node.items.length - 1);
+  const at = Math.min(childFor(node.items, entry), node.items.length - 1);
   const right = insertInto(node.items[at] as Node, entry);
   node.size += 1;
   if (right === null) return null;
@@ -158,13 +189,11 @@ function splitBranch(node: Branch): Branch {
 }
 
 function removeFrom(node: Node, entry: ScoredMember): void {
-  const at = node.isLeaf
-    ? countStart(node.items, (item) => isBefore(item, entry))
-    : countStart(node.items, (child) => isBefore(lastOf(child), entry));
   if (node.isLeaf) {
-    node.items.splice(at, 1);
+    removeAt(node.items, indexIn(node.items, entry));
     return;
   }
+  const at = childFor(node.items, entry);
   const child = node.items[at] as Node;
   removeFrom(child, entry);
   node.size -= 1;

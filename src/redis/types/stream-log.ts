@@ -130,8 +130,8 @@ export class StreamLog {
 
   get first(): StreamEntry | undefined {
     for (const node of this.#nodes) {
-      const entry = node.slots.find(isEntry);
-      if (entry !== undefined) return entry;
+      const slot = node.slots[node.firstLive];
+      if (slot !== undefined) return slot as StreamEntry;
     }
     return undefined;
   }
@@ -183,7 +183,7 @@ export class StreamLog {
   /** Buries the entries of one node that are too old. */
   #cut(at: number, goal: TrimGoal, gone: StreamEntry[]): void {
     const node = this.#own(at);
-    for (let i = 0; i < node.slots.length; i += 1) {
+    for (let i = node.firstLive; i < node.slots.length; i += 1) {
       const slot = node.slots[i] as Slot;
       const isDone =
         goal.by === 'length' ? this.#length <= goal.keep : compareIds(slot, goal.from) >= 0;

@@ -31,6 +31,8 @@ export class StreamNode {
   readonly key: StreamId;
   readonly slots: Slot[];
   live: number;
+  /** Before this index there are only tombstones: trimming makes them from the start on. */
+  #firstLive: number;
   /** False once XSETID has let an entry in after a tombstone with a greater ID. */
   #isSorted: boolean;
   readonly #masterFields: readonly Bytes[];
@@ -42,6 +44,7 @@ export class StreamNode {
     this.key = key;
     this.slots = from ? from.slots.slice() : [];
     this.live = from ? from.live : 0;
+    this.#firstLive = from ? from.#firstLive : 0;
     this.#isSorted = from ? from.#isSorted : true;
     this.#masterFields = from ? from.#masterFields : fields;
     this.#headerBytes = from ? from.#headerBytes : headerSize(fields);
@@ -60,6 +63,11 @@ export class StreamNode {
   /** The fields of its first entry, with their values, which count for nothing. */
   get masterFields(): readonly Bytes[] {
     return this.#masterFields;
+  }
+
+  /** The index of the first entry; the number of slots when there is none. */
+  get firstLive(): number {
+    return this.#firstLive;
   }
 
   get last(): Slot {
@@ -103,6 +111,7 @@ export class StreamNode {
     const { ms, seq } = this.slots[at] as Slot;
     this.slots[at] = { ms, seq, fields: null };
     this.live -= 1;
+    while (this.slots[this.#firstLive]?.fields === null) this.#firstLive += 1;
   }
 
   #bytes(): number {

@@ -32,16 +32,19 @@ export function callForEffect(builder: Builder, node: CallNode): void {
   emitCall(builder, node, () => {});
 }
 
-/** Evaluates what is called and with which values. */
-type Prepare = (frame: Frame) => readonly [LuaValue, readonly LuaValue[]];
+/** Evaluates what is called and with which values, and hands both on. */
+type Prepare = (frame: Frame, go: Go) => void;
+type Go = (frame: Frame, callee: LuaValue, args: readonly LuaValue[]) => void;
 
 function emitCall(builder: Builder, node: CallNode, receive: Step): void {
   const prepare = compileParts(builder, node);
   const what = calleeName(node);
   const { line } = node;
   builder.name(calledAs(node));
-  builder.emit((frame) => {
-    const [callee, args] = prepare(frame);
+  builder.emit((frame) => prepare(frame, enter));
+  builder.emit(receive);
+
+  function enter(frame: Frame, callee: LuaValue, args: readonly LuaValue[]): void {
     frame.line = line;
     const { machine } = frame;
     if (callee instanceof LuaFunction) machine.enter(callee, args);
@@ -51,8 +54,7 @@ function emitCall(builder: Builder, node: CallNode, receive: Step): void {
       receive(frame);
       frame.at += 1;
     }
-  });
-  builder.emit(receive);
+  }
 }
 
 /** `return f()`: the running function's frame gives way to that of the called one. */
@@ -61,17 +63,18 @@ export function emitTailCall(builder: Builder, node: CallNode): void {
   const what = calleeName(node);
   const { line } = node;
   builder.name(calledAs(node));
-  builder.emit((frame) => {
-    const [value, values] = prepare(frame);
+  builder.emit((frame) => prepare(frame, replace));
+  // Only after a library function.
+  builder.emit((frame) => frame.machine.leave(frame.machine.results));
+
+  function replace(frame: Frame, value: LuaValue, values: readonly LuaValue[]): void {
     frame.line = line;
     const { machine } = frame;
     const [callee, args] =
       value instanceof LuaFunction ? [value, values] : resolveCall(machine, value, values, what);
     if (callee.prototype !== null) machine.replace(callee, args);
     else machine.enter(callee, args);
-  });
-  // Only after a library function.
-  builder.emit((frame) => frame.machine.leave(frame.machine.results));
+  }
 }
 
 /** Source: ldebug.c getfuncname. */
@@ -90,9 +93,9 @@ function compileParts(builder: Builder, node: CallNode): Prepare {
   if (node.method !== null) return compileMethod(builder, node, node.method, callFollows);
   const callee = operand(builder, node.callee, callFollows, true);
   const args = compileList(builder, node.args);
-  return (frame) => {
+  return (frame, go) => {
     const value = callee(frame);
-    return [value, args(frame)];
+    go(frame, value, args(frame));
   };
 }
 
@@ -111,14 +114,14 @@ function compileMethod(
   if (!callFollows) {
     const base = builder.expression(node.callee);
     const args = compileList(builder, node.args);
-    return (frame) => {
+    return (frame, go) => {
       const self = base(frame);
       const callee = find(frame, self);
-      return [callee, [self, ...args(frame)]];
+      go(frame, callee, [self, ...args(frame)]);
     };
   }
   const base = builder.keep(builder.expression(node.callee));
   const callee = builder.keep((frame) => find(frame, base(frame)));
   const args = compileList(builder, node.args);
-  return (frame) => [callee(frame), [base(frame), ...args(frame)]];
+  return (frame, go) => go(frame, callee(frame), [base(frame), ...args(frame)]);
 }

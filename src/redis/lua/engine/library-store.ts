@@ -63,11 +63,6 @@ export class LibraryStore {
     return new LuaState(this.#owner, FUNCTION_ENVIRONMENT, HIDDEN_GLOBALS);
   }
 
-  /** The state, when a function stands still in it. */
-  get suspended(): LuaState | null {
-    return this.#state?.isSuspended ? this.#state : null;
-  }
-
   find(name: Bytes): FunctionEntry | undefined {
     return this.#functions.get(lower(name));
   }

@@ -27,6 +27,8 @@ export interface LuaStateOwner {
   readonly instructions: number;
   /** How many more one may make that cannot stand still. */
   readonly hardLimit: number;
+  /** The state in which a script stands still. */
+  slow: LuaState | null;
 }
 
 /** Made up, but as on a server: high and aligned. The libraries' are below. */
@@ -41,17 +43,21 @@ export class LuaState implements ScriptHost {
   run: ScriptRun | null = null;
   loading: LibraryDraft | null = null;
   canSuspend = false;
-  /** Whether a script stands still in it. */
-  isSuspended = false;
   jsonOptions = newJsonOptions();
   /** Given so far. */
   addresses = 0;
   readonly #owner: LuaStateOwner;
+  readonly #countError = (text: string) => this.#owner.stats.countError(text);
 
   constructor(owner: LuaStateOwner, environment: Environment, globals?: LuaTable) {
     this.#owner = owner;
     this.globals = globals ?? ownGlobals(environment.globals);
     this.machine = new Machine(this, this.globals, environment.stringMeta);
+  }
+
+  /** Whether a script stands still in it. */
+  get isSuspended(): boolean {
+    return this.#owner.slow === this;
   }
 
   get dice(): DiceState {
@@ -110,7 +116,7 @@ export class LuaState implements ScriptHost {
     Object.assign(this.machine, { thread, frame, results });
     this.run = run;
     this.canSuspend = true;
-    this.isSuspended = true;
+    this.#owner.slow = this;
   }
 
   /** Ends a script that stands still, as SCRIPT KILL does. */
@@ -122,17 +128,14 @@ export class LuaState implements ScriptHost {
 
   #finish(go: () => readonly LuaValue[] | typeof SUSPENDED): Reply | typeof SUSPENDED {
     const run = this.run as ScriptRun;
-    this.isSuspended = false;
+    this.#owner.slow = null;
     try {
       const results = go();
       if (results === SUSPENDED) {
-        this.isSuspended = true;
+        this.#owner.slow = this;
         return SUSPENDED;
       }
-      return toReply(results[0], {
-        protocol: run.protocol,
-        count: (text) => this.#owner.stats.countError(text),
-      });
+      return toReply(results[0], { protocol: run.protocol, count: this.#countError });
     } catch (fault) {
       if (!(fault instanceof LuaFault)) throw fault;
       return this.#errorReply(run, fault.value);

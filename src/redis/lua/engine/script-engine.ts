@@ -53,6 +53,8 @@ export class ScriptEngine {
   /** By body, as hashing it costs more than running it. */
   readonly #byBody = new Map<string, Script>();
   #isKilled = false;
+  /** The state in which a script stands still; kept by the states, as every request asks. */
+  slow: LuaState | null = null;
 
   constructor(server: RedisServer, instructions = DEFAULT_INSTRUCTIONS) {
     this.#server = server;
@@ -83,19 +85,13 @@ export class ScriptEngine {
 
   // --- the script that takes long ---
 
-  /** The state in which a script stands still. */
-  get #slow(): LuaState | null {
-    if (this.#state?.isSuspended) return this.#state;
-    return this.libraries.suspended;
-  }
-
   /** Whether a script has used up its instructions and still runs. */
   get isBusy(): boolean {
-    return this.#slow !== null;
+    return this.slow !== null;
   }
 
   get slowRun(): ScriptRun | null {
-    return this.#slow?.run ?? null;
+    return this.slow === null ? null : this.slow.run;
   }
 
   /** A client waits for its script like for a blocked command. */
@@ -123,13 +119,13 @@ export class ScriptEngine {
   endKilled(): void {
     if (!this.#isKilled) return;
     this.#isKilled = false;
-    const state = this.#slow;
+    const state = this.slow;
     if (state !== null) this.#end(state, (slow) => slow.kill());
   }
 
   /** Lets the slow script do the work of the time that has passed. */
   continue(): void {
-    const state = this.#slow;
+    const state = this.slow;
     if (state === null) return;
     this.#end(state, (slow) => slow.continue(INSTRUCTIONS_PER_MS));
   }
@@ -179,6 +175,7 @@ export class ScriptEngine {
     }
     this.dice = { state: snapshot.dice };
     this.#isKilled = false;
+    this.slow = null;
     this.#state = restoreStates(this, this.#server, snapshot);
   }
 

@@ -8,7 +8,7 @@ import { call } from '../../call.ts';
 import { type Client, type ClientRole, newClient } from '../../client.ts';
 import { type Command, flagBit, takesWords } from '../../command.ts';
 import type { ClientId } from '../../effects.ts';
-import { OUT_OF_MEMORY } from '../../errors.ts';
+import { CommandError, OUT_OF_MEMORY } from '../../errors.ts';
 import { lacksMemory } from '../../eviction.ts';
 import { isKnownButNotSimulated, isNotForScripts, notSimulated } from '../../not-simulated.ts';
 import { anyWriteFault, isStale } from '../../replication-rules.ts';
@@ -114,26 +114,31 @@ export class ScriptRun implements RunningScript, RunDescription {
   }
 
   knows(argv: readonly Bytes[]): boolean {
-    return 'run' in this.#server.lookup(argv);
+    return !(this.#server.lookup(argv) instanceof CommandError);
   }
 
-  call(argv: readonly Bytes[]): { readonly reply: Reply } | { readonly refused: string } {
+  call(argv: readonly Bytes[]): Reply | string {
     const server = this.#server;
     const command = server.lookup(argv);
-    const refused = 'run' in command ? this.#refusal(command, argv) : unknownTo(argv);
+    if (command instanceof CommandError) return this.#refuse(unknownTo(argv));
+    const refused = this.#refusal(command, argv);
     if (refused !== undefined) {
-      server.stats.countError(refused.startsWith('-') ? refused.slice(1) : `ERR ${refused}`);
-      if ('run' in command) server.stats.command(command.name).rejected += 1;
-      return { refused };
+      server.stats.of(command).rejected += 1;
+      return this.#refuse(refused);
     }
-    const known = command as Command;
-    if ((known.mask & WRITE) !== 0) this.hasWritten = true;
-    const outer = server.pending.replicate;
-    server.pending.replicate = this.replicate;
-    const reply = call(server, this.client, known, argv, 'script');
-    server.pending.replicate = outer;
+    if ((command.mask & WRITE) !== 0) this.hasWritten = true;
+    const { pending } = server;
+    const outer = pending.replicate;
+    pending.replicate = this.replicate;
+    const reply = call(server, this.client, command, argv, 'script');
+    pending.replicate = outer;
     if (reply.kind === 'error') server.stats.countError(reply.text);
-    return { reply };
+    return reply;
+  }
+
+  #refuse(text: string): string {
+    this.#server.stats.countError(text.startsWith('-') ? text.slice(1) : `ERR ${text}`);
+    return text;
   }
 
   #refusal(command: Command, argv: readonly Bytes[]): string | undefined {

@@ -60,8 +60,7 @@ function command(raises: boolean): LibraryFunction {
 
 function callCommand(run: RunningScript, words: readonly Bytes[]): LuaValue {
   const outcome = run.call(words);
-  if ('refused' in outcome) return countedErrorTable(outcome.refused);
-  return toLua(outcome.reply, run.protocol);
+  return typeof outcome === 'string' ? countedErrorTable(outcome) : toLua(outcome, run.protocol);
 }
 
 function oneText(args: Arguments): string | undefined {
