@@ -6,6 +6,7 @@ import { fact as enFact } from './en/fact.ts';
 import { lesson as enLesson } from './en/lesson.ts';
 import { page as enPage } from './en/page.ts';
 import { run as enRun } from './en/run.ts';
+import { sequence as enSequence } from './en/sequence.ts';
 import { stage as enStage } from './en/stage.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
@@ -13,9 +14,10 @@ import { fact as zhFact } from './zh-CN/fact.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { run as zhRun } from './zh-CN/run.ts';
+import { sequence as zhSequence } from './zh-CN/sequence.ts';
 import { stage as zhStage } from './zh-CN/stage.ts';
 
-const en = { ...enPage, ...enRun, ...enConsole, ...enFact, ...enLesson, ...enStage };
+const en = { ...enPage, ...enRun, ...enConsole, ...enFact, ...enLesson, ...enStage, ...enSequence };
 
 /** The key of a text. */
 export type Key = keyof typeof en;
@@ -27,6 +29,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhFact,
   ...zhLesson,
   ...zhStage,
+  ...zhSequence,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
