@@ -9,6 +9,7 @@ import { lesson as enLesson } from './en/lesson.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
+import { sequence as enSequence } from './en/sequence.ts';
 import { stage as enStage } from './en/stage.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
@@ -19,6 +20,7 @@ import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
+import { sequence as zhSequence } from './zh-CN/sequence.ts';
 import { stage as zhStage } from './zh-CN/stage.ts';
 
 const en = {
@@ -31,6 +33,7 @@ const en = {
   ...enLesson,
   ...enStage,
   ...enExplore,
+  ...enSequence,
 };
 
 /** The key of a text. */
@@ -46,6 +49,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhLesson,
   ...zhStage,
   ...zhExplore,
+  ...zhSequence,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
