@@ -38,7 +38,7 @@ describe('the ambient rules', () => {
 });
 
 // Reading every import takes seconds on a busy machine.
-describe('the layers', { timeout: 60_000 }, () => {
+describe('the layers', { timeout: 240_000 }, () => {
   it('import only what lies below them', async () => {
     const { modules, breaches } = await findLayerBreaches(ROOT);
     expect(breaches).toEqual([]);

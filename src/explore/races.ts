@@ -194,6 +194,8 @@ function delaysAt(course: Course, event: RunEvent, before: RunEvent | undefined)
   const { journal } = course.trialRun.run;
   return event.facts.flatMap((fact): Delay[] => {
     if (fact.kind !== 'packet-sent' || fact.label === 'HELLO') return [];
+    // Replication has one order: it is no race of actors.
+    if (fact.direction === 'stream') return [];
     const { link, actor: owner, direction } = fact;
     const doing: Doing = {
       deed: direction === 'request' ? 'sends' : 'gets',

@@ -34,10 +34,12 @@ export function readSequence(run: Run): Sequence {
 function lanesOf(run: Run): Lane[] {
   const { world } = run;
   const actors = world.actors();
+  const sentinel = world.sentinel();
   const lane = (id: string, kind: Lane['kind']): Lane => ({ id, kind });
   return [
     ...actors.filter(({ role }) => role === 'producer').map(({ id }) => lane(id, 'producer')),
     ...world.nodes().map(({ id }) => lane(id, 'node')),
+    ...(sentinel === null ? [] : [lane(sentinel.id, 'sentinel')]),
     ...actors.filter(({ role }) => role !== 'producer').map(({ id }) => lane(id, 'worker')),
     lane(WORLD_LANE, 'world'),
   ];
@@ -46,6 +48,17 @@ function lanesOf(run: Run): Lane[] {
 /** `m4` is message 4. */
 function numberOf(message: MessageId): number {
   return Number(message.slice(1));
+}
+
+function packetWords(fact: FactOf<'packet-sent'>): string {
+  switch (fact.direction) {
+    case 'request':
+      return commandWords(fact.argv);
+    case 'reply':
+      return replyTag(fact.reply);
+    case 'stream':
+      return fact.label;
+  }
 }
 
 type OpenSpan = { -readonly [K in keyof Span]: Span[K] };
@@ -97,7 +110,7 @@ class SequenceReader {
       direction: fact.direction,
       from: isRequest ? fact.actor : fact.node,
       to: isRequest ? fact.node : fact.actor,
-      words: fact.direction === 'request' ? commandWords(fact.argv) : replyTag(fact.reply),
+      words: packetWords(fact),
       messages: fact.messages.map(numberOf),
       arrivesAt: fact.arrivesAt,
       end: null,

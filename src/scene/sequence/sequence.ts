@@ -8,7 +8,7 @@ import type { LossReason } from '../../sim/facts/link.ts';
 export interface Lane {
   /** An actor or a node; `world` for the outside world. */
   readonly id: string;
-  readonly kind: 'producer' | 'console' | 'node' | 'worker' | 'world';
+  readonly kind: 'producer' | 'console' | 'node' | 'sentinel' | 'worker' | 'world';
 }
 
 export const WORLD_LANE = 'world';
@@ -32,13 +32,13 @@ interface EventBase {
   readonly at: Ms;
 }
 
-/** A command or a reply on its way. */
+/** A command or a reply on its way, or what a primary tells its replica. */
 export interface PacketEvent extends EventBase {
   readonly kind: 'packet';
-  readonly direction: 'request' | 'reply';
+  readonly direction: 'request' | 'reply' | 'stream';
   readonly from: string;
   readonly to: string;
-  /** The whole command, or the short form of the reply. */
+  /** The whole command, the short form of the reply, or the first command of a stream. */
   readonly words: string;
   /** Numbers of the messages in it. */
   readonly messages: readonly number[];
