@@ -35,6 +35,8 @@ export type ReasonKey =
   | 'node-crashed'
   /** {node, at}: the same, and its machine lost power. */
   | 'power-lost'
+  /** {node, at}: it was done in Redis, in the memory of a server that has lost it. */
+  | 'effect-undone'
   /** {node, primary, at}: its server was made a replica of one that did not have it. */
   | 'full-resync'
   /** {producer, firstAt, secondAt, doneFirstBy, doneSecondBy}: a retry stored a second copy. */

@@ -38,6 +38,9 @@ export function foldFact(book: Book, fact: Fact): void {
         effects: [...effects, { fact: fact.seq, by: fact.actor, at: fact.at }],
       }));
       break;
+    case 'side-effect-undone':
+      undone(book, fact);
+      break;
     case 'belief-changed':
       book.change(fact.message, fact, () => ({ belief: fact.belief }));
       break;
@@ -55,6 +58,23 @@ export function foldFact(book: Book, fact: Fact): void {
     default:
       foldNodeFact(book, fact);
   }
+}
+
+/** The Redis in which it was done has lost it: the copy that was worked on came to nothing. */
+function undone(book: Book, fact: FactOf<'side-effect-undone'>): void {
+  book.change(fact.message, fact, ({ timesDone, effects, ended }) => {
+    const worked = ended
+      .filter(({ how, place }) => how === 'finished' && place.kind === 'worker')
+      .filter(({ place }) => 'actor' in place && place.actor === fact.actor)
+      .at(-1);
+    const others = ended.filter((copy) => copy !== worked);
+    const end = { how: 'undone', endedAt: fact.at, endedBy: fact.seq } as const;
+    return {
+      timesDone: timesDone - 1,
+      effects: effects.filter((effect) => effect.fact !== fact.done),
+      ended: worked === undefined ? ended : [...others, { ...worked, ...end }],
+    };
+  });
 }
 
 /** The fact is about these messages and changes nothing of what the ledger counts. */

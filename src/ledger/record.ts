@@ -66,6 +66,8 @@ export interface Copy {
 export type CopyEnd =
   /** Its work was done. */
   | 'finished'
+  /** Its work was done in a Redis that has lost it. */
+  | 'undone'
   /** The producer let go of it, knowing that Redis has one. */
   | 'stored'
   | 'gave-up'

@@ -56,6 +56,8 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
       return senderReason(record, end, look, history, facts);
     case 'node-crashed':
       return nodeReason(end, look, facts);
+    case 'undone':
+      return undoneReason(end, look, facts);
     case 'resynced':
       return resyncReason(end, look, facts);
     case 'expired':
@@ -86,6 +88,13 @@ function nodeReason(end: EndedCopy, look: Look, facts: readonly number[]): Reaso
   const fact = look(end.endedBy);
   const isPower = fact.kind === 'node-crashed' && fact.how === 'power';
   return { key: isPower ? 'power-lost' : 'node-crashed', params, facts };
+}
+
+/** It was done, but only in a Redis. */
+function undoneReason(end: EndedCopy, look: Look, facts: readonly number[]): Reason {
+  const fact = look(end.endedBy);
+  const node = fact.kind === 'side-effect-undone' ? fact.node : '';
+  return { key: 'effect-undone', params: { node, at: end.endedAt }, facts };
 }
 
 /** Its server became a replica of one that did not have it, and took over what that one has. */

@@ -10,12 +10,11 @@ import { AofWriter } from '../redis/persistence/aof-writer.ts';
 import { startChild } from '../redis/persistence/background.ts';
 import { rdbOf } from '../redis/persistence/rdb/save.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
-import { afterCrash, type Disk, loadFrom, messagesOf } from './disk.ts';
+import { afterCrash, type Disk, loadFrom } from './disk.ts';
 import type { FactOf } from './fact.ts';
 import type { FaultOrder } from './faults/fault.ts';
 import type { NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
-import type { MessageId } from './payload.ts';
 import { newServer } from './servers.ts';
 import type { KernelEvent, NodeState } from './state.ts';
 import { specOf } from './topology.ts';
@@ -199,16 +198,20 @@ export class Disks {
   }
 
   /**
-   * The server is going to die: its disk is left as it is then. Returns the messages that a start
-   * from it would find.
+   * The server is going to die: its disk is left as it is then. Returns what a start from it would
+   * find.
    */
-  fall(node: NodeState, how: FactOf<'node-crashed'>['how'], saves: boolean): MessageId[] {
+  fall(
+    node: NodeState,
+    how: FactOf<'node-crashed'>['how'],
+    saves: boolean,
+  ): readonly ElementEffect[] {
     if (node.disk === null) return [];
     const kernel = this.#kernel;
     if (saves) node.disk = { ...node.disk, rdb: rdbOf(kernel.server(node.id).snapshot()) };
     node.disk = afterCrash(node.disk, how !== 'power');
     const trial = newServer(kernel.scenario, kernel.seed, node);
-    return messagesOf(loadFrom(node.disk, trial, kernel.nodes.wallClock(node.id)).contents);
+    return loadFrom(node.disk, trial, kernel.nodes.wallClock(node.id)).contents;
   }
 
   /** A server starts: it takes from its disk what is there. */

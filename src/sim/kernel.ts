@@ -6,6 +6,7 @@ import { assert, unreachable } from '../base/assert.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
+import { AppliedEffects } from './applied-effects.ts';
 import { ConsoleClient } from './console-client.ts';
 import { Directory } from './directory.ts';
 import { Disks } from './disks.ts';
@@ -55,6 +56,7 @@ export class Kernel {
   readonly troubles: Troubles;
   readonly replication: Replication;
   readonly directory: Directory;
+  readonly applied: AppliedEffects;
   state: WorldState;
   /** Which life of its node a server belongs to: each has chance of its own. */
   readonly #lives = new Map<NodeId, number>();
@@ -80,6 +82,7 @@ export class Kernel {
     this.troubles = new Troubles(this);
     this.replication = new Replication(this);
     this.directory = new Directory(this);
+    this.applied = new AppliedEffects(this);
     // Replicas connect by themselves; a primary waits for somebody to come.
     for (const { id } of scenario.replicas) this.nodes.started(this.nodes.get(id));
     for (const process of this.state.processes.values()) {

@@ -2,6 +2,7 @@
 // What it had in memory is gone: it starts as a new server.
 
 import type { Ms } from '../base/time.ts';
+import { messagesOf } from './disk.ts';
 import type { FactOf } from './fact.ts';
 import type { FaultOrder } from './faults/fault.ts';
 import type { NodeId } from './ids.ts';
@@ -35,8 +36,10 @@ export class Machines {
     const kernel = this.#kernel;
     const { id } = node;
     const restartsAt = restartAfterMs === null ? null : kernel.now + restartAfterMs;
-    const kept = kernel.disks.fall(node, how, saves);
+    const onDisk = kernel.disks.fall(node, how, saves);
+    const kept = messagesOf(onDisk);
     const crashed = kernel.fact({ kind: 'node-crashed', node: id, how, restartsAt, kept }, cause);
+    kernel.applied.nodeDied(id, onDisk, crashed);
     kernel.packets.loseUnsent(node.unsent, crashed);
     node.unsent = [];
     node.repliesFrom = 0;

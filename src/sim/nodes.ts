@@ -12,8 +12,7 @@ import type { FactOf } from './fact.ts';
 import { CONSOLE, type NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import { isUnanswered, lift, ownReply } from './node-effects.ts';
-import { messageId, messagesInReply } from './payload.ts';
-import { appliedKey } from './programs/keys.ts';
+import { messagesInReply } from './payload.ts';
 import type { Protections } from './protections.ts';
 import { guardsOf, rewritten } from './servers.ts';
 import type { Connection, NodeState, Request } from './state.ts';
@@ -212,6 +211,7 @@ export class Nodes {
       if (effect.kind === 'unblocked') served.push(effect.client);
       this.#take(node, effect, cause, unit);
     }
+    this.#kernel.applied.settle(node.id);
     for (const client of served) this.#goOn(node, client);
     if (!node.up) return;
     this.#kernel.replication.look(node, cause);
@@ -262,17 +262,18 @@ export class Nodes {
       case 'log':
         return;
       default:
-        this.#applied(effect, this.#kernel.fact(lift(node.id, effect), cause, unit), cause, unit);
+        this.#elements(node, effect, cause, unit);
     }
   }
 
-  /** A consumer's script has done the side effect of a message in Redis itself. */
-  #applied(effect: ElementEffect, fact: number, cause: number | null, unit: number): void {
-    if (effect.kind !== 'hash-changed' || effect.value === null || cause === null) return;
-    if (effect.key !== appliedKey(raw(this.#kernel.scenario.queueKey))) return;
-    const by = this.#kernel.journal.get(cause);
-    if (by.kind !== 'command-executed' || by.connection === null) return;
-    this.#kernel.processes.doneInRedis(messageId(Number(effect.field)), by.actor, fact, unit);
+  #elements(
+    node: NodeState,
+    effect: { readonly unit: number } & ElementEffect,
+    cause: number | null,
+    unit: number,
+  ): void {
+    const fact = this.#kernel.fact(lift(node.id, effect), cause, unit);
+    this.#kernel.applied.changed(node, effect, { fact, cause, unit });
   }
 
   #reply(

@@ -1,6 +1,7 @@
 // The world outside of Redis, where work takes effect: a parcel shipped, a mail sent. What was
 // done there cannot be undone by any restart; doing it twice is what idempotent consumers are
-// about. As the journal, it keeps what was recorded beyond the playhead.
+// about. Effects that were done in a Redis are in this record, too, and only those can be undone. As
+// the journal, it keeps what was recorded beyond the playhead.
 
 import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
@@ -8,49 +9,80 @@ import type { ActorId } from './ids.ts';
 import type { MessageId } from './payload.ts';
 import type { SideEffectView } from './world.ts';
 
-export class OutsideWorld {
-  readonly #recorded: SideEffectView[];
-  #count = 0;
-  /** How often each message was done, as far as recorded: the playhead moves without a count. */
-  readonly #times = new Map<MessageId, number>();
-  /** Where the record tells of each message for the first time. */
-  readonly #first = new Map<MessageId, number>();
+/** Something done, or the undoing of what an earlier entry tells of. */
+interface Entry extends SideEffectView {
+  readonly undoes: number | null;
+}
 
-  constructor(recorded: readonly SideEffectView[] = []) {
-    this.#recorded = [...recorded];
-    for (const [index, { message, nth }] of recorded.entries()) {
-      this.#times.set(message, nth);
-      if (nth === 1) this.#first.set(message, index);
-    }
+export class OutsideWorld {
+  readonly #recorded: Entry[] = [];
+  #count = 0;
+  /** Where the record tells of each message, ascending. */
+  readonly #of = new Map<MessageId, number[]>();
+
+  constructor(recorded: readonly Entry[] = []) {
+    for (const entry of recorded) this.#push(entry);
   }
 
-  /** What was done up to the playhead. */
+  #push(entry: Entry): void {
+    const places = this.#of.get(entry.message) ?? [];
+    places.push(this.#recorded.length);
+    this.#of.set(entry.message, places);
+    this.#recorded.push(entry);
+  }
+
+  /** What was done and undone up to the playhead. */
   get count(): number {
     return this.#count;
   }
 
+  /** What was done up to the playhead and still stands. */
   get effects(): readonly SideEffectView[] {
-    return this.#recorded.slice(0, this.#count);
+    const entries = this.#recorded.slice(0, this.#count);
+    const undone = new Set(entries.map(({ undoes }) => undoes));
+    return entries.flatMap(({ undoes, ...effect }, index) =>
+      undoes === null && !undone.has(index) ? [effect] : [],
+    );
   }
 
   /** Whether it was done before the playhead, for a world that refuses a second time. */
   knows(message: MessageId): boolean {
-    return (this.#first.get(message) ?? Number.POSITIVE_INFINITY) < this.#count;
+    return this.#standing(message) > 0;
+  }
+
+  #standing(message: MessageId): number {
+    let standing = 0;
+    for (const index of this.#of.get(message) ?? []) {
+      if (index >= this.#count) break;
+      standing += this.#recorded[index]?.undoes === null ? 1 : -1;
+    }
+    return standing;
   }
 
   /** Does what a message asks for; returns how often that has been done now. */
   perform(message: MessageId, by: ActorId, at: Ms): number {
-    const recorded = this.#recorded[this.#count];
-    this.#count += 1;
-    if (recorded !== undefined) {
-      assert(recorded.message === message && recorded.at === at, 'replay does the same again');
-      return recorded.nth;
-    }
-    const nth = (this.#times.get(message) ?? 0) + 1;
-    this.#times.set(message, nth);
-    if (nth === 1) this.#first.set(message, this.#recorded.length);
-    this.#recorded.push({ message, by, at, nth });
+    const nth = this.#standing(message) + 1;
+    this.#add({ message, by, at, nth, undoes: null });
     return nth;
+  }
+
+  /** What an entry tells of is no more: it was done in a Redis that has lost it. */
+  undo(index: number, at: Ms): SideEffectView {
+    const done = this.#recorded[index];
+    assert(done !== undefined && index < this.#count, 'what is undone was done before');
+    this.#add({ ...done, at, undoes: index });
+    return done;
+  }
+
+  #add(entry: Entry): void {
+    const recorded = this.#recorded[this.#count];
+    if (recorded === undefined) {
+      this.#push(entry);
+    } else {
+      const isSame = recorded.message === entry.message && recorded.at === entry.at;
+      assert(isSame && recorded.undoes === entry.undoes, 'replay does the same again');
+    }
+    this.#count += 1;
   }
 
   /** Moves the playhead over recorded ground. */
@@ -61,11 +93,7 @@ export class OutsideWorld {
 
   /** Throws away what was recorded beyond the playhead. */
   truncate(): void {
-    // Backwards, so that what is left of each message is counted in the end.
-    for (const { message, nth } of this.#recorded.splice(this.#count).reverse()) {
-      this.#times.set(message, nth - 1);
-      if (nth === 1) this.#first.delete(message);
-    }
+    for (const { message } of this.#recorded.splice(this.#count)) this.#of.get(message)?.pop();
   }
 
   /** An independent world with the same record, its playhead at the start. */

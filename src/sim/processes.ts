@@ -264,10 +264,10 @@ export class Processes {
    * A side effect that is a field of a hash in Redis happens when a command sets it, whether or not
    * its reply ever arrives.
    */
-  doneInRedis(message: MessageId, actor: ActorId, cause: number, unit: number): void {
+  doneInRedis(message: MessageId, actor: ActorId, cause: number, unit: number): number {
     const nth = this.#kernel.state.outside.perform(message, actor, this.#kernel.now);
     this.get(actor).finished += 1;
-    this.#kernel.fact({ kind: 'side-effect-done', actor, message, nth }, cause, unit);
+    return this.#kernel.fact({ kind: 'side-effect-done', actor, message, nth }, cause, unit);
   }
 
   /** Gives a process new settings; its machine takes them from the next state on. */

@@ -44,6 +44,9 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     poison: new Map(),
     pauses: new Map(),
     troubles: new Map(),
+    applied: new Map(),
+    forgotten: new Map(),
+    forgottenBy: null,
     outside,
     inputsApplied: 0,
   };

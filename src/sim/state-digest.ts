@@ -19,6 +19,7 @@ export function digestState(kernel: Kernel): string {
   digest.plain(plain([...state.connections.values()]));
   digest.plain(plain([...state.packets.values()]));
   digest.plain(plain([...state.nodes.values()]));
+  digest.plain(plain([...state.applied]));
   digest.plain(plain(state.outside.effects));
   digest.plain(plain(state.queue.toArray()));
   for (const server of kernel.servers.values()) digest.plain(server.digest());

@@ -241,6 +241,12 @@ export interface Trouble {
   readonly slowFact: number | null;
 }
 
+/** A side effect in Redis: its entry in the outside world's record, and the fact that tells of it. */
+export interface AppliedMark {
+  readonly entry: number;
+  readonly fact: number;
+}
+
 /** Everything that changes while a run goes on, except what is inside the servers. */
 export interface WorldState {
   /** The moment of the last event, or of the playhead if it went further. */
@@ -272,6 +278,11 @@ export interface WorldState {
   pauses: Map<ActorId | NodeId, Pause>;
   /** Links that are cut or slow. Records are replaced on change. */
   troubles: Map<LinkId, Trouble>;
+  /** The side effects that each server knows to be done in Redis. Inner maps are replaced. */
+  applied: Map<NodeId, ReadonlyMap<MessageId, AppliedMark>>;
+  /** Those that a server has just forgotten, and by which fact. Replaced on change. */
+  forgotten: ReadonlyMap<MessageId, AppliedMark>;
+  forgottenBy: number | null;
   /** Append only; a checkpoint keeps the length. */
   outside: OutsideWorld;
   /** Inputs applied so far. */
@@ -304,6 +315,7 @@ export function copyState(state: WorldImage['state']): WorldImage['state'] {
     packets: new Map(state.packets),
     pauses: new Map(state.pauses),
     troubles: new Map(state.troubles),
+    applied: new Map(state.applied),
     nodes: copyMap(state.nodes, (one) => ({ ...one, clients: new Map(one.clients) })),
   };
 }

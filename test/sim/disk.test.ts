@@ -55,7 +55,7 @@ describe('an append-only file', () => {
     check(run);
     expect(list(run)).toHaveLength(2);
     expect(ledgerOf(run).counts()).toMatchObject({ waiting: 2, lost: 1 });
-    expect(ledgerOf(run).why('m3')).toMatchObject({ key: 'node-crashed' });
+    expect(ledgerOf(run).why('m3')).toMatchObject({ key: 'power-lost' });
   });
 
   test('always: who was told that it is stored finds it after a loss of power', () => {

@@ -25,7 +25,7 @@ export function checkRandomRuns(first: number, count: number): void {
 /** Digests at a few positions of a run. */
 type Marks = ReadonlyMap<number, string>;
 
-function checkRun(run: Run, dice: Dice): void {
+export function checkRun(run: Run, dice: Dice): void {
   const { horizonMs } = run.scenario;
   const playhead = run.cursor;
   const here = run.digest();

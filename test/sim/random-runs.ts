@@ -35,7 +35,7 @@ export class Dice {
 }
 
 /** A small scenario: few processes, short times, many coincidences. */
-function randomScenario(dice: Dice): ScenarioDraft {
+export function randomScenario(dice: Dice): ScenarioDraft {
   const producers = Array.from({ length: dice.between(1, 3) }, (_, index) => ({
     id: `web-${index + 1}`,
     startsAtMs: dice.pick([0, 0, 50, 400]),

@@ -19,6 +19,7 @@ export const fact = {
   'fact.work-retimed': '{actor} will finish message {number} at {at}',
   'fact.side-effect-done': 'Message {number} is done, by {actor}',
   'fact.side-effect-again': 'Message {number} is done again ({nth}×), by {actor}',
+  'fact.side-effect-undone': 'Message {number} counts as not done: {node} has lost its side effect',
   'fact.message-released': '{actor} lets go of message {number}',
   'fact.connection-opening': '{actor} connects to Redis',
   'fact.connection-opened': '{actor} is connected',

@@ -195,6 +195,8 @@ export const run = {
     '{node} lost power at {at} before the message was synced to its disk, and no other copy was left.',
   'reason.full-resync':
     '{node} became a replica of {primary} and at {at} gave up what only it had: the last copy.',
+  'reason.effect-undone':
+    'It was done in Redis itself; {node} forgot that at {at}, and no copy was left to do it again.',
   'reason.node-crashed': '{node} died at {at} with it in memory, and no other copy was left.',
   'reason.sent-twice':
     '{producer} sent it at {firstAt} and, without a reply, again at {secondAt}: Redis stored both. Done by {doneFirstBy} and by {doneSecondBy}.',

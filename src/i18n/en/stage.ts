@@ -88,6 +88,8 @@ export const stage = {
     '{node} lost power at {at}\u00a0s; its disk did not have it yet, no other copy.',
   'stage.why.full-resync':
     '{node} threw it away at {at}\u00a0s to take over what {primary} has, no other copy.',
+  'stage.why.effect-undone':
+    'It was done in Redis, and {node} lost that at {at}\u00a0s, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
   'stage.why.evicted': 'Redis evicted the key {key} at {at}\u00a0s, no other copy.',
   'stage.why.other': 'no copy is left.',

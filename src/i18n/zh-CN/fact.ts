@@ -19,6 +19,7 @@ export const fact: Record<keyof typeof source, string> = {
   'fact.work-retimed': '{actor} 将在 {at} 处理完消息 {number}',
   'fact.side-effect-done': '消息 {number} 由 {actor} 处理完成',
   'fact.side-effect-again': '消息 {number} 又被 {actor} 处理了一遍（第 {nth} 次）',
+  'fact.side-effect-undone': '消息 {number} 视为未处理：{node} 丢失了它的副作用',
   'fact.message-released': '{actor} 放下消息 {number}',
   'fact.connection-opening': '{actor} 正在连接 Redis',
   'fact.connection-opened': '{actor} 已连接',

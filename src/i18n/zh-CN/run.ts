@@ -193,6 +193,8 @@ export const run: Record<keyof typeof source, string> = {
   'reason.power-lost': '{node} 在 {at} 断电，消息尚未刷盘，再无其他副本。',
   'reason.full-resync':
     '{node} 成为 {primary} 的副本节点，在 {at} 丢弃了只有它才有的数据：最后一份副本。',
+  'reason.effect-undone':
+    '它的副作用就记在 Redis 里；{node} 在 {at} 丢失了记录，也没有副本可以重做。',
   'reason.node-crashed': '{node} 在 {at} 崩溃，它当时只在内存里，再无其他副本。',
   'reason.sent-twice':
     '{producer} 在 {firstAt} 发送，没有收到回复，{secondAt} 又发送一次：Redis 两份都存下了。分别由 {doneFirstBy} 和 {doneSecondBy} 处理。',

@@ -95,6 +95,7 @@ const WHY = {
   'node-crashed': 'stage.why.node-crashed',
   'power-lost': 'stage.why.power-lost',
   'full-resync': 'stage.why.full-resync',
+  'effect-undone': 'stage.why.effect-undone',
 } as const;
 
 /** The ledger's reason in the stage's words. */

@@ -70,7 +70,7 @@ export type FailoverNote = Exclude<FailoverFact, { kind: 'client-telling' | 'cli
 export type Note =
   | Exclude<ProcessFact, { kind: 'actor-moved' | 'actor-crashed' | 'actor-restarted' }>
   | FailoverNote
-  | Exclude<MessageFact, { kind: 'message-created' | 'side-effect-done' }>;
+  | Exclude<MessageFact, { kind: 'message-created' | 'side-effect-done' | 'side-effect-undone' }>;
 
 export type Order =
   /** Open a connection to Redis; without a node, to the primary. */

@@ -2,7 +2,7 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
-import type { ActorId } from '../ids.ts';
+import type { ActorId, NodeId } from '../ids.ts';
 import type { MessageId } from '../payload.ts';
 
 /** What a producer knows about a message that it sent. */
@@ -70,6 +70,16 @@ export type MessageFact =
       readonly message: MessageId;
       /** 1 the first time, 2 when it is done a second time. */
       readonly nth: number;
+    }
+  | {
+      /** It was done in Redis, and the last server that knew has lost it. */
+      readonly kind: 'side-effect-undone';
+      readonly actor: ActorId;
+      readonly message: MessageId;
+      readonly nth: number;
+      readonly node: NodeId;
+      /** `seq` of the fact that it was done. */
+      readonly done: number;
     }
   | {
       /** The outside world knows this message's idempotency key: nothing is done again. */

@@ -92,6 +92,8 @@ function aboutMessage(fact: Fact): FactWords | null {
       return fact.nth === 1
         ? words('step', 'fact.side-effect-done', { actor, number })
         : words('important', 'fact.side-effect-again', { actor, number, nth: fact.nth });
+    case 'side-effect-undone':
+      return words('important', 'fact.side-effect-undone', { node: fact.node, number });
     case 'message-released':
       return words('detail', 'fact.message-released', { actor, number });
     default:
