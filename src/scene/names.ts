@@ -94,7 +94,10 @@ function pendingWords(place: Extract<Place, { kind: 'pending' }>, context: Token
 
 function handWords(actor: string, state: TokenState, context: TokenContext): Phrase {
   const name = actorName(actor, context);
-  if (state !== 'working') return phrase('stage.at.producer', { name });
+  if (context.actors.get(actor)?.role === 'producer') {
+    return phrase('stage.at.producer', { name });
+  }
+  if (state !== 'working') return phrase('stage.at.worker', { name });
   const endsAt = context.actors.get(actor)?.workEndsAt ?? null;
   if (endsAt === null) return phrase('stage.at.worker', { name });
   return phrase('stage.at.work', { name, seconds: seconds(endsAt - context.t) });

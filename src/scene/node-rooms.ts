@@ -129,17 +129,21 @@ interface FittedRow extends Row {
 }
 
 /**
- * As many rows as fit in their smallest form, then larger from the first on. Expected ones: at
- * least the first.
+ * As many rows as fit in their smallest form, then larger from the first on. Of expected ones the
+ * first is there in any case, and not in its smallest form while another way fits.
  */
 function fitted(rows: readonly Row[], room: number, gap: number, mayBeNone = false): FittedRow[] {
   let left = room + gap;
   const shown: { row: Row; form: number }[] = [];
   for (const row of rows) {
-    const smallest = row.heights.at(-1) as number;
-    if (left < smallest + gap && (mayBeNone || shown.length > 0)) break;
-    left -= smallest + gap;
-    shown.push({ row, form: row.heights.length - 1 });
+    const last = row.heights.length - 1;
+    const isFirst = !mayBeNone && shown.length === 0;
+    const second = Math.min(1, last);
+    const form = isFirst && (row.heights[second] as number) <= room ? second : last;
+    const height = row.heights[form] as number;
+    if (left < height + gap && !isFirst) break;
+    left -= height + gap;
+    shown.push({ row, form });
   }
   for (const each of shown) {
     const { heights } = each.row;

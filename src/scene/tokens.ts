@@ -143,7 +143,10 @@ function stateOf(copy: CopyMoment, context: TokenContext): TokenState {
     case 'channel':
       return 'waiting';
     case 'hand':
-      return context.actors.get(place.actor)?.role === 'consumer' ? 'working' : 'held';
+      // Only the first of what a worker holds is being worked on.
+      return place.slot === 0 && context.actors.get(place.actor)?.role === 'consumer'
+        ? 'working'
+        : 'held';
     case 'taken':
       return 'held';
     case 'world':

@@ -34,6 +34,7 @@ export interface StreamPlaces extends StructurePlaces {
   readonly cells: readonly { readonly slot: string; readonly x: number }[];
   readonly tombstoneX: number | null;
   readonly cursorTop: number;
+  readonly idsTop: number;
   readonly pending: PendingPlaces;
   readonly entrySpot: (slot: string, at: Ms) => Point | undefined;
   /** Behind so many entries, counted from the oldest. */
@@ -44,15 +45,22 @@ function hasIds(width: number, { unit }: Measures): boolean {
   return width >= WIDE_FROM * unit;
 }
 
+/** A dead-letter queue is read by people: it has no groups to wait for. */
 function cursorsOf(stream: StreamMoment): number {
-  return Math.min(CURSORS_AT_MOST, Math.max(1, stream.groups.length + stream.readers.length));
+  const least = stream.isDead ? 0 : 1;
+  return Math.min(CURSORS_AT_MOST, Math.max(least, stream.groups.length + stream.readers.length));
+}
+
+/** Under the log, where cells are too narrow for ids of their own. */
+function idsHeight(stream: StreamMoment, width: number, measures: Measures): number {
+  return hasIds(width, measures) || stream.isDead ? 0 : IDS_HEIGHT * measures.unit;
 }
 
 /** Heights of a stream of a width, from the largest form to the smallest. */
 export function streamHeights(stream: StreamMoment, width: number, measures: Measures): number[] {
   const { unit } = measures;
   const ids = hasIds(width, measures);
-  const log = (ids ? WIDE_CELL_HEIGHT : CELL_HEIGHT + IDS_HEIGHT) * unit;
+  const log = (ids ? WIDE_CELL_HEIGHT : CELL_HEIGHT) * unit + idsHeight(stream, width, measures);
   const cursors = cursorsOf(stream) * CURSOR_HEIGHT * unit;
   const fixed = titleHeight(measures) + log + cursors + 4 * unit;
   const [full, ...less] = pendingHeight(stream, width, measures);
@@ -90,8 +98,9 @@ export function streamPlaces(stream: StreamMoment, box: Box, measures: Measures)
     if (rank < now.heaped) return left + (rank / now.heaped) * heapWidth;
     return left + heapWidth + (rank - now.heaped) * pitch;
   };
-  const cursorTop = well.y + height + (ids ? 0 : IDS_HEIGHT * unit);
-  const pendingTop = cursorTop + cursorsOf(stream) * CURSOR_HEIGHT * unit + 4 * unit;
+  const cursorTop = well.y + height;
+  const idsTop = cursorTop + cursorsOf(stream) * CURSOR_HEIGHT * unit;
+  const pendingTop = idsTop + idsHeight(stream, box.width, measures) + 4 * unit;
   const room = {
     x: box.x,
     y: pendingTop,
@@ -109,6 +118,7 @@ export function streamPlaces(stream: StreamMoment, box: Box, measures: Measures)
     cells: [...now.cells].map(([slot, cell]) => ({ slot, x: xOf(cell) })),
     tombstoneX: isTrimmed ? xOf(0) : null,
     cursorTop,
+    idsTop,
     pending,
     entrySpot: (slot, at) => settledSpot(eras, slot, at),
     rankX,
@@ -270,9 +280,9 @@ function idLabels(stream: StreamMoment, places: StreamPlaces, at: Ms, measures: 
       return lineOf({ ...words, font, anchor: 'middle' }, spot, pitch - 6 * unit, measures);
     });
   }
-  const y = well.y + well.height + 14 * unit;
+  const y = places.idsTop + 14 * unit;
   const half = well.width / 2 - 2 * unit;
-  if (stream.firstId === null) return [];
+  if (stream.firstId === null || stream.isDead) return [];
   const first = phrase('stage.stream.first', { id: shortId(stream.firstId) });
   const last = phrase('stage.stream.last', { id: shortId(stream.lastId) });
   const end = { key: 'last', phrase: last, tone: 'muted', anchor: 'end' } as const;
@@ -319,11 +329,16 @@ function cursorShapes(
       words: phrase('stage.stream.reader', { name }),
     })),
   ].slice(0, CURSORS_AT_MOST);
-  return all.map(({ key, id, rank, words }, index): CursorShape => {
-    const entry = places.cells.some(({ slot }) => slot === id)
-      ? places.entrySpot(id, at)
-      : undefined;
-    const x = entry === undefined ? places.rankX(rank) : entry.x + pitch / 2;
+  const xOf = (id: string, rank: number) => {
+    const isShown = places.cells.some(({ slot }) => slot === id);
+    const entry = isShown ? places.entrySpot(id, at) : undefined;
+    return entry === undefined ? places.rankX(rank) : entry.x + pitch / 2;
+  };
+  // The rightmost first: then no line goes through the words of another.
+  const placed = all
+    .map(({ id, rank, ...rest }) => ({ ...rest, x: xOf(id, rank) }))
+    .sort((a, b) => b.x - a.x);
+  return placed.map(({ key, words, x }, index): CursorShape => {
     const y = cursorTop + (index * CURSOR_HEIGHT + 14) * unit;
     const width = well.width / 2;
     const anchor = x > well.x + width ? 'end' : 'start';

@@ -15,7 +15,7 @@ import { type Packing, packedAlong, packedInLanes } from './zset-packing.ts';
 import { type Scale, scaleOf } from './zset-scale.ts';
 
 /** Rows of discs from the largest form to the smallest. */
-const ROWS = [3, 2, 1] as const;
+const ROWS = [4, 3, 2, 1] as const;
 const AXIS_HEIGHT = 22;
 const ABOVE = 20;
 /** From a pile to a disc at its right: half of both, and the badge. */
