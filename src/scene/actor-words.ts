@@ -17,6 +17,8 @@ const FOG_WIDTH = 27;
 const TALLY_FROM = 104;
 /** Below this width a name like "worker A" is cut. */
 const NARROW_NAME = 62;
+/** Room for what a worker holds beside the message that it works on. */
+const REST_ROW = 22;
 
 /** The labels of an actor's card at virtual time `at`. */
 export function actorLabels(
@@ -116,11 +118,14 @@ function besideLabels(
   measures: Measures,
 ): Label[] {
   const { unit, lineHeight } = measures;
-  const lines = Math.max(1, Math.min(2, Math.floor((places.box.height - 30 * unit) / lineHeight)));
+  // A row of small discs stands below.
+  const foot = places.held > 1 && places.restRadius < places.handRadius ? REST_ROW * unit : 0;
+  const room = places.box.height - foot;
+  const lines = Math.max(1, Math.min(2, Math.floor((room - 30 * unit) / lineHeight)));
   const belief = lines < 2 ? undefined : shownBelief(actor);
   const words = doingWords(actor, at, belief === undefined ? lines : 1);
   if (belief !== undefined) words.push(beliefLine(actor, belief, 1));
-  const top = places.box.y + (places.box.height - (1 + lines) * lineHeight) / 2;
+  const top = places.box.y + (room - (1 + lines) * lineHeight) / 2;
   const title = labelAt(nameOf(actor), top + 13 * unit, places.besideWidth, places, measures);
   const below = title.y + lineHeight + unit;
   return [title, ...stack(words, below, places.besideWidth, places, measures)];

@@ -1,7 +1,7 @@
 // Counted heaps: where there are more messages than places, the rest is three discs and a number.
 
+import type { Ms } from '../base/time.ts';
 import { cardOf, type Layout } from './layout.ts';
-import { HANDS_AT_MOST } from './layout-parts.ts';
 import type { CopyMoment, Moment, Place } from './moment.ts';
 import { phrase } from './phrase.ts';
 import type { Font, HeapShape, Point, StageObject } from './shapes.ts';
@@ -13,35 +13,30 @@ interface Heap {
   readonly at: Point;
   readonly count: number;
   readonly lost?: boolean;
+  /** Of the discs of a heap of usual size. */
+  readonly radius?: number;
   readonly holds: (place: Place) => boolean;
 }
 
 /** All heaps of a moment. */
 export function drawHeaps(
   moment: Moment,
+  t: Ms,
   layout: Layout,
   held: ReadonlyMap<string, number>,
 ): HeapShape[] {
-  return [...listHeaps(moment, layout), ...outcomeHeaps(layout), ...handHeaps(layout, held)]
+  return [...structureHeaps(moment, t, layout), ...outcomeHeaps(layout), ...handHeaps(layout, held)]
     .filter(({ count }) => count > 0)
     .map((heap) => shapeOf(heap, moment.copies, layout));
 }
 
-function listHeaps(moment: Moment, layout: Layout): Heap[] {
-  return moment.lists.flatMap((list): Heap[] => {
-    const places = layout.lists.get(list.id);
-    if (places === undefined) return [];
-    return [
-      {
-        key: `list:${list.id}`,
-        object: { kind: 'list', id: list.key },
-        at: { x: places.heap.x - places.pitch / 4, y: places.heap.y },
-        count: list.length - places.shown,
-        holds: (place) =>
-          place.kind === 'list' && place.list === list.id && place.fromTail >= places.shown,
-      },
-    ];
-  });
+function structureHeaps(moment: Moment, t: Ms, layout: Layout): Heap[] {
+  return moment.structures.flatMap(({ id, kind, key }) =>
+    (layout.structures.get(id)?.heapsAt(t) ?? []).map((heap) => ({
+      ...heap,
+      object: { kind, id: key },
+    })),
+  );
 }
 
 function outcomeHeaps(layout: Layout): Heap[] {
@@ -68,15 +63,18 @@ function outcomeHeaps(layout: Layout): Heap[] {
 function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
   return [...held].flatMap(([card, count]): Heap[] => {
     const crowd = layout.crowds.find(({ key }) => key === card);
-    const at = (crowd?.places ?? layout.actors.get(card))?.hands.at(crowd === undefined ? -1 : 0);
-    const shown = crowd === undefined ? HANDS_AT_MOST : 0;
-    if (at === undefined || count <= shown) return [];
+    const places = crowd?.places ?? layout.actors.get(card);
+    const at = places?.hands.at(crowd === undefined ? -1 : 0);
+    const shown = crowd === undefined ? (places?.capacity ?? 0) : 0;
+    if (places === undefined || at === undefined || count <= shown) return [];
+    const radius = crowd === undefined ? places.restRadius : places.handRadius;
     const first = Math.max(0, shown - 1);
     return [
       {
         key: `hand:${card}`,
         object: { kind: crowd === undefined ? 'actor' : 'crowd', id: card },
         at,
+        radius,
         count: count - first,
         holds: (place) =>
           place.kind === 'hand' && cardOf(place.actor, layout) === card && place.slot >= first,
@@ -87,10 +85,11 @@ function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
 
 function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): HeapShape {
   const { unit, tokenRadius, smallNumber } = layout.measures;
+  const radius = heap.radius ?? tokenRadius;
   const { x, y } = heap.at;
   const inside = copies.filter(({ place, ended }) => ended === null && heap.holds(place));
   const badge = badgeAt(
-    { x: x + 2 * unit, y: y - tokenRadius - 4 * unit },
+    { x: x + 2 * unit, y: y - radius - 4 * unit },
     heap.count,
     smallNumber,
     unit,
@@ -100,14 +99,14 @@ function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): Hea
     object: heap.object,
     name: phrase('stage.name.heap', { count: heap.count }),
     box: {
-      x: x - tokenRadius,
-      y: Math.min(badge.y, y - tokenRadius),
-      width: badge.x + badge.width - (x - tokenRadius),
-      height: y + tokenRadius - Math.min(badge.y, y - tokenRadius),
+      x: x - radius,
+      y: Math.min(badge.y, y - radius),
+      width: badge.x + badge.width - (x - radius),
+      height: y + radius - Math.min(badge.y, y - radius),
     },
     x,
     y,
-    radius: tokenRadius * 0.62,
+    radius: radius * 0.62,
     count: heap.count,
     lost: heap.lost ?? false,
     hues: inside.slice(0, 3).map(({ hue }) => hue),

@@ -2,10 +2,11 @@
 // actors of a role stand side by side. The height follows from what there is to show.
 
 import type { ActorPlaces, Crowd, Layout } from './layout.ts';
-import { headingOf, listsIn, nodeHeight, seatsFor, withHands } from './layout-parts.ts';
+import { headingOf, seatsFor, withHands } from './layout-parts.ts';
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
+import { nodeHeight, nodeRooms } from './node-rooms.ts';
 import { worldPlaces } from './outside-world.ts';
 import type { Box, Size } from './shapes.ts';
 
@@ -37,7 +38,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
   const producerSeats = seats('producer');
   const workerSeats = seats('consumer');
   const producers = row(HEADING, rowHeight('producer', producerSeats.length, width));
-  const node = row(bottomOf(producers) + WIRE, nodeHeight(moment, measures));
+  const node = row(bottomOf(producers) + WIRE, nodeHeight(moment, width, measures));
   const workers = row(bottomOf(node) + WIRE, rowHeight('consumer', workerSeats.length, width));
   const { world, lost } = footOf(bottomOf(workers) + HEADING, margin, width);
 
@@ -58,7 +59,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
     actors: new Map([...above.places, ...below.places]),
     crowds: [...above.crowds, ...below.crowds],
     node,
-    ...listsIn(moment, node, measures),
+    ...nodeRooms(moment, node, measures),
     world: worldPlaces(moment.done.messages, world, measures),
     lost: lostPlaces(moment.losses.length, lost, measures),
     gutter: size.width - margin / 2,

@@ -3,10 +3,11 @@
 // packets on different connections can never meet.
 
 import type { ActorPlaces, Crowd, Layout, SceneOptions } from './layout.ts';
-import { headingOf, listsIn, seatsFor, withHands } from './layout-parts.ts';
+import { headingOf, seatsFor, withHands } from './layout-parts.ts';
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
+import { nodeRooms } from './node-rooms.ts';
 import { worldPlaces } from './outside-world.ts';
 import type { Box, Size } from './shapes.ts';
 
@@ -57,7 +58,7 @@ export function layoutWide(
     actors: new Map([...producers.places, ...workers.places]),
     crowds: [...producers.crowds, ...workers.crowds],
     node: columns.node,
-    ...listsIn(moment, columns.node, measures),
+    ...nodeRooms(moment, columns.node, measures),
     world: worldPlaces(moment.done.messages, columns.world, measures),
     lost: lostPlaces(moment.losses.length, columns.lost, measures),
     gutter: columns.world.x - (COLUMNS.worldGap / 2) * unit,

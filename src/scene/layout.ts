@@ -10,7 +10,7 @@ import { type Measures, measuresFor } from './measures.ts';
 import type { Moment } from './moment.ts';
 import type { WorldPlaces } from './outside-world.ts';
 import type { Box, Heading, Point, Size } from './shapes.ts';
-import type { ListPlaces } from './structures/list.ts';
+import type { AnyPlaces } from './structures/any.ts';
 
 export interface SceneOptions {
   /** Larger type for a room. */
@@ -26,10 +26,14 @@ export interface SceneOptions {
 /** One actor's card and what is around it. */
 export interface ActorPlaces {
   readonly box: Box;
-  /** Centres of the discs that it holds, the first for the one that it works on. */
+  /** Where discs that it holds have room, the first for the one that it works on. */
   readonly hands: readonly Point[];
-  /** Of those discs: smaller on a low card. */
+  /** Of the first disc: smaller on a low card. */
   readonly handRadius: number;
+  /** Of the others. */
+  readonly restRadius: number;
+  /** Discs for which there is room; of more, the last place is a heap. */
+  readonly capacity: number;
   /** The ends of its connection: at its card and at Redis. */
   readonly port: Point;
   readonly nodePort: Point;
@@ -57,9 +61,11 @@ export interface Layout extends Size {
   readonly actors: ReadonlyMap<string, ActorPlaces>;
   readonly crowds: readonly Crowd[];
   readonly node: Box;
-  readonly lists: ReadonlyMap<string, ListPlaces>;
-  /** The last line of Redis's card: keys without a picture, and what a person took out. */
-  readonly otherKeys: Box;
+  /** The structures that have a place, by their ids. */
+  readonly structures: ReadonlyMap<string, AnyPlaces>;
+  /** At the bottom of Redis's card: where what a person took out lies. */
+  readonly taken: Box;
+  readonly disk: Box | null;
   readonly world: WorldPlaces;
   readonly lost: LostPlaces;
   /** The x at which a line can run down to the Lost tray. */

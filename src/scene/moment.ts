@@ -4,6 +4,7 @@
 
 import type { Ms } from '../base/time.ts';
 import type { Phrase } from './phrase.ts';
+import type { StructureMoment } from './structure-moments.ts';
 
 /** Where a copy of a message is. */
 export type Place =
@@ -25,6 +26,19 @@ export type Place =
   | { readonly kind: 'taken'; readonly slot: number }
   /** In a list, `fromTail` elements before the one at the tail. */
   | { readonly kind: 'list'; readonly list: string; readonly fromTail: number }
+  /**
+   * In any other structure: the member of a sorted set, the entry of a stream, the row of a table.
+   */
+  | { readonly kind: 'slot'; readonly structure: string; readonly slot: string }
+  /** Delivered to a consumer of a group and not acknowledged: an entry of its PEL. */
+  | {
+      readonly kind: 'pending';
+      readonly structure: string;
+      readonly group: string;
+      readonly slot: string;
+    }
+  /** Between PUBLISH and those who listen. */
+  | { readonly kind: 'channel'; readonly structure: string }
   /** In the memory of an actor, the `slot`-th of what it holds. */
   | { readonly kind: 'hand'; readonly actor: string; readonly slot: number }
   /** In the outside world: the `slot`-th message there, done for the `nth` time (from 1). */
@@ -43,6 +57,10 @@ export interface CopyMoment {
   readonly id: string;
   /** Null for an element that is no message: something that a person put into a list. */
   readonly message: string | null;
+  /** In a stream: every group has it behind itself. */
+  readonly isAcknowledged: boolean;
+  /** A message that kills every worker that takes it. */
+  readonly isPoison: boolean;
   /** What stands on its disc: the message's number, or the beginning of the element. */
   readonly text: string;
   readonly hue: number;
@@ -97,38 +115,37 @@ export interface ActorMoment {
   readonly armed: readonly string[];
 }
 
-export interface WaitingMoment {
-  readonly actor: string;
-  readonly name: Phrase;
-  /** When its wait times out; null: never. */
-  readonly deadline: Ms | null;
-}
-
-export interface ListMoment {
-  /** Unique among the keys of all databases. */
-  readonly id: string;
-  /** The key as people read it. */
-  readonly key: string;
-  readonly length: number;
-  /** How messages get in and out here, for the names of the ends: `LPUSH`, `BRPOP`. */
-  readonly entersBy: string | null;
-  readonly leavesBy: string | null;
-  /** The element that leaves next, as text; null when there is none, or nobody takes from here. */
-  readonly next: string | null;
-  /** Clients blocked on it, the next to be served first. */
-  readonly waiting: readonly WaitingMoment[];
-}
-
-/** A key that is not drawn as a structure. */
-export interface KeyMoment {
-  readonly key: string;
-  readonly type: string;
+export interface DiskMoment {
+  /** Of the append-only file; null when the server keeps none. */
+  readonly log: {
+    readonly writtenBytes: number;
+    readonly fsyncedBytes: number;
+    /** Commands that a loss of power would lose. */
+    readonly unsynced: number;
+  } | null;
+  /** Of the snapshot file; 0 before the first one. */
+  readonly snapshotBytes: number;
+  readonly isSaving: boolean;
+  /** Nothing is synced before then. */
+  readonly stalledUntil: Ms;
 }
 
 interface NodeMoment {
   readonly id: string;
   readonly up: boolean;
   readonly backAt: Ms | null;
+  /** Null: it has none. */
+  readonly disk: DiskMoment | null;
+}
+
+/** Several commands in one step: nothing comes between them. */
+export interface UnitMoment {
+  readonly unit: number;
+  readonly at: Ms;
+  /** `EVAL`, `EXEC`. */
+  readonly command: string;
+  /** The structures that it changed. */
+  readonly structures: readonly string[];
 }
 
 export interface LossMoment {
@@ -143,8 +160,10 @@ export interface Moment {
   readonly at: Ms;
   readonly actors: readonly ActorMoment[];
   readonly node: NodeMoment;
-  readonly lists: readonly ListMoment[];
-  readonly otherKeys: readonly KeyMoment[];
+  /** What the design uses comes first, in the order of importance. */
+  readonly structures: readonly StructureMoment[];
+  /** Scripts and transactions that ran a moment ago, each in one step. */
+  readonly units: readonly UnitMoment[];
   readonly packets: readonly PacketMoment[];
   readonly copies: readonly CopyMoment[];
   /** Oldest first. */

@@ -10,7 +10,6 @@ import { lostSlot } from './lost-tray.ts';
 import type { Move, Place } from './moment.ts';
 import { worldSlot } from './outside-world.ts';
 import type { Point } from './shapes.ts';
-import { cellOf } from './structures/list.ts';
 
 /** From one thing to another: from the wire into a list, from a worker into the world. */
 export const HOP_MS = 450;
@@ -30,14 +29,23 @@ export interface Spot extends Point {
 
 /** Where a place is at a moment. Of actors and keys that are not on the stage, it is at Redis. */
 export function spotOf(place: Place, at: Ms, layout: Layout): Spot {
-  return { ...pointOf(place, at, layout), radius: radiusOf(place, layout) };
+  const id = structureOf(place);
+  const inside = id === undefined ? undefined : layout.structures.get(id)?.spotOf(place, at);
+  return inside ?? { ...pointOf(place, at, layout), radius: radiusOf(place, layout) };
+}
+
+/** The id of the structure that a place is in. */
+export function structureOf(place: Place): string | undefined {
+  if (place.kind === 'list') return place.list;
+  return 'structure' in place ? place.structure : undefined;
 }
 
 function radiusOf(place: Place, layout: Layout): number {
   const { tokenRadius, doneRadius } = layout.measures;
   if (place.kind === 'world') return doneRadius;
   if (place.kind !== 'hand') return tokenRadius;
-  return layout.actors.get(place.actor)?.handRadius ?? tokenRadius;
+  const places = layout.actors.get(place.actor);
+  return (place.slot === 0 ? places?.handRadius : places?.restRadius) ?? tokenRadius;
 }
 
 function pointOf(place: Place, at: Ms, layout: Layout): Point {
@@ -48,13 +56,14 @@ function pointOf(place: Place, at: Ms, layout: Layout): Point {
       const way = span <= 0 ? 1 : clamp((moment - place.sentAt) / span);
       return alongLink(place.actor, place.direction, way, layout);
     }
-    case 'list': {
-      const list = layout.lists.get(place.list);
-      return list === undefined ? otherKeys(layout) : cellOf(list, layout.measures, place.fromTail);
-    }
+    case 'list':
+    case 'slot':
+    case 'pending':
+    case 'channel':
+      return underRedis(layout);
     case 'hand': {
       const hands = layout.actors.get(place.actor)?.hands;
-      return hands?.[Math.min(place.slot, hands.length - 1)] ?? otherKeys(layout);
+      return hands?.[Math.min(place.slot, hands.length - 1)] ?? underRedis(layout);
     }
     case 'queued':
       return insideNode(place.actor, layout);
@@ -75,14 +84,14 @@ export function alongLink(
   layout: Layout,
 ): Point {
   const places = layout.actors.get(actor);
-  if (places === undefined) return otherKeys(layout);
+  if (places === undefined) return underRedis(layout);
   const [from, to] =
     direction === 'request' ? [places.port, places.nodePort] : [places.nodePort, places.port];
   return { x: from.x + (to.x - from.x) * way, y: from.y + (to.y - from.y) * way };
 }
 
 function insideNode(actor: string, layout: Layout): Point {
-  const port = layout.actors.get(actor)?.nodePort ?? otherKeys(layout);
+  const port = layout.actors.get(actor)?.nodePort ?? underRedis(layout);
   const inset = layout.measures.tokenRadius + 4 * layout.measures.unit;
   const { node } = layout;
   return {
@@ -91,14 +100,14 @@ function insideNode(actor: string, layout: Layout): Point {
   };
 }
 
-function otherKeys(layout: Layout): Point {
-  const { otherKeys: box } = layout;
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+/** Where what has no place of its own comes from and goes to. */
+function underRedis({ node }: Layout): Point {
+  return { x: node.x + node.width / 2, y: node.y + node.height };
 }
 
 /** What a person took out lies at the bottom right of Redis, the latest at the right. */
 function takenSlot(layout: Layout, slot: number): Point {
-  const { otherKeys: box, measures } = layout;
+  const { taken: box, measures } = layout;
   const step = 2 * measures.tokenRadius + 6 * measures.unit;
   return {
     x: box.x + box.width - measures.tokenRadius - slot * step,

@@ -1,11 +1,13 @@
-// The card of Redis: frame, other keys, and whether it is up. Its lists have shapes of their own.
+// The card of Redis: its frame, whether it is up, and how much in it is not drawn. Its structures
+// have shapes of their own.
 
 import type { Ms } from '../base/time.ts';
 import { seconds } from './clock.ts';
 import type { Layout } from './layout.ts';
 import type { Moment } from './moment.ts';
 import { type Phrase, phrase } from './phrase.ts';
-import type { CardShape, Label } from './shapes.ts';
+import type { CardShape, Heading } from './shapes.ts';
+import type { StructureMoment } from './structure-moments.ts';
 
 /** The card of the Redis server. */
 export function drawNode(moment: Moment, t: Ms, layout: Layout): CardShape {
@@ -14,10 +16,10 @@ export function drawNode(moment: Moment, t: Ms, layout: Layout): CardShape {
   return {
     key: node.id,
     object: { kind: 'node', id: node.id },
-    name: phrase('stage.name.node', { state, lists: moment.lists.length }),
+    name: phrase('stage.name.node', { state, count: moment.structures.length }),
     box: layout.node,
     tone: node.up ? 'plain' : 'crashed',
-    labels: footLabels(moment, state, layout),
+    labels: [],
     fog: [],
   };
 }
@@ -29,28 +31,31 @@ function stateOf(moment: Moment, t: Ms): Phrase {
   return phrase('stage.node.down-until', { seconds: seconds(backAt - t) });
 }
 
-/** The last lines of the card: that it is down, or what else is in it. */
-function footLabels(moment: Moment, state: Phrase, layout: Layout): Label[] {
-  const { otherKeys: box, measures } = layout;
-  const hiddenLists = moment.lists.filter(({ id }) => !layout.lists.has(id)).length;
-  const others = moment.otherKeys.length + hiddenLists;
+/**
+ * Beside the heading of Redis: that it is down, what a person took out, or how many keys there was
+ * no room for.
+ */
+export function nodeNote(moment: Moment, t: Ms, layout: Layout): Heading[] {
+  const { node, measures } = layout;
+  const hidden = moment.structures
+    .filter(({ id }) => !layout.structures.has(id))
+    .reduce((sum, each) => sum + keysIn(each), 0);
   const taken = moment.copies.filter(({ place }) => place.kind === 'taken').length;
-  const line = {
-    x: box.x,
-    y: box.y + box.height - 4 * measures.unit,
-    font: measures.body,
-    anchor: 'start',
-    maxWidth: taken > 0 ? box.width / 2 : box.width,
-    maxLines: 1,
-    lineHeight: measures.lineHeight,
-  } as const;
-  if (!moment.node.up) return [{ ...line, key: 'down', phrase: state, tone: 'bad' }];
-  const labels: Label[] = [];
-  if (taken > 0) {
-    labels.push({ ...line, key: 'taken', phrase: phrase('stage.node.taken'), tone: 'muted' });
-  } else if (others > 0) {
-    const words = phrase('stage.node.other-keys', { count: others });
-    labels.push({ ...line, key: 'others', phrase: words, tone: 'muted' });
-  }
-  return labels;
+  const heading = layout.headings.find(({ region }) => region === 'redis');
+  if (heading === undefined) return [];
+  const note = !moment.node.up
+    ? { phrase: stateOf(moment, t), tone: 'bad' as const }
+    : taken > 0
+      ? { phrase: phrase('stage.node.taken'), tone: 'muted' as const }
+      : { phrase: phrase('stage.node.other-keys', { count: hidden }), tone: 'muted' as const };
+  if (moment.node.up && taken === 0 && hidden === 0) return [];
+  const x = node.x + node.width - 2 * measures.unit;
+  const maxWidth = node.width - 64 * measures.unit;
+  return [{ ...heading, ...note, key: 'note', x, font: measures.body, anchor: 'end', maxWidth }];
+}
+
+/** Strings stand together; what the design uses may be empty. */
+function keysIn(structure: StructureMoment): number {
+  if (structure.kind === 'table' && structure.type === 'string') return structure.length;
+  return 1;
 }

@@ -10,14 +10,15 @@ import { drawHeaps } from './heaps.ts';
 import { cardOf, type Layout, layoutOf, type SceneOptions } from './layout.ts';
 import { drawLost } from './lost-tray.ts';
 import type { Moment } from './moment.ts';
-import { drawNode } from './node.ts';
+import { drawNode, nodeNote } from './node.ts';
 import { drawWorld } from './outside-world.ts';
 import { drawPacket } from './packets.ts';
 import { readRun } from './reading/read-run.ts';
 import type { Scene, Size, TokenShape } from './shapes.ts';
-import { drawList } from './structures/list.ts';
+import { drawStructures } from './structures/draw.ts';
 import { drawToken, type TokenContext } from './tokens.ts';
 import { drawLostTrail, drawRoutes } from './trails.ts';
+import { drawUnits } from './units.ts';
 
 /**
  * The scene of a run at its playhead. `t` is the virtual time shown, in ms: `run.now`, or between it
@@ -48,7 +49,7 @@ export function composeMoment(
     arrangement: measures.arrangement,
     unit: measures.unit,
     grip: measures.pitch / 2,
-    headings: layout.headings,
+    headings: [...layout.headings, ...nodeNote(moment, t, layout)],
     links: drawLinks(moment, layout),
     cards: [
       ...drawActors(moment, t, layout),
@@ -56,13 +57,11 @@ export function composeMoment(
       drawWorld(moment, layout.world, measures),
       drawLost(moment, layout.lost, measures, chosen),
     ],
-    lists: moment.lists.flatMap((list) => {
-      const places = layout.lists.get(list.id);
-      return places === undefined ? [] : [drawList(list, places, measures)];
-    }),
+    ...drawStructures(moment, t, layout),
+    units: drawUnits(moment, t, layout),
     lostTrails: drawLostTrail(moment, t, layout, chosen),
     routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
-    heaps: drawHeaps(moment, layout, heldBy(moment, layout)),
+    heaps: drawHeaps(moment, t, layout, heldBy(moment, layout)),
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
     tokens: tokensOf(moment, t, layout, reducedMotion),
     footer: layout.footer,
@@ -92,6 +91,7 @@ function tokensOf(moment: Moment, t: Ms, layout: Layout, reducedMotion: boolean)
     t,
     reducedMotion,
     actors: new Map(moment.actors.map((actor) => [actor.id, actor])),
+    structures: new Map(moment.structures.map((structure) => [structure.id, structure])),
     timesDone,
     held: heldBy(moment, layout),
   };

@@ -3,6 +3,15 @@
 // stays the same for as long as the thing is the same thing.
 
 import type { Phrase } from './phrase.ts';
+import type {
+  AxisShape,
+  ChannelShape,
+  DiskShape,
+  ListShape,
+  StreamShape,
+  TableShape,
+  UnitShape,
+} from './structure-shapes.ts';
 
 export interface Point {
   readonly x: number;
@@ -24,11 +33,16 @@ export interface StageObject {
     | 'link'
     | 'node'
     | 'list'
+    | 'zset'
+    | 'stream'
+    | 'channel'
+    | 'table'
+    | 'disk'
     | 'message'
     | 'packet'
     | 'world'
     | 'lost';
-  /** Actor, link, node, packet or message id; the text of a list's key; `''` for world and lost. */
+  /** Actor, link, node, packet or message id; the text of a key; `''` for world and lost. */
   readonly id: string;
 }
 
@@ -39,7 +53,7 @@ export interface Font {
   readonly weight: 400 | 600 | 700;
 }
 
-type Tone = 'ink' | 'muted' | 'faint' | 'ok' | 'warn' | 'bad';
+type Tone = 'ink' | 'muted' | 'faint' | 'ok' | 'warn' | 'bad' | 'info';
 
 /** Words with the room that they have. The view breaks and shortens them to fit (`fitWords`). */
 export interface Label extends Point {
@@ -58,7 +72,7 @@ export interface Heading extends Label {
   readonly region: 'producers' | 'redis' | 'workers' | 'world';
 }
 
-interface Named {
+export interface Named {
   readonly key: string;
   readonly object: StageObject;
   /** What a screen reader says. */
@@ -93,23 +107,6 @@ export interface LinkShape extends Named {
   readonly to: Point;
   /** SVG path data. */
   readonly path: string;
-}
-
-/** A list: a row of cells, its head at the left. */
-export interface ListShape extends Named {
-  readonly well: Box;
-  /** The x of each line between two cells. */
-  readonly dividers: readonly number[];
-  readonly labels: readonly Label[];
-  readonly waiting: readonly WaitingShape[];
-}
-
-/** A client that is blocked on the list, in the order in which it will be served. */
-export interface WaitingShape {
-  readonly key: string;
-  readonly box: Box;
-  readonly place: number;
-  readonly label: Label;
 }
 
 /** More than can be drawn: three discs and how many there are. */
@@ -147,6 +144,14 @@ export type TokenState =
   | 'request'
   | 'reply'
   | 'waiting'
+  /** In a sorted set, its time has come. */
+  | 'due'
+  /** Delivered to a consumer of a group, not acknowledged. */
+  | 'pending'
+  /** Still in a stream, though every group is done with it. */
+  | 'acknowledged'
+  /** In a dead-letter queue. */
+  | 'dead'
   | 'working'
   | 'done'
   | 'done-twice'
@@ -165,8 +170,13 @@ export interface TokenShape extends Named, Point {
   readonly reach: number;
   readonly font: Font;
   readonly opacity: number;
-  /** How much of the work is done, 0 to 1; null when nobody works on it. */
+  /**
+   * How much of the work is done, or how much of its time a pending entry has left, 0 to 1; null
+   * when nobody works on it, or nobody may claim it.
+   */
   readonly progress: number | null;
+  /** It kills every worker that takes it. */
+  readonly isPoison: boolean;
   /** Where its tail begins while it is on a wire. */
   readonly tail: Point | null;
   readonly tag: TagShape | null;
@@ -202,6 +212,14 @@ export interface Scene extends Size {
   readonly links: readonly LinkShape[];
   readonly cards: readonly CardShape[];
   readonly lists: readonly ListShape[];
+  readonly axes: readonly AxisShape[];
+  readonly streams: readonly StreamShape[];
+  readonly channels: readonly ChannelShape[];
+  readonly tables: readonly TableShape[];
+  /** Null where there is none. */
+  readonly disk: DiskShape | null;
+  /** What ran as one step a moment ago: a bracket around what it changed. */
+  readonly units: readonly UnitShape[];
   /** Drawn behind the cards. */
   readonly lostTrails: readonly TrailShape[];
   readonly routes: readonly TrailShape[];

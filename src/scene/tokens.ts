@@ -4,13 +4,13 @@
 
 import type { Ms } from '../base/time.ts';
 import { cardOf, type Layout } from './layout.ts';
-import { HANDS_AT_MOST } from './layout-parts.ts';
 import type { ActorMoment, CopyMoment, Moment, Place } from './moment.ts';
-import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt, WRECK_MS } from './motion.ts';
+import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt, structureOf, WRECK_MS } from './motion.ts';
 import { tokenName } from './names.ts';
 import { worldSlot } from './outside-world.ts';
 import { tagAt } from './packets.ts';
 import type { Font, Point, TokenShape, TokenState } from './shapes.ts';
+import type { StructureMoment } from './structure-moments.ts';
 import { widthOf } from './text.ts';
 
 /** Everything that drawing a copy depends on. */
@@ -20,6 +20,7 @@ export interface TokenContext {
   readonly t: Ms;
   readonly reducedMotion: boolean;
   readonly actors: ReadonlyMap<string, ActorMoment>;
+  readonly structures: ReadonlyMap<string, StructureMoment>;
   /** How often each message is done. */
   readonly timesDone: ReadonlyMap<string, number>;
   /** How many discs each actor holds. */
@@ -57,6 +58,7 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
     font,
     opacity,
     progress: progressOf(copy, context),
+    isPoison: copy.isPoison,
     tail: wire === null || reducedMotion ? null : tailOf(wire, spot, context),
     tag: wire === null ? null : tagAt(wire, spot, reach, layout),
     times: timesOf(copy, context),
@@ -81,14 +83,17 @@ function shortText(words: string, font: Font, layout: Layout): string {
 function isHeaped(place: Place, context: TokenContext): boolean {
   const { layout } = context;
   switch (place.kind) {
-    case 'list': {
-      const list = layout.lists.get(place.list);
-      return list === undefined || place.fromTail >= list.shown;
-    }
+    case 'list':
+    case 'slot':
+    case 'pending':
+    case 'channel':
+      return !(layout.structures.get(structureOf(place) ?? '')?.shows(place, context.t) ?? false);
     case 'hand': {
       const card = cardOf(place.actor, layout);
-      if (card !== place.actor || !layout.actors.has(place.actor)) return true;
-      return (context.held.get(card) ?? 0) > HANDS_AT_MOST && place.slot >= HANDS_AT_MOST - 1;
+      const places = layout.actors.get(place.actor);
+      if (card !== place.actor || places === undefined) return true;
+      const { capacity } = places;
+      return (context.held.get(card) ?? 0) > capacity && place.slot >= capacity - 1;
     }
     case 'wire':
     case 'queued':
@@ -130,10 +135,18 @@ function stateOf(copy: CopyMoment, context: TokenContext): TokenState {
     case 'wire':
       return place.direction;
     case 'list':
+    case 'slot':
+      return stateInKey(copy, place, context);
+    case 'pending':
+      return 'pending';
     case 'queued':
+    case 'channel':
       return 'waiting';
     case 'hand':
-      return context.actors.get(place.actor)?.role === 'consumer' ? 'working' : 'held';
+      // Only the first of what a worker holds is being worked on.
+      return place.slot === 0 && context.actors.get(place.actor)?.role === 'consumer'
+        ? 'working'
+        : 'held';
     case 'taken':
       return 'held';
     case 'world':
@@ -141,6 +154,23 @@ function stateOf(copy: CopyMoment, context: TokenContext): TokenState {
     case 'lost':
       return 'lost';
   }
+}
+
+/** What a message in a structure looks like depends on what the structure is for. */
+function stateInKey(
+  { isAcknowledged }: CopyMoment,
+  place: Place,
+  { structures, t }: TokenContext,
+): TokenState {
+  const structure = structures.get(structureOf(place) ?? '');
+  if (structure?.isDead) return 'dead';
+  if (isAcknowledged) return 'acknowledged';
+  if (structure?.kind !== 'zset' || structure.clock === null || place.kind !== 'slot') {
+    return 'waiting';
+  }
+  const { at, wall } = structure.clock;
+  const score = structure.states[0]?.members.find(({ slot }) => slot === place.slot)?.score;
+  return score !== undefined && score <= wall + t - at ? 'due' : 'waiting';
 }
 
 function timesDone(copy: CopyMoment, context: TokenContext): number {
@@ -158,11 +188,25 @@ function linkOf(place: Place, layout: Layout): Point | null {
 }
 
 function progressOf(copy: CopyMoment, context: TokenContext): number | null {
+  if (copy.place.kind === 'pending') return patienceOf(copy.place, context);
   if (copy.place.kind !== 'hand' || copy.ended !== null || copy.place.slot > 0) return null;
   const actor = context.actors.get(copy.place.actor);
   if (actor === undefined || actor.workStartedAt === null || actor.workEndsAt === null) return null;
   const span = Math.max(1, actor.workEndsAt - actor.workStartedAt);
   return Math.max(0, Math.min(1, (context.t - actor.workStartedAt) / span));
+}
+
+/** How much of its time a pending entry has left before others may claim it. */
+function patienceOf(
+  place: Extract<Place, { kind: 'pending' }>,
+  { structures, t }: TokenContext,
+): number | null {
+  const stream = structures.get(place.structure);
+  if (stream?.kind !== 'stream' || stream.claimIdleMs === 0) return null;
+  const group = stream.groups.find(({ name }) => name === place.group);
+  const entry = group?.states[0]?.pending.find(({ slot }) => slot === place.slot);
+  if (entry === undefined) return null;
+  return Math.max(0, Math.min(1, 1 - (t - entry.deliveredAt) / stream.claimIdleMs));
 }
 
 /** The tail points to where it came from and is no longer than the way so far. */

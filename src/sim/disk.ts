@@ -64,6 +64,30 @@ export function afterCrash(disk: Disk, hasPower: boolean): Disk {
   return { ...EMPTY_DISK, rdb: disk.rdb, aof, stalledUntil: disk.stalledUntil };
 }
 
+/** Not counted among the commands of a file: they only frame others. */
+const FRAMES: ReadonlySet<string> = new Set(['SELECT', 'MULTI', 'EXEC']);
+
+/** How many commands stand in an append-only file from a place on where one begins. */
+export function commandsIn(file: Bytes, from: number): number {
+  let count = 0;
+  let at = from;
+  while (at < file.length) {
+    let end = file.indexOf('\r\n', at);
+    if (end < 0 || file[at] !== '*') return count;
+    const words = Number(file.slice(at + 1, end));
+    at = end + 2;
+    for (let word = 0; word < words; word += 1) {
+      end = file.indexOf('\r\n', at);
+      const length = Number(file.slice(at + 1, end));
+      if (end < 0 || !Number.isSafeInteger(length)) return count;
+      const isFrame = word === 0 && FRAMES.has(file.slice(end + 2, end + 2 + length).toUpperCase());
+      if (word === 0 && !isFrame) count += 1;
+      at = end + 2 + length + 2;
+    }
+  }
+  return count;
+}
+
 /** How many bytes of the AOF the server found to be good. */
 interface Loaded {
   readonly disk: Disk;

@@ -1,14 +1,17 @@
 // The world as others see it: plain data made on demand from the kernel's state at the playhead.
 
 import type { Ms } from '../base/time.ts';
+import type { ClientId } from '../redis/effects.ts';
 import type { ConsumerContext } from './actors/consumer-actions.ts';
 import { stateOf } from './actors/host.ts';
 import type { ActorContext } from './actors/orders.ts';
 import type { ProducerContext } from './actors/producer-actions.ts';
 import type { SentinelContext } from './actors/sentinel-actions.ts';
+import { commandsIn } from './disk.ts';
 import type { ActorId, NodeId } from './ids.ts';
 import { CONSOLE } from './ids.ts';
 import type { Kernel } from './kernel.ts';
+import type { MessageId } from './payload.ts';
 import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
 import type { Connection, NodeState, Packet, Process } from './state.ts';
@@ -95,6 +98,7 @@ export class KernelView implements WorldView {
     return {
       id: process.id,
       alive: process.alive,
+      life: process.incarnation,
       state: stateName(process),
       restartsAt: process.alive ? null : process.startsAt,
       pausedUntil: this.#pausedUntil(process.id),
@@ -189,14 +193,15 @@ export class KernelView implements WorldView {
   #node(node: NodeState): NodeView {
     const { inspect, replication } = this.#kernel.server(node.id);
     const { nodes, links } = this.#kernel;
-    const blocked = inspect.blockedClients().map(({ client, keys, deadline }) => {
+    const actorOf = (client: ClientId): ActorId => {
       const connection = node.clients.get(client)?.connection ?? null;
-      return {
-        actor: connection === null ? CONSOLE : (links.get(connection)?.actor ?? CONSOLE),
-        keys,
-        until: deadline === null ? null : nodes.virtual(node, deadline),
-      };
-    });
+      return connection === null ? CONSOLE : (links.get(connection)?.actor ?? CONSOLE);
+    };
+    const blocked = inspect.blockedClients().map(({ client, keys, deadline }) => ({
+      actor: actorOf(client),
+      keys,
+      until: deadline === null ? null : nodes.virtual(node, deadline),
+    }));
     return {
       id: node.id,
       up: node.up,
@@ -211,6 +216,9 @@ export class KernelView implements WorldView {
       disk: diskView(node.disk),
       inspect,
       blocked,
+      subscribers: inspect.subscribers().map(({ client, channels, patterns }) => {
+        return { actor: actorOf(client), channels, patterns };
+      }),
     };
   }
 
@@ -227,13 +235,19 @@ export class KernelView implements WorldView {
   armedFaults(): readonly ArmedFaultView[] {
     return this.#kernel.state.armed.map(({ fault, target, since }) => ({ fault, target, since }));
   }
+
+  poisoned(): ReadonlySet<MessageId> {
+    return new Set(this.#kernel.state.poison.keys());
+  }
 }
 
 function diskView(disk: NodeState['disk']): NodeView['disk'] {
   if (disk === null) return null;
   return {
+    isAofOn: disk.isAofOn,
     writtenBytes: disk.aof.bytes.length,
     fsyncedBytes: disk.aof.synced,
+    unsyncedCommands: commandsIn(disk.aof.bytes, disk.aof.synced),
     snapshotBytes: disk.rdb?.length ?? 0,
     isSaving: disk.child !== null,
     stalledUntil: disk.stalledUntil,

@@ -40,12 +40,16 @@ export interface WorldView {
   readonly linkTimes: { readonly latencyMs: Ms; readonly jitterMs: Ms };
   /** Faults that wait for their moment. */
   armedFaults(): readonly ArmedFaultView[];
+  /** Messages that kill whoever works on them. */
+  poisoned(): ReadonlySet<MessageId>;
 }
 
 /** What producers and consumers have in common. */
 export interface ProcessView {
   readonly id: ActorId;
   readonly alive: boolean;
+  /** Counts its lives, from 0. */
+  readonly life: number;
   /** State of its machine (actors/*.ts); `new` before its first start, `dead` after a crash. */
   readonly state: string;
   /** When a dead process comes back by itself. */
@@ -161,8 +165,12 @@ export interface NodeView {
   readonly wallClock: Ms;
   /** Null when it has none. Lengths of the append-only file, and of the snapshot file. */
   readonly disk: {
+    /** The server appends to the file. */
+    readonly isAofOn: boolean;
     readonly writtenBytes: number;
     readonly fsyncedBytes: number;
+    /** Commands written and not fsynced: what a loss of power would lose. */
+    readonly unsyncedCommands: number;
     readonly snapshotBytes: number;
     /** A save or a rewrite in the background is under way. */
     readonly isSaving: boolean;
@@ -176,6 +184,12 @@ export interface NodeView {
     readonly keys: readonly Bytes[];
     /** Virtual time; null is for ever. */
     readonly until: Ms | null;
+  }[];
+  /** Who listens to which channels and patterns. */
+  readonly subscribers: readonly {
+    readonly actor: ActorId;
+    readonly channels: readonly Bytes[];
+    readonly patterns: readonly Bytes[];
   }[];
 }
 

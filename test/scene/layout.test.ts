@@ -52,8 +52,9 @@ for (const { name, size, options } of STAGES) {
       it('shows or counts every message', () => {
         const shown = new Set(scene.tokens.map(({ message }) => message));
         const heaped = scene.heaps.reduce((sum, { count }) => sum + count, 0);
-        const hiddenLists = what.lists.filter(({ id }) => !scene.lists.some((l) => l.key === id));
-        const hidden = hiddenLists.reduce((sum, { length }) => sum + length, 0);
+        const hidden = what.structures
+          .filter(({ kind, id }) => kind === 'list' && !scene.lists.some((l) => l.key === id))
+          .reduce((sum, each) => sum + (each.kind === 'list' ? each.length : 0), 0);
         const messages = new Set(what.copies.map(({ message }) => message));
         expect(shown.size + heaped + hidden).toBe(messages.size);
       });
@@ -109,8 +110,11 @@ describe('the arrangement', () => {
     const copies = Array.from({ length: 30 }, (_, fromTail) =>
       copy(fromTail + 1, { kind: 'list', list: 'orders', fromTail }),
     );
-    const lists = [list('orders', 30)];
-    const scene = composeMoment(moment({ copies, lists }), 60_000, { width: 936, height: 392 });
+    const structures = [list('orders', 30)];
+    const scene = composeMoment(moment({ copies, structures }), 60_000, {
+      width: 936,
+      height: 392,
+    });
     const [heap] = scene.heaps;
     expect(scene.tokens.length + (heap?.count ?? 0)).toBe(30);
     expect(scene.tokens.map(({ text }) => text)).toContain('1');

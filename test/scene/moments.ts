@@ -1,16 +1,10 @@
 // Moments written by hand, for tests of the picture that need no run: small, readable, and able to
 // show what a run reaches only after a while.
 
-import type {
-  ActorMoment,
-  CopyMoment,
-  ListMoment,
-  LossMoment,
-  Moment,
-  Place,
-} from '../../src/scene/moment.ts';
+import type { ActorMoment, CopyMoment, LossMoment, Moment, Place } from '../../src/scene/moment.ts';
 import { hueOf } from '../../src/scene/palette.ts';
 import { literal, phrase } from '../../src/scene/phrase.ts';
+import type { ListMoment, TableMoment } from '../../src/scene/structure-moments.ts';
 
 export function producer(id: string, over: Partial<ActorMoment> = {}): ActorMoment {
   return {
@@ -50,6 +44,8 @@ export function copy(number: number, place: Place, over: Partial<CopyMoment> = {
     message: `m${number}`,
     text: String(number),
     hue: hueOf(number),
+    isAcknowledged: false,
+    isPoison: false,
     place,
     moves: [],
     bornAt: 0,
@@ -60,8 +56,11 @@ export function copy(number: number, place: Place, over: Partial<CopyMoment> = {
 
 export function list(key: string, length: number, over: Partial<ListMoment> = {}): ListMoment {
   return {
+    kind: 'list',
     id: key,
     key,
+    isExpected: true,
+    isDead: false,
     length,
     entersBy: 'LPUSH',
     leavesBy: 'BRPOP',
@@ -69,6 +68,13 @@ export function list(key: string, length: number, over: Partial<ListMoment> = {}
     waiting: [],
     ...over,
   };
+}
+
+/** The table of strings with one of them in it. */
+function strings(name: string): TableMoment {
+  const row = { slot: name, name, value: '1', expiresAt: 90_000_000, holdsMessage: false };
+  const table = { kind: 'table', type: 'string', id: 'strings', key: '', length: 1 } as const;
+  return { ...table, isExpected: false, isDead: false, rows: [row] };
 }
 
 export function loss(number: number, slot: number): LossMoment {
@@ -91,9 +97,9 @@ export function moment(over: Partial<Moment> = {}): Moment {
   return {
     at: 7420,
     actors: [producer('web-1'), producer('web-2'), worker('worker-A'), worker('worker-B')],
-    node: { id: 'redis', up: true, backAt: null },
-    lists: [list('orders', copies.filter(({ place }) => place.kind === 'list').length)],
-    otherKeys: [],
+    node: { id: 'redis', up: true, backAt: null, disk: null },
+    structures: [list('orders', copies.filter(({ place }) => place.kind === 'list').length)],
+    units: [],
     packets: [],
     losses: [],
     done: {
@@ -124,7 +130,7 @@ export function busyMoment(): Moment {
       worker('worker-B', { condition: 'crashed', backAt: 11420, connection: 'closed' }),
       worker('worker-C'),
     ],
-    lists: [
+    structures: [
       list('orders', 3, {
         waiting: [
           {
@@ -210,7 +216,7 @@ export function crowdedMoment(): Moment {
         return { ...each, doing: slow, workStartedAt: 5000, workEndsAt: 9000 };
       }),
     ],
-    lists: [
+    structures: [
       list(long, 40, {
         waiting: ['A', 'D', 'E', 'F'].map((label) => ({
           actor: `worker-${label}`,
@@ -219,8 +225,8 @@ export function crowdedMoment(): Moment {
         })),
       }),
       list('orders:processing', 2, { leavesBy: null }),
+      strings('done:4'),
     ],
-    otherKeys: [{ key: 'done:4', type: 'string' }],
     copies: [
       ...range(121, 40).map((number) =>
         copy(number, { kind: 'list', list: long, fromTail: number - 121 }),

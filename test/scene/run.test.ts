@@ -203,7 +203,8 @@ describe('what is typed by hand', () => {
     run.act({ kind: 'command', argv: ['RPUSH', 'notes', 'hello'] });
     run.act({ kind: 'command', argv: ['RPOP', 'orders'] });
     run.act({ kind: 'command', argv: ['SET', 'name', 'value'] });
-    const scene = sceneAt(run, 9000);
+    run.advanceTo(9000);
+    const scene = compose(run, 9000, { width: 1400, height: 800 });
     expect(scene.lists.map(({ key }) => key)).toEqual(['orders', 'notes']);
     expect(
       scene.tokens.filter(({ message }) => message === null).map(({ text }) => text[0]),
@@ -211,6 +212,8 @@ describe('what is typed by hand', () => {
     const taken = scene.tokens.find(({ message, state }) => message === 'm1' && state === 'held');
     const node = scene.cards.find(({ object }) => object.kind === 'node');
     expect(taken?.y).toBeGreaterThan((node?.box.y ?? 0) + (node?.box.height ?? 0) / 2);
-    expect(readRun(run, 9000).otherKeys).toEqual([{ key: 'name', type: 'string' }]);
+    expect(scene.tables.map(({ name }) => name)).toEqual([
+      { key: 'stage.name.table.string', params: { key: '', count: 1, rows: 'name: value' } },
+    ]);
   });
 });

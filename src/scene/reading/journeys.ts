@@ -1,14 +1,17 @@
 // The way that a copy of a message took in the last seconds, from facts: worker's hand, reply,
-// list, request, producer's hand. Each stay is found from the one after it, so that a journey costs
-// only as many steps as it had lately.
+// key, request, producer's hand. Each stay is found from the one after it, so that a journey costs
+// only as many steps as it had lately. Where Redis makes a copy (an entry that is read, a message
+// that is published), the new one comes out of the place of the old one, which stays itself.
 
 import type { Ms } from '../../base/time.ts';
-import { CONSOLE, type FactOf } from '../../sim/fact.ts';
-import type { MessageId } from '../../sim/payload.ts';
+import { CONSOLE, type Fact, type FactOf } from '../../sim/fact.ts';
+import { type MessageId, messagesIn } from '../../sim/payload.ts';
 import type { Move, Place } from '../moment.ts';
 import type { ListHistory } from './list-history.ts';
 import { replyTag } from './packet-words.ts';
+import { STRINGS } from './read-tables.ts';
 import type { PacketSent, RecentFacts } from './recent-facts.ts';
+import { keyId, type StructureRead } from './structure-read.ts';
 
 /** A copy at one place: since when, and by which fact it came there. */
 export interface Stay {
@@ -35,12 +38,19 @@ export function wireOf(sent: PacketSent, lostAt: Ms | null): Extract<Place, { ki
 export class Journeys {
   readonly #recent: RecentFacts;
   readonly #lists: ReadonlyMap<string, ListHistory>;
+  readonly #reads: readonly StructureRead[];
   readonly #from: Ms;
 
   /** Moves at `from` or earlier are not looked for. */
-  constructor(recent: RecentFacts, lists: ReadonlyMap<string, ListHistory>, from: Ms) {
+  constructor(
+    recent: RecentFacts,
+    lists: ReadonlyMap<string, ListHistory>,
+    reads: readonly StructureRead[],
+    from: Ms,
+  ) {
     this.#recent = recent;
     this.#lists = lists;
+    this.#reads = reads;
     this.#from = from;
   }
 
@@ -48,14 +58,14 @@ export class Journeys {
   movesTo(message: MessageId, ...stays: readonly [Stay, ...Stay[]]): Move[] {
     const moves: Move[] = [];
     const known = [...stays];
-    let stay = this.#lengthen(known.pop() as Stay);
+    let stay = this.#lengthen(known.pop() as Stay, message);
     for (;;) {
       moves.push(...stay.moves);
       if (stay.since <= this.#from) break;
       const before = known.pop() ?? this.#before(stay, message);
       if (before === undefined) break;
       moves.push({ at: stay.since, from: before.place, to: stay.first });
-      stay = this.#lengthen(before);
+      stay = this.#lengthen(before, message);
     }
     return moves.reverse();
   }
@@ -63,12 +73,13 @@ export class Journeys {
   /** Moves of an element within its list, oldest first. */
   movesWithin(place: Extract<Place, { kind: 'list' }>): Move[] {
     const stay = { place, since: this.#from, fact: Number.MAX_SAFE_INTEGER };
-    return [...this.#lengthen(stay).moves].reverse();
+    return [...this.#lengthen(stay, null).moves].reverse();
   }
 
-  /** A stay in a list has moves of its own and may have begun at another place in the list. */
-  #lengthen(stay: Stay): LongStay {
+  /** A stay in a list or in a hand has moves of its own and may have begun at another place there. */
+  #lengthen(stay: Stay, message: MessageId | null): LongStay {
     const { place } = stay;
+    if (place.kind === 'hand') return this.#inHand(stay, place, message);
     const history = place.kind === 'list' ? this.#lists.get(place.list) : undefined;
     if (place.kind !== 'list' || history === undefined) return { ...stay, moves: [], first: place };
     const { moves, fromTail, arrival } = history.walkBack(place.fromTail, stay.fact);
@@ -81,19 +92,41 @@ export class Journeys {
     };
   }
 
+  /** What a process lets go of makes room: everything behind it comes one place nearer. */
+  #inHand(
+    stay: Stay,
+    place: Extract<Place, { kind: 'hand' }>,
+    message: MessageId | null,
+  ): LongStay {
+    const releases: Ms[] = [];
+    for (const fact of this.#recent.facts) {
+      if (fact.seq <= stay.fact || !('actor' in fact) || fact.actor !== place.actor) continue;
+      if (fact.kind === 'actor-crashed') break;
+      if (fact.kind !== 'message-released') continue;
+      if (fact.message === message) break;
+      releases.push(fact.at);
+    }
+    const at = (back: number) => ({ ...place, slot: place.slot + back });
+    const moves = releases
+      .reverse()
+      .map((when, back): Move => ({ at: when, from: at(back + 1), to: at(back) }));
+    return { ...stay, moves, first: at(releases.length) };
+  }
+
   #before(stay: LongStay, message: MessageId): Stay | undefined {
     switch (stay.place.kind) {
       case 'hand':
         return this.#replyTo(stay.place.actor, stay.since, message);
       case 'wire':
         return stay.place.direction === 'reply'
-          ? this.takenFrom(this.#recent.get(stay.fact)?.unit ?? null, message)
+          ? this.#answeredFrom(stay, message)
           : {
               place: { kind: 'hand', actor: stay.place.actor, slot: 0 },
               since: this.#from,
               fact: -1,
             };
       case 'list':
+      case 'slot':
         return this.#broughtBy(stay, message);
       case 'taken':
         return this.takenFrom(this.#recent.get(stay.fact)?.unit ?? null, message);
@@ -120,7 +153,15 @@ export class Journeys {
     return { place: wireOf(sent, null), since: sent.at, fact: sent.seq };
   }
 
-  /** The list from which an execution took the message. The stay's `fact` is the taking. */
+  /** Where a reply got the message from: taken out of a key, read in one, or published. */
+  #answeredFrom(stay: LongStay, message: MessageId): Stay | undefined {
+    const unit = this.#recent.get(stay.fact)?.unit ?? null;
+    return (
+      this.takenFrom(unit, message) ?? this.#readIn(stay, message) ?? this.#sentIn(unit, message)
+    );
+  }
+
+  /** The place from which an execution took the message. The stay's `fact` is the taking. */
   takenFrom(unit: number | null, message: MessageId): Stay | undefined {
     if (unit === null) return undefined;
     for (const history of this.#lists.values()) {
@@ -129,21 +170,70 @@ export class Journeys {
       const place = { kind: 'list', list: history.id, fromTail: found.fromTail } as const;
       return { place, since: found.fact.at, fact: found.fact.seq };
     }
+    for (const fact of this.#recent.ofUnit(unit)) {
+      if (fact.kind !== 'zset-scored' || fact.after !== null) continue;
+      if (!messagesIn(fact.member).includes(message)) continue;
+      const place = slotOfFact(fact);
+      if (place !== undefined) return { place, since: fact.at, fact: fact.seq };
+    }
     return undefined;
   }
 
-  /** What brought the message into a list: another list in the same execution, or a request. */
+  /** An element that a reply shows and that stays where it is, or did for a while. */
+  #readIn(stay: LongStay, message: MessageId): Stay | undefined {
+    for (const { occupants } of this.#reads) {
+      const found = occupants.find(({ values }) =>
+        values.some((value) => messagesIn(value).includes(message)),
+      );
+      if (found !== undefined) return { place: found.place, since: this.#from, fact: -1 };
+    }
+    const removed = this.#recent.facts.find(
+      (fact) =>
+        fact.kind === 'zset-scored' &&
+        fact.after === null &&
+        fact.seq > stay.fact &&
+        messagesIn(fact.member).includes(message),
+    );
+    const place = removed === undefined ? undefined : slotOfFact(removed);
+    return place === undefined ? undefined : { place, since: this.#from, fact: -1 };
+  }
+
+  /** The request that brought the message and gave it on to others at once. */
+  #sentIn(unit: number | null, message: MessageId): Stay | undefined {
+    const executed = this.#recent.ofUnit(unit).find((fact) => fact.kind === 'command-executed');
+    return executed === undefined ? undefined : this.#requestOf(executed, message);
+  }
+
+  #requestOf(executed: Fact, message: MessageId): Stay | undefined {
+    if (executed.kind !== 'command-executed' || executed.actor === CONSOLE) return undefined;
+    const arrived = executed.cause === null ? undefined : this.#recent.get(executed.cause);
+    if (arrived?.kind !== 'packet-arrived' || !arrived.messages.includes(message)) return undefined;
+    return this.#flight(arrived);
+  }
+
+  /** What brought the message into a key: another key in the same execution, or a request. */
   #broughtBy(stay: Stay, message: MessageId): Stay | undefined {
     const arrival = this.#recent.get(stay.fact);
     if (arrival === undefined) return undefined;
     const moved = this.takenFrom(arrival.unit, message);
     if (moved !== undefined && moved.fact < arrival.seq) return moved;
-    const executed = this.#recent
-      .ofUnit(arrival.unit)
-      .find((fact) => fact.kind === 'command-executed');
-    if (executed?.kind !== 'command-executed' || executed.actor === CONSOLE) return undefined;
-    const arrived = executed.cause === null ? undefined : this.#recent.get(executed.cause);
-    if (arrived?.kind !== 'packet-arrived' || !arrived.messages.includes(message)) return undefined;
-    return this.#flight(arrived);
+    return this.#sentIn(arrival.unit, message);
+  }
+}
+
+/** The place in a structure that a fact speaks of; undefined for lists and for other facts. */
+export function slotOfFact(fact: Fact): Extract<Place, { kind: 'slot' }> | undefined {
+  switch (fact.kind) {
+    case 'zset-scored':
+    case 'set-changed':
+      return { kind: 'slot', structure: keyId(fact.db, fact.key), slot: fact.member };
+    case 'hash-changed':
+      return { kind: 'slot', structure: keyId(fact.db, fact.key), slot: fact.field };
+    case 'stream-added':
+      return { kind: 'slot', structure: keyId(fact.db, fact.key), slot: fact.id };
+    case 'string-set':
+      return { kind: 'slot', structure: STRINGS, slot: keyId(fact.db, fact.key) };
+    default:
+      return undefined;
   }
 }

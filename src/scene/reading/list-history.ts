@@ -1,7 +1,6 @@
 // How the elements of one list moved lately. The present length and the splices of the last seconds
 // give the place of an element at every moment in between, walking back from the present.
 
-import { text } from '../../base/bytes.ts';
 import { type MessageId, messagesIn } from '../../sim/payload.ts';
 import type { Move } from '../moment.ts';
 import type { ListSpliced, RecentFacts } from './recent-facts.ts';
@@ -90,9 +89,4 @@ export class ListHistory {
   #place(fromTail: number) {
     return { kind: 'list', list: this.id, fromTail } as const;
   }
-}
-
-/** One id for a list of any database; the key's own text for database 0. */
-export function listId(db: number, key: Parameters<typeof text>[0]): string {
-  return db === 0 ? text(key) : `${db}:${text(key)}`;
 }

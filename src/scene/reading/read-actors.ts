@@ -3,6 +3,8 @@
 import type { Ms } from '../../base/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { MessageRecord } from '../../ledger/record.ts';
+import type { DesignName, Protections } from '../../sim/protections.ts';
+import type { Scenario } from '../../sim/scenario.ts';
 import type {
   ActorView,
   ConsumerView,
@@ -16,19 +18,29 @@ import { type Phrase, phrase } from '../phrase.ts';
 import { actorName, shortActorName } from './names.ts';
 
 /** All actors, in the order of the scenario. */
-export function readActors(world: WorldView, ledger: Ledger, t: Ms): ActorMoment[] {
+export function readActors(
+  world: WorldView,
+  scenario: Scenario,
+  ledger: Ledger,
+  t: Ms,
+): ActorMoment[] {
   const links = new Map(world.links().map((link) => [link.actor, link]));
   const blocked = new Set(world.nodes().flatMap((node) => node.blocked.map(({ actor }) => actor)));
   const armed = world.armedFaults();
+  const protections = world.protections;
   return world.actors().map((actor) => ({
     id: actor.id,
     role: actor.role,
     name: actorName(actor.id),
     shortName: shortActorName(actor.id),
     tally: tallyOf(actor),
-    doing: doingOf(actor, blocked.has(actor.id), t),
+    doing: doingOf(
+      actor,
+      blocked.has(actor.id) ? blockingCommand(scenario.design, protections) : null,
+      t,
+    ),
     condition: conditionOf(actor),
-    backAt: actor.restartsAt,
+    backAt: actor.alive ? actor.pausedUntil : actor.restartsAt,
     connection: connectionOf(actor, links.get(actor.id)),
     link: actor.link,
     workStartedAt: actor.role === 'consumer' ? actor.workStartedAt : null,
@@ -46,7 +58,7 @@ function connectionOf(actor: ActorView, link: LinkView | undefined): ActorMoment
 }
 
 function conditionOf(actor: ActorView): ActorMoment['condition'] {
-  if (actor.alive) return 'running';
+  if (actor.alive) return actor.pausedUntil === null ? 'running' : 'paused';
   return actor.state === 'new' ? 'new' : 'crashed';
 }
 
@@ -55,11 +67,11 @@ function tallyOf(actor: ActorView): Phrase {
   return phrase('stage.tally.sent', { count: actor.created, total: actor.spec.messages });
 }
 
-function doingOf(actor: ActorView, isBlocked: boolean, t: Ms): Phrase {
+function doingOf(actor: ActorView, blockedIn: string | null, t: Ms): Phrase {
   if (actor.state === 'new') {
     return phrase('stage.actor.new', { seconds: seconds((actor.restartsAt ?? t) - t) });
   }
-  return actor.role === 'producer' ? producerDoing(actor, t) : workerDoing(actor, isBlocked, t);
+  return actor.role === 'producer' ? producerDoing(actor, t) : workerDoing(actor, blockedIn, t);
 }
 
 function producerDoing(actor: ProducerView, t: Ms): Phrase {
@@ -82,23 +94,43 @@ function producerDoing(actor: ProducerView, t: Ms): Phrase {
   }
 }
 
-function workerDoing(actor: ConsumerView, isBlocked: boolean, t: Ms): Phrase {
+function workerDoing(actor: ConsumerView, blockedIn: string | null, t: Ms): Phrase {
   const left = { seconds: seconds((actor.until ?? t) - t) };
   switch (actor.state) {
     case 'connecting':
       return phrase('stage.worker.connecting');
     case 'asking':
-      return isBlocked
-        ? phrase('stage.worker.blocked', { command: 'BRPOP' })
-        : phrase('stage.worker.asking');
+      if (actor.holds.length > 0) return phrase('stage.worker.telling');
+      return blockedIn === null
+        ? phrase(`stage.duty.${actor.spec.duty}`)
+        : phrase('stage.worker.blocked', { command: blockedIn });
+    case 'listening':
+      return phrase('stage.worker.listening');
     case 'resting':
-      return phrase('stage.worker.resting', left);
+      return phrase(
+        actor.spec.duty === 'work' ? 'stage.worker.resting' : 'stage.duty.resting',
+        left,
+      );
     case 'backingOff':
       return phrase('stage.worker.backing-off', left);
     case 'working':
       return working(actor);
     default:
       return phrase('stage.actor.other-state', { state: actor.state });
+  }
+}
+
+/** The command in which consumers of a design wait inside Redis. */
+function blockingCommand(design: DesignName, { claim, due, read }: Protections): string {
+  switch (design) {
+    case 'list':
+      return claim === 'pop' ? 'BRPOP' : 'BLMOVE';
+    case 'sorted-set':
+      return due === 'priority' ? 'BZPOPMIN' : 'BRPOP';
+    case 'stream':
+      return read === 'group' ? 'XREADGROUP' : 'XREAD';
+    case 'pubsub':
+      return 'SUBSCRIBE';
   }
 }
 

@@ -2,33 +2,32 @@
 // The one that was worked on goes on into the outside world as itself; the last one of a lost
 // message falls into the Lost tray as itself. Elements that are no message are copies of nothing.
 
-import { type Bytes, text } from '../../base/bytes.ts';
+import { text } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Copy, EndedCopy, MessageRecord } from '../../ledger/record.ts';
+import type { Fact } from '../../sim/fact.ts';
 import { messagesIn } from '../../sim/payload.ts';
 import type { SideEffectView, WorldView } from '../../sim/world.ts';
 import type { CopyMoment, Place } from '../moment.ts';
 import { FADE_MS, WRECK_MS } from '../motion.ts';
 import { hueOf } from '../palette.ts';
-import { type Journeys, type Stay, wireOf } from './journeys.ts';
-import { listId } from './list-history.ts';
-import type { ListRead } from './read-lists.ts';
+import { type Journeys, type Stay, slotOfFact, wireOf } from './journeys.ts';
+import { pendingMarks } from './pending-marks.ts';
+import { acknowledgedIn } from './read-stream.ts';
 import type { RecentFacts } from './recent-facts.ts';
+import type { StructureRead } from './structure-read.ts';
 
-/** More elements than this at the tail of a list are in its heap anyway. */
-const TAIL_ELEMENTS = 64;
-/** New ones come in at the head and are seen going into the heap. */
-const HEAD_ELEMENTS = 8;
 /** More done or lost messages than this are in their heaps anyway. */
 const OUTCOMES = 120;
 
 export interface CopiesContext {
   readonly ledger: Ledger;
   readonly world: WorldView;
-  readonly lists: readonly ListRead[];
+  readonly reads: readonly StructureRead[];
   readonly journeys: Journeys;
   readonly recent: RecentFacts;
+  readonly poisoned: ReadonlySet<string>;
   readonly at: Ms;
   /** Done messages in the order of their first side effect, and lost ones in the order of loss. */
   readonly doneSlots: ReadonlyMap<string, number>;
@@ -37,26 +36,47 @@ export interface CopiesContext {
 
 /** All copies that may be drawn. */
 export function readCopies(context: CopiesContext): CopyMoment[] {
-  const ranks = ranksIn(context);
+  const places = placesIn(context);
+  const isDone = doneEntries(context);
   const slots = new Map<string, number>();
   const inWorld = sideEffectCopies(context);
   const taken = new Set(inWorld.map(({ id }) => id));
   const copies: CopyMoment[] = [];
   for (const record of context.ledger.messages()) {
     for (const copy of record.copies) {
-      const place = placeOf(copy, ranks, slots, context);
-      if (place !== undefined) copies.push(livingCopy(record, copy, place, taken, context));
+      const place = placeOf(copy, places, slots, context);
+      if (place !== undefined) {
+        copies.push({ ...livingCopy(record, copy, place, taken, context), ...isDone(place) });
+      }
     }
     // Most messages of a long run are over and done with: nothing of them is seen any more.
     for (const copy of record.ended) {
       if (isSeen(record, copy, context)) copies.push(...endedCopy(record, copy, taken, context));
     }
   }
-  return [...copies, ...inWorld, ...foreignElements(context)];
+  return [...copies, ...pendingMarks(context), ...inWorld, ...foreignElements(context)];
 }
 
-function common(record: MessageRecord) {
-  return { message: record.id, text: String(record.number), hue: hueOf(record.number) };
+/** Whether a place is an entry of a stream that every group has behind itself. */
+function doneEntries({ reads }: CopiesContext) {
+  const streams = new Map(
+    reads.flatMap(({ moment }) =>
+      moment.kind === 'stream' ? [[moment.id, acknowledgedIn(moment)] as const] : [],
+    ),
+  );
+  return (place: Place) => ({
+    isAcknowledged: place.kind === 'slot' && (streams.get(place.structure)?.(place.slot) ?? false),
+  });
+}
+
+function common({ id, number }: MessageRecord, { poisoned }: CopiesContext) {
+  return {
+    message: id,
+    text: String(number),
+    hue: hueOf(number),
+    isAcknowledged: false,
+    isPoison: poisoned.has(id),
+  };
 }
 
 function livingCopy(
@@ -70,7 +90,14 @@ function livingCopy(
   // Its side effect is done while the worker still holds it: the disc in the world is this copy.
   const id = taken.has(copy.copyId) ? `${copy.copyId}-held` : copy.copyId;
   const moves = context.journeys.movesTo(record.id, nowStay(stay));
-  return { ...common(record), id, place, moves, bornAt: bornAt(copy, context), ended: null };
+  return {
+    ...common(record, context),
+    id,
+    place,
+    moves,
+    bornAt: bornAt(copy, context),
+    ended: null,
+  };
 }
 
 /** In a list, all splices up to now have moved it. */
@@ -82,18 +109,20 @@ function bornAt(copy: Copy, context: CopiesContext): Ms {
   return context.recent.get(copy.born)?.at ?? 0;
 }
 
-/** Where a living copy is; undefined when it is in a key of another type, or deep in a list. */
+/** Where a living copy is; undefined when it lies so deep in a key that it is in a heap. */
 function placeOf(
   copy: Copy,
-  ranks: ReadonlyMap<string, number>,
+  places: ReadonlyMap<string, Place>,
   slots: Map<string, number>,
   context: CopiesContext,
 ): Place | undefined {
   const { place } = copy;
   switch (place.kind) {
     case 'producer':
-    case 'worker':
-      return { kind: 'hand', actor: place.actor, slot: nextSlot(slots, place.actor) };
+    case 'worker': {
+      const { actor } = place;
+      return { kind: 'hand', actor, slot: slotInHand(copy.message, actor, slots, context) };
+    }
     case 'wire': {
       const sent = context.recent.packetSent(place.packet, copy.since);
       return sent === undefined ? undefined : wireOf(sent, null);
@@ -101,11 +130,8 @@ function placeOf(
     case 'queued':
       // What a replica has received and not applied yet is no client's.
       return place.actor === place.node ? undefined : { kind: 'queued', actor: place.actor };
-    case 'key': {
-      const fromTail = ranks.get(copy.copyId);
-      const list = listId(place.db, place.key);
-      return fromTail === undefined ? undefined : { kind: 'list', list, fromTail };
-    }
+    case 'key':
+      return places.get(copy.copyId);
     // The node shows what its disk holds once it runs again.
     case 'disk':
       return undefined;
@@ -114,46 +140,54 @@ function placeOf(
   }
 }
 
+/** In the order in which the process holds its messages: the first is the one it works on. */
+function slotInHand(
+  message: string,
+  actor: string,
+  slots: Map<string, number>,
+  { world }: CopiesContext,
+): number {
+  const holds = world.actor(actor)?.holds ?? [];
+  const nth = nextSlot(slots, `${actor} ${message}`);
+  const indexes = holds.flatMap(({ id }, index) => (id === message ? [index] : []));
+  return indexes[nth] ?? holds.length + nextSlot(slots, actor);
+}
+
 function nextSlot(slots: Map<string, number>, holder: string): number {
   const slot = slots.get(holder) ?? 0;
   slots.set(holder, slot + 1);
   return slot;
 }
 
-/** For each copy in a list, how many elements are nearer to the tail. */
-function ranksIn(context: CopiesContext): Map<string, number> {
-  const ranks = new Map<string, number>();
-  const node = context.world.nodes()[0]?.id;
-  for (const { elements, db, key } of context.lists) {
-    const seen = new Map<string, number>();
-    for (const { value, fromTail } of drawnElements(elements)) {
-      for (const message of messagesIn(value)) {
-        const nth = seen.get(message) ?? 0;
-        seen.set(message, nth + 1);
-        // Of two copies in one list, the one that came first is nearer to the tail.
-        const copy = context.ledger
-          .message(message)
-          ?.copies.filter(
-            ({ place }) =>
-              place.kind === 'key' && place.node === node && place.db === db && place.key === key,
-          )
-          .at(nth);
-        if (copy !== undefined) ranks.set(copy.copyId, fromTail);
-      }
+/** For each copy in a key, where it stands. */
+function placesIn({ reads, ledger, recent, world }: CopiesContext): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const seen = new Map<string, number>();
+  const node = world.nodes()[0]?.id;
+  for (const { db, key, place, values } of reads.flatMap(({ occupants }) => occupants)) {
+    for (const message of values.flatMap(messagesIn)) {
+      const inKey = ledger
+        .message(message)
+        ?.copies.filter(
+          ({ place: at }) =>
+            at.kind === 'key' && at.node === node && at.db === db && at.key === key,
+        );
+      if (inKey === undefined) continue;
+      const name = `${db}/${key}/${message}`;
+      const nth = seen.get(name) ?? 0;
+      seen.set(name, nth + 1);
+      // Two copies in one key: by the fact that brought each, else in the order in which they came.
+      const own = inKey.length > 1 ? inKey.find(({ fact }) => isAt(recent.get(fact), place)) : null;
+      const copy = own ?? inKey.at(nth);
+      if (copy !== undefined) places.set(copy.copyId, place);
     }
   }
-  return ranks;
+  return places;
 }
 
-/** The elements of a list that may be drawn one by one, from the tail. */
-function drawnElements(elements: readonly Bytes[]): { value: Bytes; fromTail: number }[] {
-  const drawn: { value: Bytes; fromTail: number }[] = [];
-  for (let fromTail = 0; fromTail < elements.length; fromTail += 1) {
-    const fromHead = elements.length - 1 - fromTail;
-    if (fromTail >= TAIL_ELEMENTS && fromHead >= HEAD_ELEMENTS) continue;
-    drawn.push({ value: elements[fromHead] as Bytes, fromTail });
-  }
-  return drawn;
+function isAt(fact: Fact | undefined, place: Place): boolean {
+  const slot = fact === undefined ? undefined : slotOfFact(fact);
+  return place.kind === 'slot' && slot?.slot === place.slot && slot.structure === place.structure;
 }
 
 function isBroken(copy: EndedCopy): boolean {
@@ -187,7 +221,7 @@ function endedCopy(
       fact: copy.fact,
     });
     const ended = { at: copy.endedAt, broken: isBroken(copy) };
-    return [{ ...common(record), id: copy.copyId, place, moves, bornAt: born, ended }];
+    return [{ ...common(record, context), id: copy.copyId, place, moves, bornAt: born, ended }];
   }
   const slot = context.lostSlots.get(record.id) ?? 0;
   if (slot < context.lostSlots.size - OUTCOMES) return [];
@@ -195,7 +229,9 @@ function endedCopy(
   const before = { place: place ?? fall.place, since: copy.since, fact: copy.fact };
   const moves = context.journeys.movesTo(record.id, before, fall);
   const { place: tray } = fall;
-  return [{ ...common(record), id: copy.copyId, place: tray, moves, bornAt: born, ended: null }];
+  return [
+    { ...common(record, context), id: copy.copyId, place: tray, moves, bornAt: born, ended: null },
+  ];
 }
 
 function lastPlace(
@@ -206,8 +242,12 @@ function lastPlace(
   const { place } = copy;
   switch (place.kind) {
     case 'producer':
-    case 'worker':
-      return { kind: 'hand', actor: place.actor, slot: 0 };
+    case 'worker': {
+      // In a crash, all that it held was lost in the order in which it held it.
+      const end = context.recent.get(copy.endedBy);
+      const slot = end?.kind === 'actor-crashed' ? end.messages.indexOf(record.id) : 0;
+      return { kind: 'hand', actor: place.actor, slot: Math.max(0, slot) };
+    }
     case 'wire': {
       const sent = context.recent.packetSent(place.packet, copy.since);
       return sent === undefined ? undefined : wireOf(sent, copy.endedAt);
@@ -216,7 +256,11 @@ function lastPlace(
       return place.actor === place.node ? undefined : { kind: 'queued', actor: place.actor };
     case 'key': {
       const unit = context.recent.get(copy.endedBy)?.unit ?? null;
-      return context.journeys.takenFrom(unit, record.id)?.place;
+      const came = context.recent.get(copy.fact);
+      return (
+        context.journeys.takenFrom(unit, record.id)?.place ??
+        (came === undefined ? undefined : slotOfFact(came))
+      );
     }
     case 'disk':
       return undefined;
@@ -262,26 +306,29 @@ function sideEffectCopy(
     { place: hand, since: copy?.since ?? at, fact: copy?.fact ?? -1 },
     { place, since: at, fact: -1 },
   );
-  return { ...common(record), id, place, moves, bornAt: 0, ended: null };
+  return { ...common(record, context), id, place, moves, bornAt: 0, ended: null };
 }
 
-/** What people put into lists that is no message. Equal elements are told apart by their number. */
+/** What people put into keys that is no message. Equal elements are told apart by their number. */
 function foreignElements(context: CopiesContext): CopyMoment[] {
-  return context.lists.flatMap(({ elements, moment }) => {
+  return context.reads.flatMap(({ moment, occupants }) => {
+    if (moment.kind === 'table') return [];
     const seen = new Map<string, number>();
-    return drawnElements(elements).flatMap(({ value, fromTail }): CopyMoment[] => {
-      if (messagesIn(value).length > 0) return [];
+    return occupants.flatMap(({ place, values }): CopyMoment[] => {
+      const [value] = values;
+      if (value === undefined || values.some((each) => messagesIn(each).length > 0)) return [];
       const nth = seen.get(value) ?? 0;
       seen.set(value, nth + 1);
-      const place: Place = { kind: 'list', list: moment.id, fromTail };
       return [
         {
           id: `${moment.id}/${value}/${nth}`,
           message: null,
           text: text(value),
           hue: 0,
+          isAcknowledged: false,
+          isPoison: false,
           place,
-          moves: context.journeys.movesWithin(place),
+          moves: place.kind === 'list' ? context.journeys.movesWithin(place) : [],
           bornAt: 0,
           ended: null,
         },

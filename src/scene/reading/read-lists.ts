@@ -1,60 +1,56 @@
-// The lists of a node as the stage shows them: the scenario's queue first, be it empty, then the
-// rest in the order of their keys, each with who waits on it. Keys of other types are only named.
+// Lists as the stage shows them, each with who waits on it.
 
-import { type Bytes, raw, text } from '../../base/bytes.ts';
-import type { Scenario } from '../../sim/scenario.ts';
-import type { NodeView } from '../../sim/world.ts';
-import type { KeyMoment, ListMoment, WaitingMoment } from '../moment.ts';
-import { listId } from './list-history.ts';
+import { text } from '../../base/bytes.ts';
+import type { ListMoment, WaitingMoment } from '../structure-moments.ts';
+import type { ExpectedKey } from './expected-keys.ts';
 import { actorName } from './names.ts';
+import {
+  type KeyAt,
+  keyId,
+  keyLabel,
+  type ReadingContext,
+  type StructureRead,
+} from './structure-read.ts';
 
-/** A list with its elements. */
-export interface ListRead {
-  readonly moment: ListMoment;
-  readonly db: number;
-  readonly key: Bytes;
-  /** From head to tail. */
-  readonly elements: readonly Bytes[];
-}
+/** More elements than this at the tail of a list are in its heap anyway. */
+const TAIL_ELEMENTS = 64;
+/** New ones come in at the head and are seen going into the heap. */
+const HEAD_ELEMENTS = 8;
 
-/** All lists of a node and the keys that are none. */
-export function readLists(
-  node: NodeView,
-  scenario: Scenario,
-): { lists: ListRead[]; otherKeys: KeyMoment[] } {
-  const queueKey = raw(scenario.queueKey);
-  const lists = [readList(node, scenario, 0, queueKey)];
-  const otherKeys: KeyMoment[] = [];
-  for (const db of node.inspect.databases()) {
-    for (const { key, type } of node.inspect.keys(db)) {
-      if (type !== 'list') otherKeys.push({ key: text(key), type });
-      else if (db !== 0 || key !== queueKey) lists.push(readList(node, scenario, db, key));
-    }
-  }
-  return { lists, otherKeys };
-}
-
-function readList(node: NodeView, scenario: Scenario, db: number, key: Bytes): ListRead {
-  const elements = node.inspect.list(db, key) ?? [];
-  const isQueue = db === 0 && key === raw(scenario.queueKey);
-  const blocks = scenario.workers.some(({ take }) => take === 'block');
-  return {
-    db,
-    key,
-    elements,
-    moment: {
-      id: listId(db, key),
-      key: db === 0 ? text(key) : `${text(key)} (db ${db})`,
-      length: elements.length,
-      entersBy: isQueue ? 'LPUSH' : null,
-      leavesBy: isQueue ? (blocks ? 'BRPOP' : 'RPOP') : null,
-      next: isQueue && elements.length > 0 ? text(elements.at(-1) as Bytes) : null,
-      waiting: db === 0 ? waitingFor(node, key) : [],
-    },
+/** A list; an expected one may be empty. */
+export function readList(
+  { db, key }: KeyAt,
+  expected: Extract<ExpectedKey, { kind: 'list' }> | null,
+  context: ReadingContext,
+): StructureRead {
+  const elements = context.node.inspect.list(db, key) ?? [];
+  const id = keyId(db, key);
+  const last = elements.at(-1);
+  const leavesBy = expected?.leavesBy ?? null;
+  const moment: ListMoment = {
+    kind: 'list',
+    id,
+    key: keyLabel(db, key),
+    isExpected: expected !== null,
+    isDead: expected?.isDead ?? false,
+    length: elements.length,
+    entersBy: expected?.entersBy ?? null,
+    leavesBy,
+    next: leavesBy !== null && last !== undefined ? text(last) : null,
+    waiting: waitingFor({ db, key }, context),
   };
+  const occupants = elements.flatMap((value, index) => {
+    const fromTail = elements.length - 1 - index;
+    if (fromTail >= TAIL_ELEMENTS && index >= HEAD_ELEMENTS) return [];
+    return [{ db, key, place: { kind: 'list', list: id, fromTail } as const, values: [value] }];
+  });
+  // From the tail: of two copies in one list, the one that came first is nearer to the tail.
+  return { moment, db, key, occupants: occupants.reverse() };
 }
 
-function waitingFor(node: NodeView, key: Bytes): WaitingMoment[] {
+/** Clients that are blocked on a key, the longest waiter first. */
+export function waitingFor({ db, key }: KeyAt, { node }: ReadingContext): WaitingMoment[] {
+  if (db !== 0) return [];
   return node.blocked
     .filter(({ keys }) => keys.includes(key))
     .map(({ actor, until }) => ({ actor, name: actorName(actor), deadline: until }));

@@ -3,11 +3,13 @@
 // moment, however it came there.
 
 import type { Ms } from '../../base/time.ts';
+import type { StageTextKey } from '../../i18n/en/stage.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ledgerOf } from '../../ledger/ledger-of.ts';
 import type { Run } from '../../sim/run.ts';
+import type { NodeView } from '../../sim/world.ts';
 import { momentInSeconds } from '../clock.ts';
-import type { LossMoment, Moment, PacketMoment } from '../moment.ts';
+import type { DiskMoment, LossMoment, Moment, PacketMoment } from '../moment.ts';
 import { TRAIL_MS, WRECK_MS } from '../motion.ts';
 import { literal, type Phrase, type PhraseParams, phrase } from '../phrase.ts';
 import { Journeys, wireOf } from './journeys.ts';
@@ -16,7 +18,8 @@ import { actorName } from './names.ts';
 import { commandWords, replyWords } from './packet-words.ts';
 import { readActors } from './read-actors.ts';
 import { readCopies } from './read-copies.ts';
-import { readLists } from './read-lists.ts';
+import { readStructures } from './read-structures.ts';
+import { readUnits } from './read-units.ts';
 import { type PacketSent, RecentFacts } from './recent-facts.ts';
 
 const REDIS = literal('Redis');
@@ -29,36 +32,53 @@ export function readRun(run: Run, t: Ms): Moment {
   const recent = new RecentFacts(journal, from, t);
   const [node] = world.nodes();
   if (node === undefined) throw new Error('a run has a node');
-  const { lists, otherKeys } = readLists(node, run.scenario);
+  const { scenario } = run;
+  const protections = world.protections;
+  const reads = readStructures({ world, node, scenario, protections, ledger, recent, at: t });
   const histories = new Map(
-    lists.map(({ moment, db, key, elements }) => [
-      moment.id,
-      new ListHistory(moment.id, { node: node.id, db, key }, elements.length, recent),
-    ]),
+    reads.flatMap(({ moment, db, key }) =>
+      moment.kind === 'list'
+        ? [
+            [
+              moment.id,
+              new ListHistory(moment.id, { node: node.id, db, key }, moment.length, recent),
+            ],
+          ]
+        : [],
+    ),
   );
   const doneSlots = slotsOf(world.effects().map(({ message }) => message));
   const lost = lostRecords(ledger);
   const copies = readCopies({
     ledger,
     world,
-    lists,
-    journeys: new Journeys(recent, histories, from),
+    reads,
+    journeys: new Journeys(recent, histories, reads, from),
     recent,
+    poisoned: world.poisoned(),
     at: t,
     doneSlots,
     lostSlots: slotsOf(lost.map(({ id }) => id)),
   });
   return {
     at: world.at,
-    actors: readActors(world, ledger, t),
-    node: { id: node.id, up: node.up, backAt: null },
-    lists: lists.map(({ moment }) => moment),
-    otherKeys,
+    actors: readActors(world, scenario, ledger, t),
+    node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node) },
+    structures: reads.map(({ moment }) => moment),
+    units: readUnits(recent, t),
     packets: readPackets(run, ledger, recent, t),
     copies,
     losses: lost.map((record, slot) => lossOf(record, slot, ledger)),
     done: { messages: doneSlots.size, sideEffects: world.effects().length },
   };
+}
+
+function diskOf({ disk }: NodeView): DiskMoment | null {
+  if (disk === null) return null;
+  const { isAofOn, writtenBytes, fsyncedBytes, unsyncedCommands: unsynced } = disk;
+  const log = isAofOn ? { writtenBytes, fsyncedBytes, unsynced } : null;
+  const { snapshotBytes, isSaving, stalledUntil } = disk;
+  return { log, snapshotBytes, isSaving, stalledUntil };
 }
 
 function slotsOf(ids: readonly string[]): Map<string, number> {
@@ -98,11 +118,20 @@ const WHY = {
   'effect-undone': 'stage.why.effect-undone',
 } as const;
 
+/** Commands that take messages away without saying so. */
+const REMOVED_BY: Readonly<Record<string, StageTextKey>> = {
+  PUBLISH: 'stage.why.unheard',
+  XADD: 'stage.why.trimmed',
+  XTRIM: 'stage.why.trimmed',
+};
+
 /** The ledger's reason in the stage's words. */
 function whyLost(ledger: Ledger, message: Parameters<Ledger['why']>[0]): Phrase {
   const why = ledger.why(message);
   const key = why !== undefined && why.key in WHY ? WHY[why.key as keyof typeof WHY] : undefined;
   if (why === undefined || key === undefined) return phrase('stage.why.other');
+  const { command } = why.params;
+  const special = key === 'stage.why.removed-by-command' ? REMOVED_BY[`${command}`] : undefined;
   const params: Record<string, PhraseParams[string]> = {};
   for (const [name, value] of Object.entries(why.params)) {
     if (typeof value === 'number') {
@@ -111,7 +140,7 @@ function whyLost(ledger: Ledger, message: Parameters<Ledger['why']>[0]): Phrase 
       params[name] = ['worker', 'producer', 'by'].includes(name) ? actorName(value) : value;
     }
   }
-  return phrase(key, params);
+  return phrase(special ?? key, params);
 }
 
 /** Packets that carry no copy, and those that were lost a moment ago. */

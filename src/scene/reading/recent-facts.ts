@@ -54,6 +54,17 @@ export class RecentFacts {
     return this.facts.filter((fact) => fact.kind === 'packet-lost');
   }
 
+  /** The last fact of a sort up to a moment, as far back as a flight may take. */
+  lastBefore<F extends Fact>(at: Ms, isIt: (fact: Fact) => fact is F): F | undefined {
+    for (const facts of [this.facts, this.#journal.between(at - LONGEST_FLIGHT_MS, at)]) {
+      for (let index = facts.length - 1; index >= 0; index -= 1) {
+        const fact = facts[index] as Fact;
+        if (fact.seq < this.#journal.length && isIt(fact)) return fact;
+      }
+    }
+    return undefined;
+  }
+
   /** What happened in one atomic execution, as far as it is within the span. */
   ofUnit(unit: number | null): Fact[] {
     return unit === null ? [] : this.facts.filter((fact) => fact.unit === unit);

@@ -4,10 +4,12 @@
 // them.
 
 import type { Measures } from '../measures.ts';
-import type { ListMoment } from '../moment.ts';
 import { literal, type Phrase, phrase } from '../phrase.ts';
-import type { Box, Label, ListShape, Point, WaitingShape } from '../shapes.ts';
+import type { Box, Label, Point } from '../shapes.ts';
+import type { ListMoment } from '../structure-moments.ts';
+import type { ListShape, WaitingShape } from '../structure-shapes.ts';
 import { widthOf } from '../text.ts';
+import { type StructurePlaces, titleHeight, titleOf } from './structure.ts';
 
 /** Cells that the heap takes when there is one. */
 const HEAP_CELLS = 2;
@@ -16,23 +18,37 @@ const CHIP_HEIGHT = 24;
 /** The short title has room from this width on. */
 const SHORT_TITLE = 100;
 
-export interface ListPlaces {
-  readonly box: Box;
+/** Of the smallest form, which names no ends. */
+const LOW_CELL = 38;
+const ENDS_HEIGHT = 22;
+
+export interface ListPlaces extends StructurePlaces {
+  readonly kind: 'list';
   readonly well: Box;
   /** How many elements are drawn one by one. */
   readonly shown: number;
   readonly pitch: number;
-  /** Centre of the heap, at the head. */
+  /** Where the heap lies, at the head. */
   readonly heap: Point;
+  /** Whether the ends are named, and whether there is a line for who waits. */
+  readonly hasEnds: boolean;
+  readonly hasLine: boolean;
   /** Top of the line of blocked clients. */
   readonly waitingTop: number;
 }
 
-/** How high a list is drawn; with room for who waits or what is next, where messages are taken. */
-export function listHeight(list: ListMoment, measures: Measures): number {
+/**
+ * Heights of a list, from the largest form to the smallest: with room for who waits or what is next
+ * where messages are taken, with the ends named, or the cells alone.
+ */
+export function listHeights(list: ListMoment, measures: Measures): number[] {
+  const { unit, cellHeight } = measures;
+  const top = titleHeight(measures);
+  const line = top + cellHeight + (chipsBelow(measures) + CHIP_HEIGHT + 2) * unit;
+  const ends = top + cellHeight + ENDS_HEIGHT * unit;
+  const low = top + LOW_CELL * unit;
   const hasLine = list.waiting.length > 0 || list.leavesBy !== null;
-  const below = hasLine ? chipsBelow(measures) + CHIP_HEIGHT + 2 : 22;
-  return wellTop(measures) + measures.cellHeight + below * measures.unit;
+  return hasLine ? [line, ends, low] : [ends, low];
 }
 
 /** From the well to the blocked clients; on a phone their title stands beside them. */
@@ -40,40 +56,52 @@ function chipsBelow(measures: Measures): number {
   return measures.arrangement === 'wide' ? 48 : 26;
 }
 
-function wellTop(measures: Measures): number {
-  return 26 * measures.unit;
-}
-
-/** Lays one list out in `box`, which must have `listHeight`. */
+/** Lays one list out in a box of one of its heights. */
 export function listPlaces(list: ListMoment, box: Box, measures: Measures): ListPlaces {
-  const { pitch, unit, cellHeight } = measures;
-  const well = { x: box.x, y: box.y + wellTop(measures), width: box.width, height: cellHeight };
+  const { pitch, unit, tokenRadius } = measures;
+  const top = titleHeight(measures);
+  const hasEnds = box.height > top + LOW_CELL * unit + 1;
+  const hasLine = box.height > top + measures.cellHeight + (ENDS_HEIGHT + 1) * unit;
+  const height = hasEnds ? measures.cellHeight : LOW_CELL * unit;
+  const well = { x: box.x, y: box.y + top, width: box.width, height };
   const cells = Math.max(HEAP_CELLS + 1, Math.floor((well.width - 4 * unit) / pitch));
   const shown = list.length > cells ? cells - HEAP_CELLS : cells;
+  const heap = {
+    x: rightOf(well, unit) - (cells - HEAP_CELLS / 2) * pitch - pitch / 4,
+    y: well.y + height / 2,
+  };
+  const radius = Math.min(tokenRadius, height / 2 - 3 * unit);
   return {
+    kind: 'list',
     box,
     well,
     shown,
     pitch,
-    heap: {
-      x: rightOf(well, unit) - (cells - HEAP_CELLS / 2) * pitch,
-      y: well.y + cellHeight / 2,
+    heap,
+    hasEnds,
+    hasLine,
+    waitingTop: well.y + height + chipsBelow(measures) * unit,
+    spotOf: (place) => {
+      if (place.kind !== 'list' || place.list !== list.id) return undefined;
+      if (place.fromTail >= shown) return { x: heap.x + pitch / 4, y: heap.y, radius };
+      return { x: rightOf(well, unit) - (place.fromTail + 0.5) * pitch, y: heap.y, radius };
     },
-    waitingTop: well.y + cellHeight + chipsBelow(measures) * unit,
+    shows: (place) => place.kind === 'list' && place.fromTail < shown,
+    heapsAt: () => [
+      {
+        key: `list:${list.id}`,
+        at: heap,
+        count: list.length - shown,
+        radius: Math.min(tokenRadius, 16 * unit),
+        holds: (place) =>
+          place.kind === 'list' && place.list === list.id && place.fromTail >= shown,
+      },
+    ],
   };
 }
 
 function rightOf(well: Box, unit: number): number {
   return well.x + well.width - 2 * unit;
-}
-
-/** Centre of the element that has `fromTail` elements behind it. */
-export function cellOf(places: ListPlaces, measures: Measures, fromTail: number): Point {
-  if (fromTail >= places.shown) return places.heap;
-  return {
-    x: rightOf(places.well, measures.unit) - (fromTail + 0.5) * places.pitch,
-    y: places.heap.y,
-  };
 }
 
 /** The list's frame: name, cells, ends and blocked clients. Its elements are tokens. */
@@ -84,14 +112,15 @@ export function drawList(list: ListMoment, places: ListPlaces, measures: Measure
     name: phrase('stage.name.list', { key: list.key, count: list.length }),
     box: places.box,
     well: places.well,
+    isEmpty: list.length === 0,
     dividers: dividersOf(list, places, measures),
     labels: [
-      ...titleOf(list, places, measures),
-      ...endsOf(list, places, measures),
-      ...waitingTitle(list, places, measures),
-      ...nextOf(list, places, measures),
+      ...titleOf(list.key, sizeOf(list), places.box, measures, shortSizeOf(list)),
+      ...(places.hasEnds ? endsOf(list, places, measures) : []),
+      ...(places.hasLine ? waitingTitle(list, places, measures) : []),
+      ...(places.hasLine ? nextOf(list, places, measures) : []),
     ],
-    waiting: waitingOf(list, places, measures),
+    waiting: places.hasLine ? waitingOf(list, places, measures) : [],
   };
 }
 
@@ -101,39 +130,12 @@ function dividersOf(list: ListMoment, places: ListPlaces, measures: Measures): n
   return Array.from({ length: cells }, (_, at) => right - (at + 1) * places.pitch);
 }
 
-function titleOf(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
-  const { box } = places;
-  const { unit, key, body } = measures;
-  const baseline = box.y + 16 * unit;
-  const gap = 10 * unit;
-  const room = box.width - 100 * unit - gap;
-  const keyWidth = Math.min(room, widthOf(list.key, key) + unit);
-  const one = { anchor: 'start', maxLines: 1, lineHeight: measures.lineHeight } as const;
-  return [
-    {
-      ...one,
-      key: 'key',
-      phrase: literal(list.key),
-      x: box.x,
-      y: baseline,
-      font: key,
-      tone: 'ink',
-      maxWidth: keyWidth,
-    },
-    {
-      ...one,
-      key: 'size',
-      phrase:
-        list.length === 0
-          ? phrase('stage.list.empty')
-          : phrase('stage.list.size', { count: list.length }),
-      x: box.x + keyWidth + gap,
-      y: baseline,
-      font: body,
-      tone: 'muted',
-      maxWidth: box.width - keyWidth - gap,
-    },
-  ];
+function sizeOf({ length }: ListMoment): Phrase {
+  return length === 0 ? phrase('stage.list.empty') : phrase('stage.list.size', { count: length });
+}
+
+function shortSizeOf({ length }: ListMoment): Phrase {
+  return length === 0 ? phrase('stage.empty') : phrase('stage.list.count', { count: length });
 }
 
 function endsOf(list: ListMoment, places: ListPlaces, measures: Measures): Label[] {
@@ -154,7 +156,7 @@ function endsOf(list: ListMoment, places: ListPlaces, measures: Measures): Label
 
 function endOf(end: 'head' | 'tail', list: ListMoment): Phrase {
   for (const command of [list.entersBy, list.leavesBy]) {
-    if (command === null || endUsedBy(command) !== end) continue;
+    if (command === null || endUsedBy(command, command === list.entersBy) !== end) continue;
     return command === list.entersBy
       ? phrase(`stage.list.${end}.enters`, { command })
       : phrase(`stage.list.${end}.leaves`, { command });
@@ -162,9 +164,13 @@ function endOf(end: 'head' | 'tail', list: ListMoment): Phrase {
   return phrase(`stage.list.${end}`);
 }
 
-/** `LPUSH`, `BLPOP` work at the head; `RPUSH`, `BRPOP`, `RPOPLPUSH` (its source) at the tail. */
-function endUsedBy(command: string): 'head' | 'tail' {
-  return /^B?L/.test(command) ? 'head' : 'tail';
+/**
+ * `LPUSH`, `BLPOP` work at the head; `RPUSH`, `BRPOP`, `RPOPLPUSH` (its source) at the tail. LMOVE
+ * is sent with RIGHT and LEFT: from the tail to the head.
+ */
+function endUsedBy(command: string, isEntering: boolean): 'head' | 'tail' {
+  if (/^B?LMOVE/.test(command)) return isEntering ? 'head' : 'tail';
+  return /^B?L/.test(command) || (isEntering && command === 'EVAL') ? 'head' : 'tail';
 }
 
 function waitingOf(list: ListMoment, places: ListPlaces, measures: Measures): WaitingShape[] {

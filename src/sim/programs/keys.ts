@@ -4,9 +4,10 @@ import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Memory } from './program.ts';
 
 type Owner = Pick<Memory, 'queueKey'>;
+type Claimer = Pick<Memory, 'queueKey' | 'protections' | 'id'>;
 
 /** Where claims stand: a list of all, one for each consumer, or a set scored by deadline. */
-export function claimsKey({ queueKey, protections, id }: Memory): Bytes {
+export function claimsKey({ queueKey, protections, id }: Claimer): Bytes {
   const names = {
     pop: queueKey,
     'processing-list': `${queueKey}:processing`,
@@ -17,7 +18,7 @@ export function claimsKey({ queueKey, protections, id }: Memory): Bytes {
 }
 
 /** The set scored by when each claim ends: the claims themselves, or stamps beside a list. */
-export function deadlinesKey(memory: Memory): Bytes {
+export function deadlinesKey(memory: Claimer): Bytes {
   const { claim } = memory.protections;
   return claim === 'script' ? claimsKey(memory) : raw(`${memory.queueKey}:leases`);
 }

@@ -13,6 +13,11 @@ export function targetsOf(scene: Scene): Reachable[] {
   return [
     ...of('card', scene.cards),
     ...of('list', scene.lists),
+    ...of('zset', scene.axes),
+    ...of('stream', scene.streams),
+    ...of('channel', scene.channels),
+    ...of('table', scene.tables),
+    ...of('disk', scene.disk === null ? [] : [scene.disk]),
     ...of('link', scene.links),
     ...of('heap', scene.heaps),
     ...of('packet', scene.packets),

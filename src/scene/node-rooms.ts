@@ -1,0 +1,173 @@
+// What stands where inside Redis. What the design uses has its place even while it is empty, the
+// most important at the top; other keys stand below as far as there is room, and what does not fit
+// is counted. Each structure has several heights: the largest that leaves room for the rest.
+
+import type { Measures } from './measures.ts';
+import type { Moment } from './moment.ts';
+import type { Box } from './shapes.ts';
+import type { StructureMoment } from './structure-moments.ts';
+import { type AnyPlaces, heightsOf, layStructure } from './structures/any.ts';
+import { diskHeight } from './structures/disk.ts';
+
+const GAP = 14;
+/** From this width on two of the smaller structures stand side by side. */
+const TWO_COLUMNS_FROM = 480;
+/** On a phone, room for keys that the design does not know of: it grows once, not with each. */
+const OTHERS_HEIGHT = 112;
+
+export interface NodeRooms {
+  readonly structures: ReadonlyMap<string, AnyPlaces>;
+  /** Where what a person took out lies. */
+  readonly taken: Box;
+  readonly disk: Box | null;
+}
+
+/** Structures that stand side by side, and how high each of their forms is. */
+interface Row {
+  readonly structures: readonly StructureMoment[];
+  readonly width: number;
+  readonly heights: readonly number[];
+}
+
+/** How high the card of Redis must be to show everything well. */
+export function nodeHeight(moment: Moment, width: number, measures: Measures): number {
+  const { padding, unit } = measures;
+  const rows = rowsOf(expectedOf(moment), width - 2 * padding, measures);
+  const wanted = rows.reduce((sum, row, index) => sum + wantedHeight(row, index) + GAP * unit, 0);
+  const others = othersOf(moment).length > 0 ? OTHERS_HEIGHT * unit : -GAP * unit;
+  return wanted + others + 2 * padding + footHeight(moment, measures);
+}
+
+/** The first row in full, the others in their second form. */
+function wantedHeight({ heights }: Row, index: number): number {
+  return heights[Math.min(heights.length - 1, index === 0 ? 0 : 1)] ?? 0;
+}
+
+function expectedOf(moment: Moment): StructureMoment[] {
+  return moment.structures.filter(({ isExpected }) => isExpected);
+}
+
+function othersOf(moment: Moment): StructureMoment[] {
+  return moment.structures.filter(({ isExpected }) => !isExpected);
+}
+
+/** Disk, and what a person took out. */
+function footHeight(moment: Moment, measures: Measures): number {
+  const disk = moment.node.disk === null ? 0 : diskHeight(measures) + GAP * measures.unit;
+  return disk + takenHeight(moment, measures);
+}
+
+function takenHeight(moment: Moment, { unit, tokenRadius }: Measures): number {
+  const some = moment.copies.some(({ place }) => place.kind === 'taken');
+  return some ? 2 * tokenRadius + 8 * unit : 0;
+}
+
+/** Lays out the inside of Redis. */
+export function nodeRooms(moment: Moment, node: Box, measures: Measures): NodeRooms {
+  const { padding, unit } = measures;
+  const x = node.x + padding;
+  const width = node.width - 2 * padding;
+  const bottom = node.y + node.height - padding;
+  const high = diskHeight(measures);
+  const disk = moment.node.disk === null ? null : { x, y: bottom - high, width, height: high };
+  const underTaken = disk === null ? bottom : disk.y - GAP * unit;
+  const takenHigh = takenHeight(moment, measures);
+  const taken = { x, y: underTaken - takenHigh, width, height: takenHigh };
+  const top = node.y + padding;
+  const room = taken.y - top;
+  const gap = GAP * unit;
+
+  const places = new Map<string, AnyPlaces>();
+  const rows = fitted(rowsOf(expectedOf(moment), width, measures), room, gap);
+  const used = rows.reduce((sum, { height }) => sum + height + gap, -gap);
+  const rest = rowsOf(othersOf(moment), width, measures);
+  const spare = spareAbove(rest, room - used, rows.length, gap);
+  let y = top + spare;
+  for (const row of rows) {
+    layRow(row, { x, y }, places, measures);
+    y += row.height + gap + spare;
+  }
+  y -= spare;
+  for (const row of fitted(rest, taken.y - y, gap, true)) {
+    layRow(row, { x, y }, places, measures);
+    y += row.height + gap;
+  }
+  return { structures: places, taken, disk };
+}
+
+/**
+ * What is left of the height goes above and between, so that the queue faces the actors; but not
+ * if keys that the design does not know of need it.
+ */
+function spareAbove(rest: readonly Row[], left: number, rows: number, gap: number): number {
+  const spare = Math.max(0, left) / (rows + 2);
+  const needed = rest.reduce((sum, { heights }) => sum + (heights.at(-1) as number) + gap, 0);
+  return left - spare * rows >= needed ? spare : 0;
+}
+
+/** The first structure has the whole width; the others share it where it is wide. */
+function rowsOf(structures: readonly StructureMoment[], width: number, measures: Measures): Row[] {
+  const columns = width >= TWO_COLUMNS_FROM * measures.unit ? 2 : 1;
+  const first = structures.some(({ isExpected }) => isExpected) ? 1 : 0;
+  const groups = structures.slice(0, first).map((structure) => [structure]);
+  for (let at = first; at < structures.length; at += columns) {
+    groups.push(structures.slice(at, at + columns));
+  }
+  return groups.map((group) => {
+    const share = (width - (group.length - 1) * 2 * GAP * measures.unit) / group.length;
+    const all = group.map((structure) => heightsOf(structure, share, measures));
+    const forms = Math.max(...all.map((heights) => heights.length));
+    const heights = Array.from({ length: forms }, (_, form) =>
+      Math.max(...all.map((each) => each[Math.min(form, each.length - 1)] as number)),
+    );
+    return { structures: group, width: share, heights };
+  });
+}
+
+interface FittedRow extends Row {
+  readonly height: number;
+}
+
+/**
+ * As many rows as fit in their smallest form, then larger from the first on. Of expected ones the
+ * first is there in any case, and not in its smallest form while another way fits.
+ */
+function fitted(rows: readonly Row[], room: number, gap: number, mayBeNone = false): FittedRow[] {
+  let left = room + gap;
+  const shown: { row: Row; form: number }[] = [];
+  for (const row of rows) {
+    const last = row.heights.length - 1;
+    const isFirst = !mayBeNone && shown.length === 0;
+    const second = Math.min(1, last);
+    const form = isFirst && (row.heights[second] as number) <= room ? second : last;
+    const height = row.heights[form] as number;
+    if (left < height + gap && !isFirst) break;
+    left -= height + gap;
+    shown.push({ row, form });
+  }
+  for (const each of shown) {
+    const { heights } = each.row;
+    const now = heights[each.form] as number;
+    const form = heights.findIndex((height) => height - now <= left);
+    if (form < 0 || form >= each.form) continue;
+    left -= (heights[form] as number) - now;
+    each.form = form;
+  }
+  return shown.map(({ row, form }) => ({ ...row, height: row.heights[form] as number }));
+}
+
+function layRow(
+  row: FittedRow,
+  at: { readonly x: number; readonly y: number },
+  places: Map<string, AnyPlaces>,
+  measures: Measures,
+): void {
+  row.structures.forEach((structure, index) => {
+    const x = at.x + index * (row.width + 2 * GAP * measures.unit);
+    const heights = heightsOf(structure, row.width, measures);
+    // Its own largest form that is not higher than the row.
+    const height = heights.find((each) => each <= row.height + 0.01) ?? row.height;
+    const box = { x, y: at.y, width: row.width, height };
+    places.set(structure.id, layStructure(structure, box, measures));
+  });
+}

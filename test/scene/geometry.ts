@@ -1,0 +1,140 @@
+// What a scene covers, and what of it covers something else: words by words, words by discs, anything
+// outside its card.
+
+import { stage as en } from '../../src/i18n/en/stage.ts';
+import { fill } from '../../src/i18n/language.ts';
+import { stage as zh } from '../../src/i18n/zh-CN/stage.ts';
+import { say, type Translate } from '../../src/scene/phrase.ts';
+import type { Box, Label, Scene } from '../../src/scene/shapes.ts';
+import { fitWords, widthOf } from '../../src/scene/text.ts';
+import { inside, overlap, pairs } from './stages.ts';
+
+export const LANGUAGES: Readonly<Record<string, Translate>> = {
+  en: (key, params) => fill(en[key], params),
+  'zh-CN': (key, params) => fill(zh[key], params),
+};
+
+/** A label and the box that it must not leave. */
+interface Placed {
+  readonly where: string;
+  readonly label: Label;
+  readonly room: Box;
+}
+
+/** All words of a scene. */
+export function wordsOf(scene: Scene): Placed[] {
+  const stage = { x: 0, y: 0, width: scene.width, height: scene.height };
+  const of = (shapes: readonly { key: string; box: Box; labels: readonly Label[] }[]) =>
+    shapes.flatMap(({ key, box, labels }) =>
+      labels.map((label) => ({ where: key, label, room: box })),
+    );
+  return [
+    ...scene.headings.map((label) => ({ where: 'heading', label, room: stage })),
+    ...of(scene.cards),
+    ...of(scene.lists),
+    ...scene.lists.flatMap(({ waiting }) =>
+      waiting.map(({ key, label, box: room }) => ({ where: key, label, room })),
+    ),
+    ...of(scene.axes),
+    ...scene.axes.flatMap(({ key, now }) =>
+      now === null ? [] : [{ where: key, label: now.label, room: now.box }],
+    ),
+    ...of(scene.streams),
+    ...scene.streams.flatMap(({ key, box, cursors }) =>
+      cursors.map(({ label }) => ({ where: key, label, room: box })),
+    ),
+    ...of(scene.channels),
+    ...scene.channels.flatMap(({ subscribers }) => of(subscribers)),
+    ...of(scene.tables),
+    ...of(scene.disk === null ? [] : [scene.disk]),
+  ];
+}
+
+/** What the words of a label cover, by the estimate that the view uses too. */
+export function coveredBy(label: Label, t: Translate): Box {
+  const { lines } = fitWords(say(t, label.phrase), label.font, label.maxWidth, label.maxLines);
+  const width = Math.max(0, ...lines.map((line) => widthOf(line, label.font)));
+  const shift = { start: 0, middle: width / 2, end: width }[label.anchor];
+  return {
+    x: label.x - shift,
+    y: label.y - label.font.size * 0.8,
+    width,
+    height: (lines.length - 1) * label.lineHeight + label.font.size,
+  };
+}
+
+/** Structures and cards that stand in each other's way, in words. */
+export function collisions(scene: Scene): string[] {
+  return [
+    ...structureCollisions(scene),
+    ...Object.entries(LANGUAGES).flatMap(([language, t]) =>
+      wordCollisions(scene, t).map((problem) => `${language}: ${problem}`),
+    ),
+    ...heapCollisions(scene),
+  ];
+}
+
+function structureCollisions(scene: Scene): string[] {
+  const node = scene.cards.find(({ object }) => object.kind === 'node')?.box as Box;
+  const all = [
+    ...scene.lists,
+    ...scene.axes,
+    ...scene.streams,
+    ...scene.channels,
+    ...scene.tables,
+    ...(scene.disk === null ? [] : [scene.disk]),
+  ];
+  return [
+    ...all.filter(({ box }) => !inside(box, node)).map(({ key }) => `${key} leaves Redis`),
+    ...pairs(all)
+      .filter(([a, b]) => overlap(a.box, b.box))
+      .map(([a, b]) => `${a.key} and ${b.key} overlap`),
+  ];
+}
+
+function wordCollisions(scene: Scene, t: Translate): string[] {
+  const words = wordsOf(scene).map((placed) => ({
+    ...placed,
+    said: say(t, placed.label.phrase),
+    box: coveredBy(placed.label, t),
+  }));
+  // A token that rests in a structure or on a card; what travels passes over words.
+  const resting = scene.tokens.filter(({ state, tail }) => tail === null && state !== 'request');
+  const discs = resting.map(({ key, x, y, radius }) => ({
+    key,
+    box: { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
+  }));
+  const inWords = [...words].filter(({ where }) => where !== 'heading');
+  return [
+    ...words
+      .filter(({ box, room }) => !inside(box, room))
+      .map(({ said, where }) => `"${said}" leaves ${where}`),
+    ...pairs(words)
+      .filter(([a, b]) => overlap(a.box, b.box))
+      .map(([a, b]) => `"${a.said}" (${a.where}) and "${b.said}" (${b.where}) overlap`),
+    ...inWords.flatMap(({ said, where, box }) =>
+      discs
+        .filter((disc) => isSettled(scene, disc.key) && overlap(disc.box, box))
+        .map(({ key }) => `${key} covers "${said}" of ${where}`),
+    ),
+  ];
+}
+
+/** Whether a disc is where it belongs: inside the well of a structure, or on a card. */
+function isSettled(scene: Scene, key: string): boolean {
+  const token = scene.tokens.find((each) => each.key === key);
+  if (token === undefined || token.state === 'reply' || token.opacity < 1) return false;
+  const wells = [...scene.lists, ...scene.axes, ...scene.streams].map(({ well }) => well);
+  const box = { x: token.x, y: token.y, width: 0, height: 0 };
+  return wells.some((well) => inside(box, well));
+}
+
+function heapCollisions(scene: Scene): string[] {
+  const stage = { x: 0, y: 0, width: scene.width, height: scene.height };
+  return [
+    ...scene.heaps.filter(({ box }) => !inside(box, stage)).map(({ key }) => `${key} is off`),
+    ...pairs(scene.heaps)
+      .filter(([a, b]) => overlap(a.box, b.box))
+      .map(([a, b]) => `heaps ${a.key} and ${b.key} overlap`),
+  ];
+}
