@@ -40,6 +40,7 @@ interface ShutdownEffect {
 interface ConfiguredEffect {
   readonly kind: 'configured';
   readonly names: readonly string[];
+  readonly isInExec: boolean;
 }
 
 /** CONFIG REWRITE: what is set is to be kept in the configuration file. */

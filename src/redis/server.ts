@@ -9,6 +9,7 @@ import type { Reply } from '../resp/reply.ts';
 import { type Administration, newAdministration } from './administration.ts';
 import { WaitingLines } from './blocked.ts';
 import { type Client, NO_CHANNELS, newClient } from './client.ts';
+import { ClientBuffers } from './client-buffers.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
@@ -53,6 +54,7 @@ export class RedisServer implements DatabaseHost {
     () => this.replication.backlog !== null && !this.isReplica,
   );
   readonly stats = new ServerStats();
+  readonly buffers = new ClientBuffers();
   readonly scripts: ScriptEngine;
   administration: Administration = newAdministration();
   /** Per "db:key" who watches it. */
@@ -373,6 +375,7 @@ export class RedisServer implements DatabaseHost {
     forgetWatches(this, client);
     this.dropSubscriptions(client);
     this.clients.delete(client.id);
+    this.buffers.forget(client.id);
     if (client.isMonitor) this.monitorsChanged();
   }
 

@@ -18,6 +18,7 @@ export class ServerStats {
   rejectedConnections = 0;
   expiredKeys = 0;
   evictedKeys = 0;
+  evictedClients = 0;
   lazilyFreed = 0;
   keyspaceHits = 0;
   keyspaceMisses = 0;
@@ -70,6 +71,7 @@ export class ServerStats {
     this.rejectedConnections = other.rejectedConnections;
     this.expiredKeys = other.expiredKeys;
     this.evictedKeys = other.evictedKeys;
+    this.evictedClients = other.evictedClients;
     this.lazilyFreed = other.lazilyFreed;
     this.keyspaceHits = other.keyspaceHits;
     this.keyspaceMisses = other.keyspaceMisses;

@@ -4,6 +4,7 @@
 
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { Ms } from '../base/time.ts';
+import { evictClients } from '../redis/client-buffers.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import { saved } from '../redis/persistence/background.ts';
 import type { RedisServer } from '../redis/server.ts';
@@ -69,7 +70,8 @@ export class TcpFront {
       closed: (attempt) => this.#turn((now) => redis.linkClosed(attempt, now)),
     });
     if (options.persistence !== undefined) {
-      options.persistence.childEnded = (isOk) => this.#turn((now) => redis.childEnded(isOk, now));
+      options.persistence.background.ended = (isOk) =>
+        this.#turn((now) => redis.childEnded(isOk, now));
     }
     this.#cron = setInterval(() => this.#runCron(), CRON_MS);
     this.#clock.wakeAt(redis.nextDeadline());
@@ -180,6 +182,7 @@ export class TcpFront {
       this.#route(redis.execute(connection.client, request, now));
       if (connection.isFull) this.#flushNow(connection, now);
     }
+    this.#tellBuffers(connection);
     this.#endTurn();
     if (connection.pending > redis.config.integer('client-query-buffer-limit')) {
       connection.destroy();
@@ -206,8 +209,33 @@ export class TcpFront {
       this.#closeIdle();
     }
     const now = this.#clock.now();
-    for (const connection of this.#connections.values()) this.#hold(connection, now);
+    for (const connection of this.#connections.values()) {
+      if (this.#cronRounds % ROUNDS_PER_SECOND === 0) this.#resize(connection, now);
+      this.#hold(connection, now);
+      this.#tellBuffers(connection);
+    }
+    this.#evictClients();
     if (persistence !== undefined) this.#turn(() => this.#redis.tick(now));
+  }
+
+  #resize({ client, sizes }: Connection, now: Ms): void {
+    const { lastActiveAt = now } = this.#redis.clients.get(client) ?? {};
+    sizes.resize(now - lastActiveAt);
+  }
+
+  /** What the emulator is to know of the buffers of a connection. */
+  #tellBuffers(connection: Connection): void {
+    const { client, buffers } = connection;
+    if (buffers !== undefined && this.#redis.clients.has(client)) {
+      this.#redis.buffers.tell(client, buffers);
+    }
+  }
+
+  #evictClients(): void {
+    if (this.#redis.config.text('maxmemory-clients') === '0') return;
+    evictClients(this.#redis);
+    const effects = this.#redis.takeEffects();
+    if (effects.length > 0) this.#turn(() => effects);
   }
 
   /** Source: timeout.c clientsCronHandleTimeout. */
@@ -334,12 +362,15 @@ export class TcpFront {
     const now = this.#clock.now();
     for (const connection of this.#touched) this.#flush(connection, now);
     this.#touched.clear();
+    this.#evictClients();
     this.#clock.wakeAt(this.#redis.nextDeadline());
   }
 
   #flush(connection: Connection, now: Ms): void {
-    connection.flush();
+    // Who is sent too much gets nothing of it.
     this.#hold(connection, now);
+    connection.flush();
+    this.#tellBuffers(connection);
   }
 
   /** In the middle of a turn: what it has answered so far must be in the file first. */

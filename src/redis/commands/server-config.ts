@@ -73,7 +73,8 @@ function configSet(ctx: Context, args: Args): Reply {
   if (ctx.server.memoryLimit > 0 && kept.some(([{ name }]) => name === 'maxmemory')) {
     ctx.server.administration.evictsAt = ctx.now;
   }
-  ctx.server.report({ kind: 'configured', names: kept.map(([{ name }]) => name) });
+  const names = kept.map(([{ name }]) => name);
+  ctx.server.report({ kind: 'configured', names, isInExec: ctx.source === 'exec' });
   return OK;
 }
 
