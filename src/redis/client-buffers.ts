@@ -10,6 +10,8 @@ import type { RedisServer } from './server.ts';
 export interface BufferFigures {
   /** Received and not run yet. */
   readonly query: number;
+  /** Of a request of which words are missing. */
+  readonly words: number;
   /** Kept free behind it, for what comes. */
   readonly queryFree: number;
   /** To be sent, beyond the buffer that each client has. */
@@ -18,7 +20,7 @@ export interface BufferFigures {
   readonly reply: number;
 }
 
-const AT_REST: BufferFigures = { query: 0, queryFree: 0, output: 0, reply: 1024 };
+const AT_REST: BufferFigures = { query: 0, words: 0, queryFree: 0, output: 0, reply: 1024 };
 
 export class ClientBuffers {
   readonly #figures = new Map<ClientId, BufferFigures>();
@@ -31,13 +33,13 @@ export class ClientBuffers {
   tell(client: ClientId, figures: BufferFigures): void {
     this.forget(client);
     this.#figures.set(client, figures);
-    this.#total += figures.query + figures.output;
+    this.#total += figures.query + figures.words + figures.output;
   }
 
   forget(client: ClientId): void {
     const before = this.#figures.get(client);
     if (before === undefined) return;
-    this.#total -= before.query + before.output;
+    this.#total -= before.query + before.words + before.output;
     this.#figures.delete(client);
   }
 

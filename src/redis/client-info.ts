@@ -14,8 +14,8 @@ export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
 
 /** tot-mem: the client itself and what is in its buffers. */
 export function clientBytes({ buffers }: RedisServer, { id }: Client): number {
-  const { query, output } = buffers.of(id);
-  return CLIENT_BYTES + query + output;
+  const { query, words, output } = buffers.of(id);
+  return CLIENT_BYTES + query + words + output;
 }
 
 /** Subscriptions of all kinds. */
@@ -51,7 +51,8 @@ function wholeSeconds(ms: number): number {
   return Math.max(Math.floor(ms / 1000), 0);
 }
 
-const REPLY_CHUNK_BYTES = 16 * 1024;
+/** As the allocator rounds it up. Source: server.h PROTO_REPLY_CHUNK_BYTES. */
+export const REPLY_CHUNK_BYTES = 20_464;
 
 /** Source: server.h PROTO_IOBUF_LEN and networking.c readQueryFromClient: what is read ahead. */
 const READ_BUFFER_BYTES = 20_474;
@@ -77,7 +78,7 @@ export function clientInfo(
     `id=${client.id} addr=${client.address} laddr=${SERVER_ADDRESS} fd=${client.id + 7}`,
     `name=${client.name} age=${age} idle=${idle} flags=${flagsOf(client)} db=${client.db}`,
     `sub=${client.channels.size} psub=${client.patterns.size} ssub=${client.shardChannels.size}`,
-    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free} argv-mem=0 multi-mem=0`,
+    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free} argv-mem=${buffers.words} multi-mem=0`,
     `rbs=${buffers.reply} rbp=0 obl=0 oll=${chunks} omem=${output}`,
     `tot-mem=${clientBytes(server, client)} events=${output > 0 ? 'rw' : 'r'}`,
     `cmd=${client.lastCommand} user=default redir=-1 resp=${client.protocol}`,

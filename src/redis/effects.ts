@@ -46,6 +46,8 @@ interface ConfiguredEffect {
 /** CONFIG REWRITE: what is set is to be kept in the configuration file. */
 interface RewriteConfigEffect {
   readonly kind: 'rewrite-config';
+  /** Also what has its default value. */
+  readonly isWhole: boolean;
 }
 
 /**

@@ -23,6 +23,7 @@ export class ServerStats {
   keyspaceHits = 0;
   keyspaceMisses = 0;
   errorReplies = 0;
+  unexpectedErrors = 0;
   /** By command name, in the order of the first call. */
   readonly calls = new Map<string, CommandCalls>();
   /** By error code. Source: networking.c afterErrorReply. */
@@ -76,6 +77,7 @@ export class ServerStats {
     this.keyspaceHits = other.keyspaceHits;
     this.keyspaceMisses = other.keyspaceMisses;
     this.errorReplies = other.errorReplies;
+    this.unexpectedErrors = other.unexpectedErrors;
     this.calls.clear();
     this.#byIndex = [];
     for (const [name, entry] of other.calls) this.calls.set(name, { ...entry });

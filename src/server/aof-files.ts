@@ -19,6 +19,7 @@ import {
 import { AofWriter } from '../redis/persistence/aof-writer.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { ServerLog } from './log.ts';
+import { standStill } from './stand-still.ts';
 
 /** A file or folder that the server cannot start from. */
 export class AofFault extends Error {}
@@ -242,6 +243,8 @@ export class AofFiles {
   flush(): void {
     if (this.#unwritten === '' || this.#fd === null) return;
     const octets = Buffer.from(this.#unwritten, 'latin1');
+    const { flushSleepUs } = this.#redis.administration;
+    if (flushSleepUs > 0) standStill(flushSleepUs / 1000);
     let at = 0;
     try {
       while (at < octets.length) at += fs.writeSync(this.#fd, octets, at);

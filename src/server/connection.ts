@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import { type Bytes, raw } from '../base/bytes.ts';
 import type { BufferFigures } from '../redis/client-buffers.ts';
+import { REPLY_CHUNK_BYTES } from '../redis/client-info.ts';
 import type { ClientId } from '../redis/effects.ts';
 import { ProtocolFault, RequestDecoder } from '../resp/decode.ts';
 import { encodeReply } from '../resp/encode.ts';
@@ -29,7 +30,7 @@ export class Connection {
   /** Since when more than the soft limit is unsent; null when less is. */
   #softSince: number | null = null;
   readonly sizes = new BufferSizes();
-  #told: BufferFigures = { query: 0, queryFree: 0, output: 0, reply: 0 };
+  #told: BufferFigures = { query: 0, words: 0, queryFree: 0, output: 0, reply: 0 };
 
   constructor(socket: Socket, client: ClientId, maxBulkLength: number) {
     this.#socket = socket;
@@ -61,21 +62,24 @@ export class Connection {
   /** Bytes that are not with the system yet, beyond those in the buffer that each client has. */
   get unsent(): number {
     const bytes = this.#unwritten.length + this.#socket.writableLength;
-    return Math.max(bytes - this.sizes.reply, 0);
+    const chunks = Math.ceil((bytes - this.sizes.reply) / REPLY_CHUNK_BYTES);
+    return Math.max(chunks * REPLY_CHUNK_BYTES, 0);
   }
 
   /** What is in its buffers; undefined when that is what was asked for last. */
   get buffers(): BufferFigures | undefined {
     const { pending: query, unsent: output, sizes } = this;
-    const told = this.#told;
+    const words = this.#decoder.wordBytes;
     const queryFree = Math.max(sizes.query - query, 0);
+    const told = this.#told;
     const isTold =
       told.query === query &&
+      told.words === words &&
       told.output === output &&
       told.queryFree === queryFree &&
       told.reply === sizes.reply;
     if (isTold) return undefined;
-    this.#told = { query, queryFree, output, reply: sizes.reply };
+    this.#told = { query, words, queryFree, output, reply: sizes.reply };
     return this.#told;
   }
 

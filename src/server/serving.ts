@@ -60,7 +60,7 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
     persistence,
     log,
     shutDown: finish,
-    rewriteConfig: () => rewriteConfigFile(options.configFile ?? '', config),
+    rewriteConfig: (isWhole) => rewriteConfigFile(options.configFile ?? '', config, isWhole),
     reconfigured: (names) => {
       if (names.includes('loglevel')) log.level = config.text('loglevel') as LogLevel;
       if (names.includes('port') || names.includes('bind')) void listenAgain(front, config, log);

@@ -18,6 +18,7 @@ import type { Persistence } from './persistence.ts';
 import { PrimaryDialer } from './primary-dialer.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { RealClock } from './real-clock.ts';
+import { standStill } from './stand-still.ts';
 
 export interface TcpAddress {
   readonly port: number;
@@ -30,7 +31,7 @@ export interface FrontOptions {
   readonly persistence?: Persistence;
   /** SHUTDOWN: false when it cannot be, as saving failed. */
   readonly shutDown?: (saves: boolean, isForced: boolean) => boolean;
-  readonly rewriteConfig?: () => void;
+  readonly rewriteConfig?: (isWhole: boolean) => void;
   readonly log?: ServerLog;
   /** The port was set to another one. */
   readonly reconfigured?: (names: readonly string[]) => void;
@@ -117,11 +118,18 @@ export class TcpFront {
     await Promise.race([Promise.all(closing), new Promise((resolve) => setImmediate(resolve))]);
   }
 
-  /** A signal asks the server to end, as SHUTDOWN does. */
+  /** A signal asks the server to end, as SHUTDOWN does, in the next round of the cron. */
   askToEnd(wish: ShutdownWish): void {
-    this.#turn((now) => {
+    this.#redis.administration.signalled = wish;
+  }
+
+  #endIfAsked(now: Ms): void {
+    const { signalled } = this.#redis.administration;
+    if (signalled === null) return;
+    this.#redis.administration.signalled = null;
+    this.#turn(() => {
       this.#redis.now = now;
-      startShutdown(this.#redis, wish);
+      startShutdown(this.#redis, signalled);
       return this.#redis.takeEffects();
     });
   }
@@ -131,13 +139,14 @@ export class TcpFront {
     clearInterval(this.#cron);
     this.#clock.stop();
     this.#dialer.close();
+    // Nobody who hears of the end by a broken connection gets in again.
+    const closing = this.#listeners.map(
+      (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
+    );
     for (const connection of this.#connections.values()) {
       connection.flush();
       connection.destroy();
     }
-    const closing = this.#listeners.map(
-      (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
-    );
     await Promise.all(closing);
   }
 
@@ -202,6 +211,7 @@ export class TcpFront {
   }
 
   #runCron(): void {
+    if (this.#redis.administration.pausesCron) return;
     const { persistence } = this.#options;
     this.#cronRounds += 1;
     if (this.#cronRounds % ROUNDS_PER_SECOND === 0) {
@@ -209,8 +219,9 @@ export class TcpFront {
       this.#closeIdle();
     }
     const now = this.#clock.now();
+    this.#endIfAsked(now);
     for (const connection of this.#connections.values()) {
-      if (this.#cronRounds % ROUNDS_PER_SECOND === 0) this.#resize(connection, now);
+      this.#resize(connection, now);
       this.#hold(connection, now);
       this.#tellBuffers(connection);
     }
@@ -220,7 +231,8 @@ export class TcpFront {
 
   #resize({ client, sizes }: Connection, now: Ms): void {
     const { lastActiveAt = now } = this.#redis.clients.get(client) ?? {};
-    sizes.resize(now - lastActiveAt);
+    const { replyPeakResetMs } = this.#redis.administration;
+    sizes.resize({ idleMs: now - lastActiveAt, sinceMs: CRON_MS, replyPeakResetMs });
   }
 
   /** What the emulator is to know of the buffers of a connection. */
@@ -314,7 +326,7 @@ export class TcpFront {
         this.#options.log?.write(effect.level, effect.text);
         break;
       case 'rewrite-config':
-        rewriteConfig?.();
+        rewriteConfig?.(effect.isWhole);
         break;
       default:
         if (effect.kind === 'save' && effect.client !== null) {
@@ -383,9 +395,4 @@ export class TcpFront {
     const limit = limitFor(this.#redis.clients.get(connection.client), this.#limits);
     if (!connection.isWithin(limit, now)) connection.destroy();
   }
-}
-
-/** DEBUG SLEEP: nobody is answered meanwhile. */
-function standStill(durationMs: Ms): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
 }

@@ -143,7 +143,7 @@ export const serverConfigCommands = defineCommands({
       }),
       REWRITE: subcommand(2, '2.8.0', '', 'Writes the configuration file anew.', ({ server }) => {
         if (server.options.configFile === undefined) throw NO_CONFIG_FILE;
-        server.report({ kind: 'rewrite-config' });
+        server.report({ kind: 'rewrite-config', isWhole: false });
         return OK;
       }),
       HELP: {
