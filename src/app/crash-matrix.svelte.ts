@@ -3,7 +3,7 @@
 // and the settings of the moment; what people did to it otherwise is left out.
 
 import type { Ms } from '../base/time.ts';
-import { exploration, type ExploreOptions, type Trial } from '../explore/explore.ts';
+import { type ExploreOptions, exploration, type Trial } from '../explore/explore.ts';
 import { type GuaranteeCard, guaranteeOf } from '../explore/guarantee.ts';
 import type { Job, Report } from '../explore/job.ts';
 import type { Point } from '../explore/points.ts';

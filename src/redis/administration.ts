@@ -39,7 +39,18 @@ export interface Administration {
   shutdown: { readonly wish: ShutdownWish; readonly endsAt: Ms } | null;
   /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
   skipsChecksums: boolean;
+  /** A signal has asked for the end, which the next round of the cron begins. */
+  signalled: ShutdownWish | null;
+  /** DEBUG PAUSE-CRON: what is done now and then is not done. */
+  pausesCron: boolean;
+  /** DEBUG AOF-FLUSH-SLEEP: how long writing the append-only file is to take. */
+  flushSleepUs: number;
+  /** DEBUG REPLYBUFFER PEAK-RESET-TIME; null for never. */
+  replyPeakResetMs: Ms | null;
 }
+
+/** Source: server.h REPLY_BUFFER_DEFAULT_PEAK_RESET_TIME. */
+export const REPLY_PEAK_RESET_MS = 5000;
 
 export function newAdministration(): Administration {
   return {
@@ -55,6 +66,10 @@ export function newAdministration(): Administration {
     allowsNoScript: false,
     shutdown: null,
     skipsChecksums: false,
+    signalled: null,
+    pausesCron: false,
+    flushSleepUs: 0,
+    replyPeakResetMs: REPLY_PEAK_RESET_MS,
   };
 }
 

@@ -8,6 +8,7 @@ import { Args } from './args.ts';
 import type { Client } from './client.ts';
 import type { Block, Command, Outcome } from './command.ts';
 import { type CallSource, Context } from './context.ts';
+import { noteDivergence } from './divergence.ts';
 import { CommandError } from './errors.ts';
 import { feedMonitors, isScriptCall, noteCall } from './monitoring.ts';
 import type { RedisServer } from './server.ts';
@@ -62,7 +63,10 @@ export function serve(
   return reply;
 }
 
-/** Runs a command of an append-only file: it counts in no statistics and nobody hears its reply. */
+/**
+ * Runs a command of an append-only file: it counts in no statistics and nobody hears its reply,
+ * but an error is told to the log.
+ */
 export function load(
   server: RedisServer,
   client: Client,
@@ -70,7 +74,9 @@ export function load(
   argv: readonly Bytes[],
 ): void {
   const ctx = new Context(server, client, command, 'request');
-  run(command, ctx, new Args(argv, command.nameWords));
+  client.lastCommand = command.name;
+  const outcome = run(command, ctx, new Args(argv, command.nameWords));
+  if (outcome.kind === 'error') noteDivergence(server, client, outcome.text);
 }
 
 function run(command: Command, ctx: Context, args: Args): Outcome {

@@ -1,15 +1,22 @@
-// A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. The
-// lab keeps no buffers of bytes, so the fields about memory are those of a client at rest.
+// A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. What
+// its buffers hold is told by whoever holds its connection; on the stage they are at rest.
 
 import type { Bytes } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
 import type { Client } from './client.ts';
+import { CLIENT_BYTES } from './memory.ts';
 import type { RedisServer } from './server.ts';
 
 /** What clients are connected to. */
 export const SERVER_ADDRESS = '127.0.0.1:6379';
 
 export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
+
+/** tot-mem: the client itself and what is in its buffers. */
+export function clientBytes({ buffers }: RedisServer, { id }: Client): number {
+  const { query, words, output } = buffers.of(id);
+  return CLIENT_BYTES + query + words + output;
+}
 
 /** Subscriptions of all kinds. */
 export function subscriptionCount(client: Client): number {
@@ -44,6 +51,9 @@ function wholeSeconds(ms: number): number {
   return Math.max(Math.floor(ms / 1000), 0);
 }
 
+/** As the allocator rounds it up. Source: server.h PROTO_REPLY_CHUNK_BYTES. */
+export const REPLY_CHUNK_BYTES = 20_464;
+
 /** Source: server.h PROTO_IOBUF_LEN and networking.c readQueryFromClient: what is read ahead. */
 const READ_BUFFER_BYTES = 20_474;
 
@@ -56,16 +66,21 @@ export function clientInfo(
   client: Client,
   request: readonly Bytes[] = [],
 ): string {
-  const buffered = request.length === 0 ? 0 : encodeCommand(request).length;
-  const free = buffered === 0 ? 0 : Math.max(READ_BUFFER_BYTES - buffered, 0);
+  const buffers = server.buffers.of(client.id);
+  const buffered = buffers.query + (request.length === 0 ? 0 : encodeCommand(request).length);
+  const read = buffered === 0 ? 0 : Math.max(READ_BUFFER_BYTES - buffered, 0);
+  const free = Math.max(read, buffers.queryFree);
+  const output = buffers.output;
+  const chunks = Math.ceil(output / REPLY_CHUNK_BYTES);
   const age = wholeSeconds(server.now - client.connectedAt);
   const idle = wholeSeconds(server.now - client.lastActiveAt);
   return [
     `id=${client.id} addr=${client.address} laddr=${SERVER_ADDRESS} fd=${client.id + 7}`,
     `name=${client.name} age=${age} idle=${idle} flags=${flagsOf(client)} db=${client.db}`,
     `sub=${client.channels.size} psub=${client.patterns.size} ssub=${client.shardChannels.size}`,
-    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free} argv-mem=0 multi-mem=0`,
-    'rbs=1024 rbp=0 obl=0 oll=0 omem=0 tot-mem=1928 events=r',
+    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free} argv-mem=${buffers.words} multi-mem=0`,
+    `rbs=${buffers.reply} rbp=0 obl=0 oll=${chunks} omem=${output}`,
+    `tot-mem=${clientBytes(server, client)} events=${output > 0 ? 'rw' : 'r'}`,
     `cmd=${client.lastCommand} user=default redir=-1 resp=${client.protocol}`,
   ].join(' ');
 }

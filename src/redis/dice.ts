@@ -37,7 +37,12 @@ export function randomCount(args: Args): number {
 export function randomPositions(ctx: Context, size: number, count: number): number[] {
   const draw = dice(ctx);
   if (count < 0) {
-    if (-count > MOST_REPEATED) throw err('value is out of range');
+    if (-count > MOST_REPEATED) {
+      if (outputLimit(ctx) === 0) throw err('value is out of range');
+      // Redis writes until the client's buffer is full.
+      ctx.server.closeClient(ctx.client);
+      return [];
+    }
     return Array.from({ length: -count }, () => draw(size));
   }
   if (count >= size && count !== 1) return Array.from({ length: size }, (_, at) => at);
@@ -49,4 +54,10 @@ export function randomPositions(ctx: Context, size: number, count: number): numb
     moved.set(other, moved.get(at) ?? at);
     return chosen;
   });
+}
+
+/** The hard limit of client-output-buffer-limit for the client of a request; 0 for none. */
+function outputLimit({ server, source }: Context): number {
+  if (source !== 'request') return 0;
+  return Number(server.config.text('client-output-buffer-limit').split(' ')[1]);
 }

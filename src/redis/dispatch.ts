@@ -22,6 +22,7 @@ import { commandAnswered, unblock } from './unblock.ts';
 const NO_AUTH_BIT = flagBit('no_auth');
 const ALLOW_BUSY_BIT = flagBit('allow_busy');
 const KEYSPACE_BITS = flagBit('write') | flagBit('readonly') | flagBit('may_replicate');
+const LOADING_BIT = flagBit('loading');
 const NO_MULTI_BIT = flagBit('no_multi');
 const ARBITRARY_KEYS_BIT = flagBit('touches_arbitrary_keys');
 
@@ -126,7 +127,10 @@ function contextFault(
         'RESET are allowed in this context',
     );
   }
-  const stale = staleFault(server, client, command, argv) ?? busyFault(server, command);
+  const stale =
+    staleFault(server, client, command, argv) ??
+    loadingFault(server, command) ??
+    busyFault(server, command);
   if (stale !== undefined) return stale;
   // To Redis a monitor is a kind of replica.
   if (client.isMonitor && (command.mask & KEYSPACE_BITS) !== 0) {
@@ -149,6 +153,12 @@ function isTooFull(
   }
   server.administration.isShortOfMemory = isShort;
   return false;
+}
+
+const LOADING = new CommandError('LOADING Redis is loading the dataset in memory');
+
+function loadingFault({ isLoading }: RedisServer, command: Command): CommandError | undefined {
+  return isLoading && (command.mask & LOADING_BIT) === 0 ? LOADING : undefined;
 }
 
 /** While a script runs for long, only what may interrupt it gets through. */

@@ -40,11 +40,14 @@ interface ShutdownEffect {
 interface ConfiguredEffect {
   readonly kind: 'configured';
   readonly names: readonly string[];
+  readonly isInExec: boolean;
 }
 
 /** CONFIG REWRITE: what is set is to be kept in the configuration file. */
 interface RewriteConfigEffect {
   readonly kind: 'rewrite-config';
+  /** Also what has its default value. */
+  readonly isWhole: boolean;
 }
 
 /**

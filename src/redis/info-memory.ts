@@ -27,7 +27,7 @@ export function measureMemory(server: RedisServer): MemoryFigures {
   const used = usedBytes(server);
   const peak = Math.max(server.administration.peakMemoryBytes, used);
   server.administration.peakMemoryBytes = peak;
-  const clients = server.clients.size * CLIENT_BYTES;
+  const clients = server.clients.size * CLIENT_BYTES + server.buffers.total;
   const keys = server.databases.reduce((sum, { size }) => sum + size, 0);
   const tables = server.databases.reduce((sum, { size, expiringCount }) => {
     return sum + tableBytes(size, expiringCount);

@@ -120,5 +120,6 @@ function datasetBytes(server: RedisServer): number {
 
 /** used_memory: an empty server, its clients and its data. */
 export function usedBytes(server: RedisServer): number {
-  return STARTUP_BYTES + server.clients.size * CLIENT_BYTES + datasetBytes(server);
+  const clients = server.clients.size * CLIENT_BYTES + server.buffers.total;
+  return STARTUP_BYTES + clients + datasetBytes(server);
 }

@@ -119,6 +119,14 @@ export function linkClosed(server: RedisServer, attempt: number): void {
   if (wasConnected) dial(server, link);
 }
 
+/** CLIENT KILL of the primary: the stream is taken up again over a new connection. */
+export function relink(server: RedisServer): void {
+  const { primary } = server.replication;
+  if (primary === null) return;
+  detach(server, primary);
+  dial(server, primary);
+}
+
 /** Tells the primary how far the stream is applied. */
 export function sendAck(server: RedisServer): void {
   const { primary, offset } = server.replication;

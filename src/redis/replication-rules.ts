@@ -37,7 +37,7 @@ export function writeFault(
 
 /** Why nobody of this role may write at the moment. */
 export function anyWriteFault(server: RedisServer, role: ClientRole): CommandError | undefined {
-  if (role === 'primary') return undefined;
+  if (role === 'primary' || role === 'loader') return undefined;
   if (isReadOnlyReplica(server)) return READ_ONLY_REPLICA;
   return diskFault(server) ?? (lacksReplicas(server) ? NO_REPLICAS : undefined);
 }

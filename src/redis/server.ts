@@ -8,11 +8,14 @@ import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
 import { type Administration, newAdministration } from './administration.ts';
 import { WaitingLines } from './blocked.ts';
-import { type Client, NO_CHANNELS, newClient } from './client.ts';
+import { type Client, newClient } from './client.ts';
+import { ClientBuffers } from './client-buffers.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
+import { forgetClient } from './departure.ts';
 import { mayGoOn, processRequest, settle } from './dispatch.ts';
+import { noteDivergence } from './divergence.ts';
 import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
@@ -27,14 +30,14 @@ import { PendingPropagation } from './propagation.ts';
 import { SubscriptionIndex } from './pubsub.ts';
 import { nextOwnExpiry, rememberOwnExpiry } from './replica-expiry.ts';
 import { feedReplicas } from './replication.ts';
-import { followConfigured, linkClosed, linkOpened } from './replication-link.ts';
+import { followConfigured, linkClosed, linkOpened, relink } from './replication-link.ts';
 import { linkReceived } from './replication-obey.ts';
 import { ReplicationState } from './replication-state.ts';
 import type { ServerOptions } from './server-options.ts';
 import { restoreServer, type ServerSnapshot, snapshotOf, stateDigest } from './snapshot.ts';
 import { ServerStats } from './stats.ts';
 import { runTick } from './tick.ts';
-import { forgetWatches, touchDatabaseWatchers, touchWatchers } from './watch.ts';
+import { touchDatabaseWatchers, touchWatchers } from './watch.ts';
 
 /**
  * One Redis server. `now` is its wall clock in integer milliseconds since the Unix epoch; it may go
@@ -53,6 +56,7 @@ export class RedisServer implements DatabaseHost {
     () => this.replication.backlog !== null && !this.isReplica,
   );
   readonly stats = new ServerStats();
+  readonly buffers = new ClientBuffers();
   readonly scripts: ScriptEngine;
   administration: Administration = newAdministration();
   /** Per "db:key" who watches it. */
@@ -296,9 +300,13 @@ export class RedisServer implements DatabaseHost {
 
   /** Sends a reply or a push, unless CLIENT REPLY has switched them off. */
   reply(client: Client, reply: Reply): void {
-    // Nobody reads what a primary's link would be answered.
     const { kind } = reply;
-    if (kind === 'none' || client.role === 'primary') return;
+    if (kind === 'none') return;
+    // Nobody reads what a primary's link would be answered.
+    if (client.role === 'primary') {
+      if (kind === 'error') noteDivergence(this, client, reply.text);
+      return;
+    }
     const { id, protocol, replyMode } = client;
     if ((replyMode === 'off' || replyMode === 'skip') && kind !== 'push') return;
     if (kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
@@ -366,30 +374,17 @@ export class RedisServer implements DatabaseHost {
 
   /** Drops everything that belongs to a connection. */
   forgetClient(client: Client): void {
-    if (client.blocked !== null) {
-      this.lines.leave(client);
-      this.report({ kind: 'unblocked', client: client.id, cause: 'closed' });
-    }
-    forgetWatches(this, client);
-    this.dropSubscriptions(client);
-    this.clients.delete(client.id);
-    if (client.isMonitor) this.monitorsChanged();
+    forgetClient(this, client);
   }
 
   /** Ends a connection from this side, at once: what it asked for and has not got is lost. */
   closeClient(client: Client): void {
+    if (client.role === 'primary') {
+      relink(this);
+      return;
+    }
     this.forgetClient(client);
     this.report({ kind: 'close', client: client.id });
-  }
-
-  /** Unsubscribes a client from everything, without a word to it. */
-  dropSubscriptions(client: Client): void {
-    for (const name of client.channels) this.subscriptions.remove('channel', name, client.id);
-    for (const name of client.patterns) this.subscriptions.remove('pattern', name, client.id);
-    for (const name of client.shardChannels) this.subscriptions.remove('shard', name, client.id);
-    client.channels = NO_CHANNELS;
-    client.patterns = NO_CHANNELS;
-    client.shardChannels = NO_CHANNELS;
   }
 
   takeEffects(): Effect[] {

@@ -51,8 +51,10 @@ export function lookAfterShutdown(server: RedisServer): void {
 
 /** SHUTDOWN ABORT; false when nothing is to be called off. */
 export function abortShutdown(server: RedisServer): boolean {
-  if (server.administration.shutdown === null) return false;
-  cancel(server);
+  const { administration } = server;
+  if (administration.shutdown === null && administration.signalled === null) return false;
+  administration.signalled = null;
+  if (administration.shutdown !== null) cancel(server);
   log(server, 'notice', 'Shutdown manually aborted.');
   return true;
 }

@@ -18,10 +18,12 @@ export class ServerStats {
   rejectedConnections = 0;
   expiredKeys = 0;
   evictedKeys = 0;
+  evictedClients = 0;
   lazilyFreed = 0;
   keyspaceHits = 0;
   keyspaceMisses = 0;
   errorReplies = 0;
+  unexpectedErrors = 0;
   /** By command name, in the order of the first call. */
   readonly calls = new Map<string, CommandCalls>();
   /** By error code. Source: networking.c afterErrorReply. */
@@ -70,10 +72,12 @@ export class ServerStats {
     this.rejectedConnections = other.rejectedConnections;
     this.expiredKeys = other.expiredKeys;
     this.evictedKeys = other.evictedKeys;
+    this.evictedClients = other.evictedClients;
     this.lazilyFreed = other.lazilyFreed;
     this.keyspaceHits = other.keyspaceHits;
     this.keyspaceMisses = other.keyspaceMisses;
     this.errorReplies = other.errorReplies;
+    this.unexpectedErrors = other.unexpectedErrors;
     this.calls.clear();
     this.#byIndex = [];
     for (const [name, entry] of other.calls) this.calls.set(name, { ...entry });

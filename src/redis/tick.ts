@@ -15,6 +15,7 @@ import { unblock } from './unblock.ts';
 
 /** Does everything whose moment has passed at `server.now`. */
 export function runTick(server: RedisServer): void {
+  if (server.isLoading) return;
   endPauseIfOver(server);
   evictIfAsked(server);
   if (server.isReplica) expireOwn(server);

@@ -49,6 +49,7 @@ export class RequestDecoder {
   /** Length of the word being read; -1 when its `$` line is not read yet. */
   #bulkLength = -1;
   #words: Bytes[] = [];
+  #wordBytes = 0;
 
   constructor(maxBulkLength = DEFAULT_MAX_BULK) {
     this.#maxBulkLength = maxBulkLength;
@@ -62,6 +63,11 @@ export class RequestDecoder {
   /** Bytes received and not yet part of a request that was taken. */
   get pending(): number {
     return this.#buffer.length - this.#at;
+  }
+
+  /** Bytes of words that are read, of a request of which others are missing. */
+  get wordBytes(): number {
+    return this.#missing === 0 ? 0 : this.#wordBytes;
   }
 
   /** The next whole request; a fault, once; undefined when more bytes are needed. */
@@ -93,6 +99,7 @@ export class RequestDecoder {
       if (count <= 0) return [];
       this.#missing = count;
       this.#words = [];
+      this.#wordBytes = 0;
     }
     while (this.#missing > 0) {
       const fault = this.#readWord();
@@ -130,6 +137,7 @@ export class RequestDecoder {
     if (this.#buffer.length < end + 2) return undefined;
     this.#words.push(raw(this.#buffer.slice(this.#at, end)));
     this.#at = end + 2;
+    this.#wordBytes += this.#bulkLength;
     this.#bulkLength = -1;
     this.#missing -= 1;
     return null;

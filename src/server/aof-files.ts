@@ -18,12 +18,22 @@ import {
 } from '../redis/persistence/aof-manifest.ts';
 import { AofWriter } from '../redis/persistence/aof-writer.ts';
 import type { RedisServer } from '../redis/server.ts';
+import type { ServerLog } from './log.ts';
+import { standStill } from './stand-still.ts';
 
 /** A file or folder that the server cannot start from. */
 export class AofFault extends Error {}
 
+/**
+ * `waiting`: switched on by CONFIG SET, while the first rewrite is not done yet. Until then what is
+ * propagated goes to a file that no manifest names.
+ */
+type AofState = 'off' | 'waiting' | 'on';
+
 export class AofFiles {
   readonly #redis: RedisServer;
+  readonly #log: ServerLog;
+  #state: AofState = 'off';
   #manifest: AofManifest = EMPTY_MANIFEST;
   #writer = new AofWriter();
   /** The increment that is written to; null while the AOF is off. */
@@ -32,8 +42,9 @@ export class AofFiles {
   #isUnsynced = false;
   #isSyncing = false;
 
-  constructor(redis: RedisServer) {
+  constructor(redis: RedisServer, log: ServerLog) {
     this.#redis = redis;
+    this.#log = log;
   }
 
   get folder(): string {
@@ -45,34 +56,43 @@ export class AofFiles {
     return this.#redis.config.text('appendfilename');
   }
 
-  get isOpen(): boolean {
-    return this.#fd !== null;
+  get state(): AofState {
+    return this.#state;
+  }
+
+  get #temporaryName(): string {
+    return `temp-${this.#fileName}.incr`;
   }
 
   get manifest(): AofManifest {
     return this.#manifest;
   }
 
-  /**
-   * Reads the manifest; a single file of before 7.0 is taken in as the base. Throws AofFault when
-   * it is none.
-   */
-  readManifest(): AofManifest {
+  /** Reads the manifest, if there is one. Throws AofFault when it is damaged. */
+  readManifest(): void {
     const path = join(this.folder, manifestName(this.#fileName));
-    const old = join(this.#redis.config.text('dir'), this.#fileName);
-    if (fs.existsSync(path)) {
-      const manifest = parseManifest(raw(fs.readFileSync(path, 'latin1')));
-      if (typeof manifest === 'string') {
-        throw new AofFault(`FATAL AOF MANIFEST FILE ERROR in ${path}: ${manifest}`);
-      }
-      this.#manifest = manifest;
-    } else if (fs.existsSync(old)) {
-      fs.mkdirSync(this.folder, { recursive: true });
-      this.#manifest = { ...EMPTY_MANIFEST, base: { name: this.#fileName, seq: 1 } };
-      this.#keepManifest(this.#manifest);
-      fs.renameSync(old, join(this.folder, this.#fileName));
+    if (!fs.existsSync(path)) return;
+    const manifest = parseManifest(raw(fs.readFileSync(path, 'latin1')));
+    if (typeof manifest === 'string') {
+      throw new AofFault(`FATAL AOF MANIFEST FILE ERROR in ${path}: ${manifest}`);
     }
-    return this.#manifest;
+    this.#manifest = manifest;
+  }
+
+  /** A single file of before 7.0 becomes the base, also where that was interrupted before. */
+  takeInOldFile(): void {
+    const name = this.#fileName;
+    const old = join(this.#redis.config.text('dir'), name);
+    const { base, incr } = this.#manifest;
+    const isInterrupted = base?.name === name && !fs.existsSync(join(this.folder, name));
+    const isUnknown = base === null || isInterrupted;
+    if (incr.length > 0 || !isUnknown || !fs.existsSync(old)) return;
+    fs.mkdirSync(this.folder, { recursive: true });
+    this.#manifest = { ...this.#manifest, base: { name, seq: 1 } };
+    this.#keepManifest(this.#manifest);
+    fs.renameSync(old, join(this.folder, name));
+    const how = `into the AOF directory (${this.#redis.config.text('appenddirname')})`;
+    this.#log.notice(`Successfully migrated an old-style AOF file (${name}) ${how}.`);
   }
 
   /** What a file of the manifest holds; undefined when it is missing. */
@@ -94,7 +114,10 @@ export class AofFiles {
     if (isFirst) this.#rebase(base);
     if (this.#manifest.incr.length === 0) this.#beginIncrement();
     else this.#openLast();
-    this.#measure(true);
+    this.#keepManifest(this.#manifest);
+    this.#state = 'on';
+    this.#measure();
+    this.deleteHistory();
   }
 
   #rebase(write: (name: string) => void): void {
@@ -107,14 +130,36 @@ export class AofFiles {
     return this.#redis.config.isOn('aof-use-rdb-preamble') ? 'rdb' : 'aof';
   }
 
+  /** CONFIG SET appendonly yes. */
+  beginWaiting(): void {
+    this.#state = 'waiting';
+  }
+
   /** A rewrite starts: what is propagated from now on goes to a new increment. */
-  beginIncrement(): void {
+  beginRewrite(): void {
+    fs.mkdirSync(this.folder, { recursive: true });
+    if (this.#state === 'off') return;
     this.flush();
-    this.#beginIncrement();
+    if (this.#state === 'waiting') {
+      this.#close();
+      this.#fd = fs.openSync(join(this.folder, this.#temporaryName), 'w');
+      this.#writer = new AofWriter();
+    } else {
+      this.#beginIncrement();
+    }
+  }
+
+  /** No rewrite has come about: what a waiting file holds is of no use. */
+  rewriteFailed(): void {
+    if (this.#state !== 'waiting') return;
+    this.#unwritten = '';
+    this.#close();
+    this.#log.notice(`Removing the temp incr aof file ${this.#temporaryName} in the background`);
+    fs.rmSync(join(this.folder, this.#temporaryName), { force: true });
+    this.#redis.background.isRewriteScheduled = true;
   }
 
   #beginIncrement(): void {
-    fs.mkdirSync(this.folder, { recursive: true });
     this.#close();
     this.#manifest = withNewIncrement(this.#manifest, this.#fileName);
     this.#openLast();
@@ -128,23 +173,41 @@ export class AofFiles {
 
   /** The name under which a rewrite is to be stored. */
   nextBaseName(): string {
-    fs.mkdirSync(this.folder, { recursive: true });
     return withNewBase(this.#manifest, this.#fileName, this.baseFormat).base?.name ?? '';
   }
 
   /** A rewrite is stored: it takes the place of all but the last increment. */
   rewritten(baseName: string): void {
     const format = baseName.endsWith('.rdb') ? 'rdb' : 'aof';
-    const next = withNewBase(this.#manifest, this.#fileName, format);
+    const { background } = this.#redis;
+    const before = this.#state === 'waiting' ? this.#keepWaitingFile() : this.#manifest;
     // Without a file that is written to, all increments are part of the rewrite.
-    const manifest = this.isOpen
-      ? next
-      : { ...next, incr: [], history: [...next.history, ...next.incr] };
-    this.#keepManifest(manifest);
-    for (const { name } of manifest.history) fs.rmSync(join(this.folder, name), { force: true });
-    this.#manifest = { ...manifest, history: [] };
+    this.#manifest = withNewBase(before, this.#fileName, format, this.#fd !== null);
     this.#keepManifest(this.#manifest);
-    this.#measure(true);
+    if (this.#state === 'waiting') this.#state = 'on';
+    this.#measure();
+    background.aofBaseBytes = background.aofBytes;
+    this.deleteHistory();
+  }
+
+  /** The file of those who waited becomes an increment. */
+  #keepWaitingFile(): AofManifest {
+    const manifest = withNewIncrement(this.#manifest, this.#fileName);
+    const name = manifest.incr.at(-1)?.name ?? '';
+    fs.renameSync(join(this.folder, this.#temporaryName), join(this.folder, name));
+    return manifest;
+  }
+
+  /** Deletes what rewrites made superfluous, unless aof-disable-auto-gc keeps it. */
+  deleteHistory(): void {
+    const { history } = this.#manifest;
+    if (history.length === 0 || this.#redis.config.isOn('aof-disable-auto-gc')) return;
+    for (const { name } of history) {
+      this.#log.notice(`Removing the history file ${name} in the background`);
+      fs.rmSync(join(this.folder, name), { force: true });
+    }
+    this.#manifest = { ...this.#manifest, history: [] };
+    this.#keepManifest(this.#manifest);
   }
 
   #keepManifest(manifest: AofManifest): void {
@@ -157,25 +220,31 @@ export class AofFiles {
     fs.renameSync(temporary, path);
   }
 
-  #measure(isBase: boolean): void {
+  #measure(): void {
     const { base, incr } = this.#manifest;
-    const files = [...(base === null ? [] : [base]), ...incr];
-    const size = ({ name }: { name: string }) => {
-      return fs.statSync(join(this.folder, name), { throwIfNoEntry: false })?.size ?? 0;
-    };
     const { background } = this.#redis;
-    background.aofBytes = files.reduce((sum, file) => sum + size(file), 0);
-    if (isBase) background.aofBaseBytes = background.aofBytes;
+    const increments = incr.reduce((sum, file) => sum + this.#sizeOf(file), 0);
+    background.aofBaseBytes = base === null ? 0 : this.#sizeOf(base);
+    background.aofBytes = background.aofBaseBytes + increments;
+  }
+
+  #sizeOf({ name }: { readonly name: string }): number {
+    return fs.statSync(join(this.folder, name), { throwIfNoEntry: false })?.size ?? 0;
   }
 
   append(effect: PropagationEffect): void {
-    if (this.#fd !== null) this.#unwritten += this.#writer.append(effect);
+    if (this.#fd === null) return;
+    const isTold = this.#redis.config.isOn('aof-timestamp-enabled');
+    const seconds = isTold ? Math.floor(this.#redis.now / 1000) : null;
+    this.#unwritten += this.#writer.append(effect, seconds);
   }
 
   /** Writes what was appended. With appendfsync always it is on disk when this returns. */
   flush(): void {
     if (this.#unwritten === '' || this.#fd === null) return;
     const octets = Buffer.from(this.#unwritten, 'latin1');
+    const { flushSleepUs } = this.#redis.administration;
+    if (flushSleepUs > 0) standStill(flushSleepUs / 1000);
     let at = 0;
     try {
       while (at < octets.length) at += fs.writeSync(this.#fd, octets, at);
@@ -203,6 +272,7 @@ export class AofFiles {
   close(): void {
     this.flush();
     this.#close();
+    this.#state = 'off';
   }
 
   #close(): void {

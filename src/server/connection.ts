@@ -4,10 +4,13 @@
 
 import type { Socket } from 'node:net';
 import { type Bytes, raw } from '../base/bytes.ts';
+import type { BufferFigures } from '../redis/client-buffers.ts';
+import { REPLY_CHUNK_BYTES } from '../redis/client-info.ts';
 import type { ClientId } from '../redis/effects.ts';
 import { ProtocolFault, RequestDecoder } from '../resp/decode.ts';
 import { encodeReply } from '../resp/encode.ts';
 import { error, type Reply } from '../resp/reply.ts';
+import { BufferSizes } from './buffer-sizes.ts';
 import type { OutputLimit } from './output-limits.ts';
 
 /** Unsent bytes above which a peer's requests wait. Redis has no such brake for normal clients. */
@@ -26,6 +29,8 @@ export class Connection {
   #ignored = 0;
   /** Since when more than the soft limit is unsent; null when less is. */
   #softSince: number | null = null;
+  readonly sizes = new BufferSizes();
+  #told: BufferFigures = { query: 0, words: 0, queryFree: 0, output: 0, reply: 0 };
 
   constructor(socket: Socket, client: ClientId, maxBulkLength: number) {
     this.#socket = socket;
@@ -50,7 +55,32 @@ export class Connection {
       return 0;
     }
     this.#decoder.push(raw(chunk));
+    this.sizes.received(this.#decoder.pending);
     return this.#decoder.pending;
+  }
+
+  /** Bytes that are not with the system yet, beyond those in the buffer that each client has. */
+  get unsent(): number {
+    const bytes = this.#unwritten.length + this.#socket.writableLength;
+    const chunks = Math.ceil((bytes - this.sizes.reply) / REPLY_CHUNK_BYTES);
+    return Math.max(chunks * REPLY_CHUNK_BYTES, 0);
+  }
+
+  /** What is in its buffers; undefined when that is what was asked for last. */
+  get buffers(): BufferFigures | undefined {
+    const { pending: query, unsent: output, sizes } = this;
+    const words = this.#decoder.wordBytes;
+    const queryFree = Math.max(sizes.query - query, 0);
+    const told = this.#told;
+    const isTold =
+      told.query === query &&
+      told.words === words &&
+      told.output === output &&
+      told.queryFree === queryFree &&
+      told.reply === sizes.reply;
+    if (isTold) return undefined;
+    this.#told = { query, words, queryFree, output, reply: sizes.reply };
+    return this.#told;
   }
 
   /** Bytes that came and are no request yet. */
@@ -86,6 +116,7 @@ export class Connection {
   /** Writes what is queued. */
   flush(): void {
     if (this.#unwritten === '') return;
+    this.sizes.sent(this.#unwritten.length);
     this.#socket.write(this.#unwritten, 'latin1');
     this.#unwritten = '';
   }
@@ -95,7 +126,7 @@ export class Connection {
    * @param now in milliseconds
    */
   isWithin({ hardBytes, softBytes, softMs }: OutputLimit, now: number): boolean {
-    const unsent = this.#socket.writableLength;
+    const { unsent } = this;
     if (hardBytes > 0 && unsent >= hardBytes) return false;
     if (softBytes > 0 && unsent >= softBytes) {
       this.#softSince ??= now;

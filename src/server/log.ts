@@ -33,11 +33,16 @@ export class ServerLog {
   }
 
   write(level: LogLevel, text: string): void {
+    const stamped = `${process.pid}:${this.#settings.role()} ${stamp(new Date())}`;
+    this.writeRaw(level, `${stamped} ${MARKS[level]} ${text}\n`);
+  }
+
+  /** Without the beginning of a line, and with line ends of its own. */
+  writeRaw(level: LogLevel, text: string): void {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(this.level)) return;
-    const { role, file } = this.#settings;
-    const line = `${process.pid}:${role()} ${stamp(new Date())} ${MARKS[level]} ${text}\n`;
-    if (file === '') process.stdout.write(line);
-    else appendFileSync(file, line);
+    const { file } = this.#settings;
+    if (file === '') process.stdout.write(text);
+    else appendFileSync(file, text);
   }
 
   notice(text: string): void {

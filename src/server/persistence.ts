@@ -7,17 +7,21 @@ import { join } from 'node:path';
 import { raw } from '../base/bytes.ts';
 import type { Effect } from '../redis/effects.ts';
 import { reloadAof } from '../redis/persistence/aof-load.ts';
-import { loadMultiPart } from '../redis/persistence/aof-manifest.ts';
-import { rewritePieces } from '../redis/persistence/aof-rewrite.ts';
+import { loadMultiPartStepwise } from '../redis/persistence/aof-manifest.ts';
 import { startChild } from '../redis/persistence/background.ts';
-import { loadRdb } from '../redis/persistence/rdb/load.ts';
+import type { LoadSteps } from '../redis/persistence/load-steps.ts';
+import { loadRdb, loadRdbStepwise } from '../redis/persistence/rdb/load.ts';
 import { rdbPieces } from '../redis/persistence/rdb/save.ts';
 import { takeUpHistory } from '../redis/replication-link.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import { AofFault, AofFiles } from './aof-files.ts';
+import { BackgroundWrites } from './background-writes.ts';
 import type { ServerLog } from './log.ts';
-import { type BackgroundWrite, writeFileAtOnce, writeFileInBackground } from './piecewise-file.ts';
+import { writeFileAtOnce } from './piecewise-file.ts';
+
+/** A file is loaded for about so long between two looks at the network. */
+const TURN_MS = 20;
 
 /** The server cannot start from what is on disk. */
 export class LoadFault extends Error {}
@@ -26,14 +30,13 @@ export class Persistence {
   readonly #redis: RedisServer;
   readonly #log: ServerLog;
   readonly #aof: AofFiles;
-  #write: BackgroundWrite | null = null;
-  /** Set by whoever routes effects: a background write has ended. */
-  childEnded: (isOk: boolean) => void = () => undefined;
+  readonly background: BackgroundWrites;
 
   constructor(redis: RedisServer, log: ServerLog) {
     this.#redis = redis;
     this.#log = log;
-    this.#aof = new AofFiles(redis);
+    this.#aof = new AofFiles(redis, log);
+    this.background = new BackgroundWrites(redis, this.#aof, log);
   }
 
   get #folder(): string {
@@ -45,35 +48,38 @@ export class Persistence {
   }
 
   /** At the start, before anybody is served. Throws LoadFault with a sentence for people. */
-  load(now: number): void {
+  async load(now: number): Promise<void> {
     try {
-      this.#load(now);
+      await this.#load(now);
     } catch (fault) {
       if (fault instanceof LoadFault) this.#log.warning(fault.message);
       throw fault;
     }
   }
 
-  #load(now: number): void {
+  async #load(now: number): Promise<void> {
     this.#redis.now = now;
-    if (this.#redis.config.isOn('appendonly')) {
-      try {
-        this.#loadAof(now);
-      } catch (fault) {
-        throw fault instanceof AofFault ? new LoadFault(fault.message) : fault;
-      }
-      this.#openAof();
-    } else {
-      this.#loadRdb();
+    this.#redis.isLoading = true;
+    const isOn = this.#redis.config.isOn('appendonly');
+    try {
+      this.#aof.readManifest();
+      if (isOn) await this.#loadAof(now);
+    } catch (fault) {
+      throw fault instanceof AofFault ? new LoadFault(fault.message) : fault;
     }
+    if (isOn) this.#openAof();
+    else await this.#loadRdb();
+    this.#redis.isLoading = false;
     this.#redis.dirty = 0;
     this.#redis.takeEffects();
   }
 
-  #loadAof(now: number): void {
-    const manifest = this.#aof.readManifest();
+  async #loadAof(now: number): Promise<void> {
+    this.#aof.takeInOldFile();
+    const { manifest } = this.#aof;
     if (manifest.base === null && manifest.incr.length === 0) return;
-    const outcome = loadMultiPart(this.#redis, manifest, (name) => this.#aof.read(name), now);
+    const read = (name: string) => this.#aof.read(name);
+    const outcome = await this.#inTurns(loadMultiPartStepwise(this.#redis, manifest, read, now));
     if (outcome.kind === 'failed') throw new LoadFault(outcome.reason);
     if (outcome.truncatedBytes > 0) {
       this.#log.warning(`Truncating the AOF at offset ${outcome.validBytes}`);
@@ -84,25 +90,37 @@ export class Persistence {
 
   #openAof(): void {
     this.#aof.open((name) => {
-      const pieces = this.#rewrite(this.#redis.snapshot());
+      const pieces = this.background.rewritten(this.#redis.snapshot());
       writeFileAtOnce(this.#aof.folder, name, pieces);
       this.#log.notice(`Creating AOF base file ${name} on server start`);
     });
   }
 
-  #rewrite(snapshot: ServerSnapshot): Generator<ReturnType<typeof raw>> {
-    const isRdb = this.#aof.baseFormat === 'rdb';
-    return isRdb ? rdbPieces(snapshot, 'aof-base') : rewritePieces(snapshot);
+  /** Lets clients be answered that the server is loading, and waits as key-load-delay says. */
+  async #inTurns<Outcome>(steps: LoadSteps<Outcome>): Promise<Outcome> {
+    let turnEnds = performance.now() + TURN_MS;
+    let pauseMs = 0;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      pauseMs += Math.max(this.#redis.config.integer('key-load-delay'), 0) / 1000;
+      if (pauseMs < 1 && performance.now() < turnEnds) continue;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      turnEnds = performance.now() + TURN_MS;
+      pauseMs = 0;
+    }
   }
 
-  #loadRdb(): void {
+  async #loadRdb(): Promise<void> {
     const path = join(this.#folder, this.#rdbName);
     if (this.#rdbName === '' || !fs.existsSync(path)) return;
     const redis = this.#redis;
     const dropsExpired = !redis.isReplica;
-    const outcome = loadRdb(redis, raw(fs.readFileSync(path, 'latin1')), { dropsExpired });
-    if (outcome.kind === 'failed')
-      throw new LoadFault(`Fatal error loading the DB: ${outcome.reason}`);
+    const rdb = raw(fs.readFileSync(path, 'latin1'));
+    const outcome = await this.#inTurns(loadRdbStepwise(redis, rdb, { dropsExpired }));
+    if (outcome.kind === 'failed') {
+      throw new LoadFault(`Fatal error loading the DB: ${outcome.reason}. Exiting.`);
+    }
     takeUpHistory(redis, outcome.facts);
     const counts = `keys loaded: ${outcome.keys}, keys expired: ${outcome.expired}`;
     this.#log.notice(`Done loading RDB, ${counts}.`);
@@ -116,21 +134,21 @@ export class Persistence {
         this.#aof.append(effect);
         break;
       case 'save':
-        if (effect.isBackground) this.#saveInBackground(effect.snapshot);
+        if (effect.isBackground) this.background.save(effect.snapshot);
         else this.save(effect.snapshot);
         break;
       case 'stop-save':
-        this.#write?.stop();
-        this.#write = null;
+        this.background.stop();
         break;
       case 'rewrite-aof':
-        this.#rewriteInBackground(effect.snapshot);
+        this.background.rewrite(effect.snapshot);
         break;
       case 'reload-aof':
         this.#reloadAof();
         break;
       case 'configured':
-        if (effect.names.includes('appendonly')) this.#switchAof();
+        if (effect.names.includes('appendonly')) this.#switchAof(effect.isInExec);
+        if (effect.names.includes('aof-disable-auto-gc')) this.#aof.deleteHistory();
         break;
       default:
     }
@@ -171,34 +189,6 @@ export class Persistence {
     }
   }
 
-  #saveInBackground(snapshot: ServerSnapshot): void {
-    const pieces = rdbPieces(snapshot);
-    this.#log.notice('Background saving started');
-    this.#write = writeFileInBackground(this.#folder, this.#rdbName, pieces, (fault) => {
-      if (fault === null) this.#log.notice('Background saving terminated with success');
-      else this.#log.warning(`Background saving error: ${messageOf(fault)}`);
-      this.#ended(fault === null);
-    });
-  }
-
-  #rewriteInBackground(snapshot: ServerSnapshot): void {
-    if (this.#redis.config.isOn('appendonly')) this.#aof.beginIncrement();
-    const name = this.#aof.nextBaseName();
-    this.#log.notice('Background append only file rewriting started');
-    const pieces = this.#rewrite(snapshot);
-    this.#write = writeFileInBackground(this.#aof.folder, name, pieces, (fault) => {
-      if (fault === null) this.#aof.rewritten(name);
-      if (fault === null) this.#log.notice('Background AOF rewrite finished successfully');
-      else this.#log.warning(`Background AOF rewrite error: ${messageOf(fault)}`);
-      this.#ended(fault === null);
-    });
-  }
-
-  #ended(isOk: boolean): void {
-    this.#write = null;
-    this.childEnded(isOk);
-  }
-
   /** DEBUG RELOAD NOSAVE: what the snapshot file holds; tells whether that went well. */
   reloadRdb(keepsData: boolean, merges: boolean): boolean {
     const redis = this.#redis;
@@ -226,31 +216,53 @@ export class Persistence {
     if (outcome.kind === 'failed') this.#log.warning(outcome.reason);
   }
 
-  /** CONFIG SET appendonly: on, everything is written anew; off, the files stay as they are. */
-  #switchAof(): void {
+  /** CONFIG SET appendonly. Source: aof.c startAppendOnly, stopAppendOnly. */
+  #switchAof(isInExec: boolean): void {
+    const isWanted = this.#redis.config.isOn('appendonly');
+    if (isWanted === (this.#aof.state !== 'off')) return;
+    if (isWanted) this.#switchOn(isInExec);
+    else this.#switchOff();
+  }
+
+  /** Everything is written anew; what was on disk counts until then. */
+  #switchOn(isInExec: boolean): void {
     const redis = this.#redis;
-    const isWanted = redis.config.isOn('appendonly');
-    if (isWanted === this.#aof.isOpen) return;
     const { child } = redis.background;
-    if (!isWanted) {
-      this.#aof.close();
-      if (child?.kind !== 'aof') return;
-      this.#write?.stop();
-      this.#ended(false);
-    } else if (child === null) {
-      this.#aof.readManifest();
-      startChild(redis, 'aof');
-    } else {
+    this.#aof.beginWaiting();
+    if (child?.kind === 'rdb' || isInExec) {
+      const when = isInExec ? 'during a transaction.' : `but there is already ${OTHER}`;
+      this.#log.warning(`AOF was enabled ${when} ${SCHEDULED}`);
       redis.background.isRewriteScheduled = true;
+      return;
     }
+    if (child?.kind === 'aof') {
+      this.#log.warning(`AOF was enabled but there is already an AOF ${RUNS}`);
+      this.background.killRewrite();
+      redis.background.child = null;
+    }
+    startChild(redis, 'aof');
+  }
+
+  /** The files stay as they are. */
+  #switchOff(): void {
+    const { background } = this.#redis;
+    this.#aof.close();
+    background.isRewriteScheduled = false;
+    if (background.child?.kind !== 'aof') return;
+    this.background.killRewrite();
+    background.child = null;
   }
 
   /** The process ends. */
   close(): void {
-    this.#write?.stop();
+    this.background.stop();
     this.#aof.close();
   }
 }
+
+const OTHER = 'another background operation.';
+const SCHEDULED = 'An AOF background was scheduled to start when possible.';
+const RUNS = 'rewriting in background. Stopping background AOF and starting a rewrite now.';
 
 /** What strerror says, of `ENOSPC: no space left on device, write`. */
 function systemWords(fault: unknown): string {

@@ -19,15 +19,18 @@ const SEVERAL: Readonly<Record<string, number>> = {
 };
 
 /** Writes the file anew. Throws when it cannot. */
-export function rewriteConfigFile(path: string, config: Config): void {
-  const written = rewrittenConfig(readFileSync(path, 'latin1'), config);
+export function rewriteConfigFile(path: string, config: Config, isWhole: boolean): void {
+  const written = rewrittenConfig(readFileSync(path, 'latin1'), config, isWhole);
   const temporary = `${path}-${process.pid}.tmp`;
   writeFileSync(temporary, written, 'latin1');
   renameSync(temporary, path);
 }
 
-/** The text of the file with the values in force. */
-export function rewrittenConfig(text: string, config: Config): string {
+/**
+ * The text of the file with the values in force.
+ * @param isWhole whether values that are the defaults are to be in it as well
+ */
+export function rewrittenConfig(text: string, config: Config, isWhole = false): string {
   const said = new Set<string>();
   const lines = text.replace(/\n$/, '').split('\n');
   const kept = lines.flatMap((line) => {
@@ -38,7 +41,8 @@ export function rewrittenConfig(text: string, config: Config): string {
     return linesFor(name, config.text(name));
   });
   const added = [...config.entries()]
-    .filter(([name, value]) => !said.has(name) && value !== INITIAL_VALUES.get(name))
+    .filter(([name]) => !said.has(name))
+    .filter(([name, value]) => isWhole || value !== INITIAL_VALUES.get(name))
     .flatMap(([name, value]) => linesFor(name, value));
   const needsSignature = added.length > 0 && !kept.includes(SIGNATURE);
   return [...kept, ...(needsSignature ? [SIGNATURE] : []), ...added, ''].join('\n');

@@ -6,6 +6,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Config } from '../redis/config.ts';
 import { RedisServer } from '../redis/server.ts';
 import type { ShutdownWish } from '../redis/shutdown.ts';
+import { writeBanner } from './banner.ts';
 import { OptionFault } from './config-file.ts';
 import { type LogLevel, ServerLog } from './log.ts';
 import type { ServeOptions } from './options.ts';
@@ -35,8 +36,6 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
     role: () => (redis.isReplica ? 'S' : 'M'),
   });
   const persistence = new Persistence(redis, log);
-  log.notice('Server initialized');
-  persistence.load(Date.now());
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -44,7 +43,7 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   let isEnding = false;
   const finish = (saves: boolean, isForced = false): boolean => {
     if (isEnding) return true;
-    if (saves && !persistence.save(redis.snapshot()) && !isForced) {
+    if (saves && !redis.isLoading && !persistence.save(redis.snapshot()) && !isForced) {
       log.warning("Error trying to save the DB, can't exit.");
       return false;
     }
@@ -61,16 +60,31 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
     persistence,
     log,
     shutDown: finish,
-    rewriteConfig: () => rewriteConfigFile(options.configFile ?? '', config),
+    rewriteConfig: (isWhole) => rewriteConfigFile(options.configFile ?? '', config, isWhole),
     reconfigured: (names) => {
       if (names.includes('loglevel')) log.level = config.text('loglevel') as LogLevel;
       if (names.includes('port') || names.includes('bind')) void listenAgain(front, config, log);
     },
   });
-  const port = options.port === null ? null : await listen(front, options.port, options.hosts);
+  // Clients come in at once, to hear that the dataset is loading.
+  redis.isLoading = true;
+  const port =
+    options.port === null ? null : await firstListen(front, options.port, options.hosts, log);
   if (port !== null) config.set('port', String(port));
   if (config.text('unixsocket') !== '') await front.listenAt(config.text('unixsocket'));
   if (config.text('pidfile') !== '') writeFileSync(config.text('pidfile'), `${process.pid}\n`);
+  writeBanner(log, {
+    port: port ?? 0,
+    hasConfigFile: options.configFile !== undefined,
+    isWhole: config.isOn('always-show-logo'),
+  });
+  log.warning('Server initialized');
+  try {
+    await persistence.load(Date.now());
+  } catch (fault) {
+    await front.close();
+    throw fault;
+  }
   log.notice('Ready to accept connections');
   return { redis, port, ended, shutDown: finish, askToEnd: (wish) => front.askToEnd(wish) };
 }
@@ -114,6 +128,24 @@ function hostToBind(host: string): string {
   const name = host.replace(/^-/, '');
   if (name === '*') return '0.0.0.0';
   return name === '::*' ? '::' : name;
+}
+
+/** Those who start servers read in the log that a port was taken. */
+async function firstListen(
+  front: TcpFront,
+  port: number,
+  hosts: readonly string[],
+  log: ServerLog,
+): Promise<number> {
+  try {
+    return await listen(front, port, hosts);
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    log.warning(`Could not create server TCP listening socket: ${why}`);
+    log.warning(`Failed listening on port ${port} (TCP), aborting.`);
+    await front.close();
+    throw fault;
+  }
 }
 
 async function listenAgain(front: TcpFront, config: Config, log: ServerLog): Promise<void> {

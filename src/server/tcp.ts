@@ -4,6 +4,7 @@
 
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { Ms } from '../base/time.ts';
+import { evictClients } from '../redis/client-buffers.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import { saved } from '../redis/persistence/background.ts';
 import type { RedisServer } from '../redis/server.ts';
@@ -17,6 +18,7 @@ import type { Persistence } from './persistence.ts';
 import { PrimaryDialer } from './primary-dialer.ts';
 import { protectedModeRefusal } from './protected-mode.ts';
 import { RealClock } from './real-clock.ts';
+import { standStill } from './stand-still.ts';
 
 export interface TcpAddress {
   readonly port: number;
@@ -29,7 +31,7 @@ export interface FrontOptions {
   readonly persistence?: Persistence;
   /** SHUTDOWN: false when it cannot be, as saving failed. */
   readonly shutDown?: (saves: boolean, isForced: boolean) => boolean;
-  readonly rewriteConfig?: () => void;
+  readonly rewriteConfig?: (isWhole: boolean) => void;
   readonly log?: ServerLog;
   /** The port was set to another one. */
   readonly reconfigured?: (names: readonly string[]) => void;
@@ -69,7 +71,8 @@ export class TcpFront {
       closed: (attempt) => this.#turn((now) => redis.linkClosed(attempt, now)),
     });
     if (options.persistence !== undefined) {
-      options.persistence.childEnded = (isOk) => this.#turn((now) => redis.childEnded(isOk, now));
+      options.persistence.background.ended = (isOk) =>
+        this.#turn((now) => redis.childEnded(isOk, now));
     }
     this.#cron = setInterval(() => this.#runCron(), CRON_MS);
     this.#clock.wakeAt(redis.nextDeadline());
@@ -115,11 +118,18 @@ export class TcpFront {
     await Promise.race([Promise.all(closing), new Promise((resolve) => setImmediate(resolve))]);
   }
 
-  /** A signal asks the server to end, as SHUTDOWN does. */
+  /** A signal asks the server to end, as SHUTDOWN does, in the next round of the cron. */
   askToEnd(wish: ShutdownWish): void {
-    this.#turn((now) => {
+    this.#redis.administration.signalled = wish;
+  }
+
+  #endIfAsked(now: Ms): void {
+    const { signalled } = this.#redis.administration;
+    if (signalled === null) return;
+    this.#redis.administration.signalled = null;
+    this.#turn(() => {
       this.#redis.now = now;
-      startShutdown(this.#redis, wish);
+      startShutdown(this.#redis, signalled);
       return this.#redis.takeEffects();
     });
   }
@@ -129,13 +139,14 @@ export class TcpFront {
     clearInterval(this.#cron);
     this.#clock.stop();
     this.#dialer.close();
+    // Nobody who hears of the end by a broken connection gets in again.
+    const closing = this.#listeners.map(
+      (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
+    );
     for (const connection of this.#connections.values()) {
       connection.flush();
       connection.destroy();
     }
-    const closing = this.#listeners.map(
-      (listener) => new Promise<void>((resolve) => listener.close(() => resolve())),
-    );
     await Promise.all(closing);
   }
 
@@ -180,6 +191,7 @@ export class TcpFront {
       this.#route(redis.execute(connection.client, request, now));
       if (connection.isFull) this.#flushNow(connection, now);
     }
+    this.#tellBuffers(connection);
     this.#endTurn();
     if (connection.pending > redis.config.integer('client-query-buffer-limit')) {
       connection.destroy();
@@ -199,6 +211,7 @@ export class TcpFront {
   }
 
   #runCron(): void {
+    if (this.#redis.administration.pausesCron) return;
     const { persistence } = this.#options;
     this.#cronRounds += 1;
     if (this.#cronRounds % ROUNDS_PER_SECOND === 0) {
@@ -206,8 +219,35 @@ export class TcpFront {
       this.#closeIdle();
     }
     const now = this.#clock.now();
-    for (const connection of this.#connections.values()) this.#hold(connection, now);
+    this.#endIfAsked(now);
+    for (const connection of this.#connections.values()) {
+      this.#resize(connection, now);
+      this.#hold(connection, now);
+      this.#tellBuffers(connection);
+    }
+    this.#evictClients();
     if (persistence !== undefined) this.#turn(() => this.#redis.tick(now));
+  }
+
+  #resize({ client, sizes }: Connection, now: Ms): void {
+    const { lastActiveAt = now } = this.#redis.clients.get(client) ?? {};
+    const { replyPeakResetMs } = this.#redis.administration;
+    sizes.resize({ idleMs: now - lastActiveAt, sinceMs: CRON_MS, replyPeakResetMs });
+  }
+
+  /** What the emulator is to know of the buffers of a connection. */
+  #tellBuffers(connection: Connection): void {
+    const { client, buffers } = connection;
+    if (buffers !== undefined && this.#redis.clients.has(client)) {
+      this.#redis.buffers.tell(client, buffers);
+    }
+  }
+
+  #evictClients(): void {
+    if (this.#redis.config.text('maxmemory-clients') === '0') return;
+    evictClients(this.#redis);
+    const effects = this.#redis.takeEffects();
+    if (effects.length > 0) this.#turn(() => effects);
   }
 
   /** Source: timeout.c clientsCronHandleTimeout. */
@@ -286,7 +326,7 @@ export class TcpFront {
         this.#options.log?.write(effect.level, effect.text);
         break;
       case 'rewrite-config':
-        rewriteConfig?.();
+        rewriteConfig?.(effect.isWhole);
         break;
       default:
         if (effect.kind === 'save' && effect.client !== null) {
@@ -334,12 +374,15 @@ export class TcpFront {
     const now = this.#clock.now();
     for (const connection of this.#touched) this.#flush(connection, now);
     this.#touched.clear();
+    this.#evictClients();
     this.#clock.wakeAt(this.#redis.nextDeadline());
   }
 
   #flush(connection: Connection, now: Ms): void {
-    connection.flush();
+    // Who is sent too much gets nothing of it.
     this.#hold(connection, now);
+    connection.flush();
+    this.#tellBuffers(connection);
   }
 
   /** In the middle of a turn: what it has answered so far must be in the file first. */
@@ -352,9 +395,4 @@ export class TcpFront {
     const limit = limitFor(this.#redis.clients.get(connection.client), this.#limits);
     if (!connection.isWithin(limit, now)) connection.destroy();
   }
-}
-
-/** DEBUG SLEEP: nobody is answered meanwhile. */
-function standStill(durationMs: Ms): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
 }

@@ -28,7 +28,8 @@ export const protect = {
   'protect.why-waitReplicas':
     'The producer takes a message for stored only once so many replicas have it. Costs a round trip to each.',
   'protect.waitTimeoutMs': 'Timeout of WAIT',
-  'protect.why-waitTimeoutMs': 'After this long WAIT answers how many it were. The write stays either way.',
+  'protect.why-waitTimeoutMs':
+    'After this long WAIT answers how many it were. The write stays either way.',
   'protect.maxLen': 'MAXLEN of the stream',
   'protect.why-maxLen':
     'Keeps memory bounded: XADD removes the oldest entries, also those that nobody has acked or read.',
@@ -56,7 +57,8 @@ export const protect = {
   'protect.why-storedCopy':
     'The channel is only a hint; the message waits in a list. Costs a write for each, and a look into the list.',
   'protect.pattern': 'Subscribe by pattern',
-  'protect.why-pattern': 'PSUBSCRIBE instead of SUBSCRIBE. Guards against nothing; new channels come by themselves.',
+  'protect.why-pattern':
+    'PSUBSCRIBE instead of SUBSCRIBE. Guards against nothing; new channels come by themselves.',
   'protect.read': 'How the stream is read',
   'protect.why-read':
     'Only a group knows what was delivered and not acked. Without one every reader gets everything.',
@@ -70,7 +72,8 @@ export const protect = {
   'protect.noAck': 'NOACK',
   'protect.why-noAck': 'No PEL, no ack: one round trip less, and a crash loses what was read.',
   'protect.history': 'Own PEL first after a start',
-  'protect.why-history': 'A worker that comes back does what it had left. Costs one read per start.',
+  'protect.why-history':
+    'A worker that comes back does what it had left. Costs one read per start.',
   'protect.claimIdleMs': 'XAUTOCLAIM when idle for',
   'protect.why-claimIdleMs':
     'Takes over what another has left in its PEL for so long. Costs a command per round, and a second delivery if the other is only slow.',
@@ -83,7 +86,8 @@ export const protect = {
   'protect.sleepUntilDue': 'Sleep until the next is due',
   'protect.why-sleepUntilDue': 'Asks less often. Costs a look at the first one.',
   'protect.serverTime': 'Time of Redis, not of the machines',
-  'protect.why-serverTime': 'Wrong clocks of producers and workers do no harm. Costs a script for each command.',
+  'protect.why-serverTime':
+    'Wrong clocks of producers and workers do no harm. Costs a script for each command.',
   'protect.reap': 'How the reaper brings it back',
   'protect.why-reap':
     'In one script nothing can come between. In two commands a crash between them loses or doubles it.',
@@ -143,7 +147,8 @@ export const protect = {
   'problem.title': 'What does not fit',
   'problem.no-reaper':
     'Claims are kept, but no reaper brings them back: what a dead worker had stays there. Set up a reaper.',
-  'problem.no-mover': 'No mover brings due messages to the list: nobody ever gets one. Set up a mover.',
+  'problem.no-mover':
+    'No mover brings due messages to the list: nobody ever gets one. Set up a mover.',
   'problem.nobody-claims':
     'What a dead worker has left in its PEL stays there until it comes back by itself.',
   'problem.lease-shorter-than-work':
@@ -155,7 +160,8 @@ export const protect = {
   'problem.several-writers':
     'Entry IDs of their own only work for one producer: with several, an error may mean that another was ahead.',
   'problem.no-retry': 'Producers try once: a lost request loses its message.',
-  'problem.mark-loses': 'A crash between mark and effect loses the effect: the second delivery skips it.',
+  'problem.mark-loses':
+    'A crash between mark and effect loses the effect: the second delivery skips it.',
   'problem.early-ack-loses': 'The ack comes before the work: a crash then loses the message.',
 
   'design.list': 'List',

@@ -25,7 +25,8 @@ export const protect: Record<keyof typeof source, string> = {
   'protect.readReplies': '读取回复',
   'protect.why-readReplies': '生产者能看到错误并重试。不读就是发完即忘，省下一次往返。',
   'protect.waitReplicas': '用 WAIT 等待副本',
-  'protect.why-waitReplicas': '有这么多副本收到之后，生产者才认为已存下。代价：再多一次到副本的往返。',
+  'protect.why-waitReplicas':
+    '有这么多副本收到之后，生产者才认为已存下。代价：再多一次到副本的往返。',
   'protect.waitTimeoutMs': 'WAIT 的超时',
   'protect.why-waitTimeoutMs': '到时 WAIT 就回答有几个副本收到。无论如何写入都会保留。',
   'protect.maxLen': 'Stream 的 MAXLEN',
@@ -41,8 +42,7 @@ export const protect: Record<keyof typeof source, string> = {
   'protect.claim-own-list': '每个消费者一个列表',
   'protect.claim-script': '带截止时间的集合',
   'protect.due': '如何取走到期的消息',
-  'protect.why-due':
-    '读取并不会删除：两个消费者可能看到同一条消息。只有租约会在处理期间保留副本。',
+  'protect.why-due': '读取并不会删除：两个消费者可能看到同一条消息。只有租约会在处理期间保留副本。',
   'protect.due-unchecked': '先读，再 ZREM，不看结果',
   'protect.due-checked': '先读，ZREM 返回 1 才算数',
   'protect.due-zpopmin': 'ZPOPMIN，不管是否到期',
@@ -51,7 +51,8 @@ export const protect: Record<keyof typeof source, string> = {
   'protect.due-lease': '租约：把分数推后',
   'protect.due-priority': '优先级最低的分数先取',
   'protect.storedCopy': '频道之外再存一份',
-  'protect.why-storedCopy': '频道只是提示，消息在列表里等着。代价：每条多一次写入，还要去列表里看。',
+  'protect.why-storedCopy':
+    '频道只是提示，消息在列表里等着。代价：每条多一次写入，还要去列表里看。',
   'protect.pattern': '按模式订阅',
   'protect.why-pattern': '用 PSUBSCRIBE 代替 SUBSCRIBE。它不提供保护，只是新频道会自动收到。',
   'protect.read': '如何读取 Stream',
@@ -86,11 +87,11 @@ export const protect: Record<keyof typeof source, string> = {
   'protect.reap-remove-first': '先从占有中移除，再放回队列',
   'protect.reap-push-first': '先放回队列，再从占有中移除',
   'protect.heartbeatMs': '心跳，多久内算活着',
-  'protect.why-heartbeatMs': '没有心跳的消费者，回收进程会抢救它的列表。代价：这段时间内要发几次 SET。',
+  'protect.why-heartbeatMs':
+    '没有心跳的消费者，回收进程会抢救它的列表。代价：这段时间内要发几次 SET。',
 
   'protect.leaseMs': '占有的有效期',
-  'protect.why-leaseMs':
-    '超过它就算没有完成，会重新投递。短则恢复快，但会把只是慢的消息投递两次。',
+  'protect.why-leaseMs': '超过它就算没有完成，会重新投递。短则恢复快，但会把只是慢的消息投递两次。',
   'protect.renewEveryMs': '多久续期一次',
   'protect.why-renewEveryMs': '长时间的处理也不会失去占有。代价：每次一条命令。',
   'protect.ack': '带令牌的确认',
@@ -102,7 +103,8 @@ export const protect: Record<keyof typeof source, string> = {
   'protect.ackWhen-after': '处理之后',
   'protect.ackWhen-before': '处理之前',
   'protect.deadLetterAfter': '投递几次后进死信队列',
-  'protect.why-deadLetterAfter': '被取走这么多次仍未确认的消息会放到一边，毒消息就此止住。代价：一个计数器。',
+  'protect.why-deadLetterAfter':
+    '被取走这么多次仍未确认的消息会放到一边，毒消息就此止住。代价：一个计数器。',
 
   'protect.mark': '消费者的标记',
   'protect.why-mark':
@@ -132,7 +134,8 @@ export const protect: Record<keyof typeof source, string> = {
   'idle.effect-in-redis': '现在不起作用：副作用在 Redis 里，自带标记。',
 
   'problem.title': '哪里不合适',
-  'problem.no-reaper': '保留了占有，却没有回收进程取回：死去的消费者手里的消息会一直留着。请设置一个回收进程。',
+  'problem.no-reaper':
+    '保留了占有，却没有回收进程取回：死去的消费者手里的消息会一直留着。请设置一个回收进程。',
   'problem.no-mover': '没有搬运进程把到期的消息移到列表：谁也拿不到。请设置一个搬运进程。',
   'problem.nobody-claims': '死去的消费者留在 PEL 里的条目会一直留着，直到它自己回来。',
   'problem.lease-shorter-than-work': '处理时间比占有的有效期长：正常的消息也会投递两次。',

@@ -9,6 +9,7 @@ import { subscriptionCount } from '../client-info.ts';
 import { nameClient } from '../client-name.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
+import { dropSubscriptions } from '../departure.ts';
 import { CommandError, DB_OUT_OF_RANGE, err, SYNTAX, wrongArity } from '../errors.ts';
 import { digits } from '../integer.ts';
 import { dropTransaction } from '../transaction.ts';
@@ -80,7 +81,7 @@ function hello({ server, client }: Context, args: Args): Reply {
 function reset({ server, client }: Context): Reply {
   if (client.role !== 'normal') throw err('can only reset normal client connections');
   dropTransaction(server, client);
-  server.dropSubscriptions(client);
+  dropSubscriptions(server, client);
   client.isMonitor = false;
   client.db = 0;
   client.protocol = 2;

@@ -50,6 +50,8 @@ function bgrewriteaof({ server, source }: Context): Reply {
     return simple('Background append only file rewriting started');
   }
   server.background.isRewriteScheduled = true;
+  // Asked for by hand, it has not to wait for those that failed.
+  server.background.rewriteFailures = 0;
   return simple('Background append only file rewriting scheduled');
 }
 

@@ -73,7 +73,8 @@ function configSet(ctx: Context, args: Args): Reply {
   if (ctx.server.memoryLimit > 0 && kept.some(([{ name }]) => name === 'maxmemory')) {
     ctx.server.administration.evictsAt = ctx.now;
   }
-  ctx.server.report({ kind: 'configured', names: kept.map(([{ name }]) => name) });
+  const names = kept.map(([{ name }]) => name);
+  ctx.server.report({ kind: 'configured', names, isInExec: ctx.source === 'exec' });
   return OK;
 }
 
@@ -142,7 +143,7 @@ export const serverConfigCommands = defineCommands({
       }),
       REWRITE: subcommand(2, '2.8.0', '', 'Writes the configuration file anew.', ({ server }) => {
         if (server.options.configFile === undefined) throw NO_CONFIG_FILE;
-        server.report({ kind: 'rewrite-config' });
+        server.report({ kind: 'rewrite-config', isWhole: false });
         return OK;
       }),
       HELP: {

@@ -4,11 +4,11 @@
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
+import { REPLY_PEAK_RESET_MS } from '../administration.ts';
 import type { Args } from '../args.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { datasetDigest, valueDigest } from '../dataset-digest.ts';
-
 import { err, NO_SUCH_KEY } from '../errors.ts';
 import { helpReply, wrongSubcommand } from '../help.ts';
 import { keyBytes } from '../memory.ts';
@@ -16,6 +16,7 @@ import { parseMemory } from '../memory-size.ts';
 import { saveNow } from '../persistence/background.ts';
 import { loadRdb } from '../persistence/rdb/load.ts';
 import { rdbOf } from '../persistence/rdb/save.ts';
+import { feedReplicas } from '../replication.ts';
 import { tableReport } from '../table-shape.ts';
 import { StringValue } from '../types/string.ts';
 import type { Value } from '../types/value.ts';
@@ -133,6 +134,19 @@ function loadAof({ server }: Context): Reply {
   return OK;
 }
 
+/** Whoever holds the connections keeps their buffers. */
+function replyBuffer({ server }: Context, args: Args): Reply {
+  const what = lower(args.next());
+  if (what !== 'peak-reset-time' && what !== 'resizing') throw wrongSubcommand(args.argv);
+  const value = lower(args.next());
+  if (what === 'resizing') return OK;
+  const { administration } = server;
+  if (value === 'never') administration.replyPeakResetMs = null;
+  else if (value === 'reset') administration.replyPeakResetMs = REPLY_PEAK_RESET_MS;
+  else administration.replyPeakResetMs = Number.parseInt(value, 10);
+  return OK;
+}
+
 const MOST_POPULATED = 1_000_000;
 
 function populate(ctx: Context, args: Args): Reply {
@@ -236,7 +250,23 @@ const PARTS: Readonly<Record<string, Part>> = {
     server.administration.skipsChecksums = positiveFlag(args.next());
     return OK;
   }),
-  'pause-cron': part(1, 1, () => OK),
+  'pause-cron': part(1, 1, ({ server }, args) => {
+    server.administration.pausesCron = positiveFlag(args.next());
+    return OK;
+  }),
+  replicate: part(1, ANY, ({ server, client }, args) => {
+    feedReplicas(server, [{ kind: 'propagate', db: client.db, argv: args.rest(), to: 'replicas' }]);
+    return OK;
+  }),
+  'aof-flush-sleep': part(1, 1, ({ server }, args) => {
+    server.administration.flushSleepUs = Number.parseInt(args.next(), 10) || 0;
+    return OK;
+  }),
+  'config-rewrite-force-all': part(0, 0, ({ server }) => {
+    server.report({ kind: 'rewrite-config', isWhole: true });
+    return OK;
+  }),
+  replybuffer: part(2, 2, replyBuffer),
 };
 
 export const serverDebugCommands = defineCommands({

@@ -10,7 +10,8 @@ import { load } from '../call.ts';
 import { type Client, newClient } from '../client.ts';
 import type { RedisServer } from '../server.ts';
 import { AofReader, type AofStep } from './aof-reader.ts';
-import { isRdb, loadRdb } from './rdb/load.ts';
+import { atOnce, type LoadSteps } from './load-steps.ts';
+import { isRdb, loadRdbStepwise } from './rdb/load.ts';
 
 export type AofOutcome =
   /** `validBytes` of the file are good; what is behind them is to be cut off. */
@@ -37,8 +38,18 @@ export function loadAof(
   now: Ms,
   name = 'appendonly.aof',
 ): AofOutcome {
+  return atOnce(loadAofStepwise(server, bytes, now, name));
+}
+
+/** As `loadAof`, with a stop behind each command. */
+export function* loadAofStepwise(
+  server: RedisServer,
+  bytes: Bytes,
+  now: Ms,
+  name: string,
+): LoadSteps<AofOutcome> {
   server.now = now;
-  const outcome = applyAof(server, bytes, name);
+  const outcome = yield* applyAof(server, bytes, name);
   server.takeEffects();
   return outcome;
 }
@@ -50,7 +61,7 @@ export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutc
   const { dirty } = server;
   let outcome: AofOutcome = { kind: 'loaded', commands: 0, validBytes: 0, truncatedBytes: 0 };
   for (const bytes of files) {
-    outcome = applyAof(server, bytes, 'appendonly.aof');
+    outcome = atOnce(applyAof(server, bytes, 'appendonly.aof'));
     if (outcome.kind === 'failed') break;
   }
   server.dirty = dirty;
@@ -58,15 +69,16 @@ export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutc
 }
 
 /** As `loadAof` while the server runs: what changes inside keys is told. */
-function applyAof(server: RedisServer, bytes: Bytes, name: string): AofOutcome {
+function* applyAof(server: RedisServer, bytes: Bytes, name: string): LoadSteps<AofOutcome> {
+  const wasLoading = server.isLoading;
   server.isLoading = true;
   try {
-    const start = isRdb(bytes) ? loadRdb(server, bytes) : NO_PREAMBLE;
+    const start = isRdb(bytes) ? yield* loadRdbStepwise(server, bytes) : NO_PREAMBLE;
     if (start.kind === 'failed')
       return failed(`Error reading the RDB preamble of ${name}: ${start.reason}`);
-    return new Loading(server, bytes, name, start.end).run();
+    return yield* new Loading(server, bytes, name, start.end).run();
   } finally {
-    server.isLoading = false;
+    server.isLoading = wasLoading;
   }
 }
 
@@ -96,7 +108,7 @@ class Loading {
     this.#client.isAuthenticated = true;
   }
 
-  run(): AofOutcome {
+  *run(): LoadSteps<AofOutcome> {
     const reader = new AofReader(this.#bytes, this.#start);
     for (;;) {
       const step = reader.next();
@@ -104,6 +116,7 @@ class Loading {
       const fault = this.#take(step.argv);
       if (fault !== undefined) return failed(fault);
       this.#validBytes = step.end;
+      yield;
     }
   }
 

@@ -2,11 +2,12 @@
 // make up the dataset. Pure data; the environment holds the files. Source: aof.c aofManifest,
 // aofLoadManifestFromFile, getAofManifestAsString, markRewrittenIncrAofAsHistory.
 
-import { type Bytes, lower, raw } from '../../base/bytes.ts';
+import { type Bytes, lower, quoted, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import { splitWords } from '../../resp/split-words.ts';
 import type { RedisServer } from '../server.ts';
-import { type AofOutcome, loadAof } from './aof-load.ts';
+import { type AofOutcome, loadAofStepwise } from './aof-load.ts';
+import { atOnce, type LoadSteps } from './load-steps.ts';
 
 interface AofFile {
   readonly name: string;
@@ -28,10 +29,13 @@ export function manifestName(fileName: string): string {
   return `${fileName}.manifest`;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must be quoted.
+const NEEDS_QUOTES = /["\\\x00-\x20\x7f-\xff]/;
+
 /** As it stands in the file: base, history, increments, one a line. */
 export function formatManifest({ base, history, incr }: AofManifest): Bytes {
   const line = ({ name, seq }: AofFile, type: 'b' | 'h' | 'i') =>
-    `file ${name} seq ${seq} type ${type}\n`;
+    `file ${NEEDS_QUOTES.test(name) ? quoted(raw(name)) : name} seq ${seq} type ${type}\n`;
   const lines = [
     ...(base === null ? [] : [line(base, 'b')]),
     ...history.map((file) => line(file, 'h')),
@@ -96,23 +100,23 @@ export function withNewIncrement(manifest: AofManifest, fileName: string): AofMa
 }
 
 /**
- * A rewrite is done: its result is the base, and all increments but the last are history. `format`
- * tells how the base is written.
+ * A rewrite is done: its result is the base, and all increments but the one that is written to are
+ * history, with the newest generation first.
+ * @param format how the base is written
+ * @param isWritten whether the last increment is written to
  */
 export function withNewBase(
-  manifest: AofManifest,
+  { base, history, incr }: AofManifest,
   fileName: string,
   format: 'aof' | 'rdb',
+  isWritten = true,
 ): AofManifest {
-  const seq = (manifest.base?.seq ?? 0) + 1;
-  const replaced = [
-    ...(manifest.base === null ? [] : [manifest.base]),
-    ...manifest.incr.slice(0, -1),
-  ];
+  const seq = (base?.seq ?? 0) + 1;
+  const replaced = isWritten ? incr.slice(0, -1) : incr;
   return {
     base: { name: `${fileName}.${seq}.base.${format}`, seq },
-    history: [...manifest.history, ...replaced],
-    incr: manifest.incr.slice(-1),
+    history: [...replaced, ...(base === null ? [] : [base]), ...history],
+    incr: incr.slice(replaced.length),
   };
 }
 
@@ -126,6 +130,16 @@ export function loadMultiPart(
   file: (name: string) => Bytes | undefined,
   now: Ms,
 ): AofOutcome {
+  return atOnce(loadMultiPartStepwise(server, manifest, file, now));
+}
+
+/** As `loadMultiPart`, with a stop behind each command. */
+export function* loadMultiPartStepwise(
+  server: RedisServer,
+  manifest: AofManifest,
+  file: (name: string) => Bytes | undefined,
+  now: Ms,
+): LoadSteps<AofOutcome> {
   const parts = [...(manifest.base === null ? [] : [manifest.base]), ...manifest.incr];
   let commands = 0;
   let last: AofOutcome = { kind: 'loaded', commands, validBytes: 0, truncatedBytes: 0 };
@@ -135,7 +149,7 @@ export function loadMultiPart(
       const why = 'length. stat: No such file or directory';
       return { kind: 'failed', reason: `Unable to obtain the AOF file ${name} ${why}` };
     }
-    last = loadAof(server, bytes, now, name);
+    last = yield* loadAofStepwise(server, bytes, now, name);
     if (last.kind === 'failed') return last;
     commands += last.commands;
     if (last.truncatedBytes > 0 && at < parts.length - 1) {

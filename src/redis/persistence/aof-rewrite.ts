@@ -9,7 +9,7 @@ import { digits } from '../integer.ts';
 import type { ServerSnapshot } from '../snapshot.ts';
 import type { Value } from '../types/value.ts';
 import { rewriteStream } from './aof-rewrite-stream.ts';
-import { selectCommand } from './aof-writer.ts';
+import { annotation, selectCommand } from './aof-writer.ts';
 
 /** Elements per command. Source: server.h AOF_REWRITE_ITEMS_PER_CMD. */
 const ELEMENTS_PER_COMMAND = 64;
@@ -17,22 +17,32 @@ const ELEMENTS_PER_COMMAND = 64;
 /** About so many bytes make a piece. */
 const PIECE_BYTES = 64 * 1024;
 
-type Source = Pick<ServerSnapshot, 'databases'> & Partial<Pick<ServerSnapshot, 'scripts'>>;
+type Source = Pick<ServerSnapshot, 'databases'> &
+  Partial<Pick<ServerSnapshot, 'scripts' | 'config' | 'now'>>;
 
 /** The whole file. Keys that have expired and are not deleted yet are written, as Redis does. */
 export function rewriteAof(snapshot: Source): Bytes {
   return raw([...rewritePieces(snapshot)].join(''));
 }
 
-/** The file piece by piece: libraries of functions, then keys. */
-export function* rewritePieces(snapshot: Source): Generator<Bytes> {
+/** The file piece by piece, or key by key: libraries of functions, then keys. */
+export function* rewritePieces(snapshot: Source, pieceBytes = PIECE_BYTES): Generator<Bytes> {
+  if (snapshot.config?.get('aof-timestamp-enabled') === 'yes') {
+    yield annotation(Math.floor((snapshot.now ?? 0) / 1000));
+  }
   for (const { code } of snapshot.scripts?.libraries ?? []) {
     yield encodeCommand(['FUNCTION', 'LOAD', code].map(raw));
   }
-  for (const [index, image] of snapshot.databases.entries()) yield* rewriteDatabase(image, index);
+  for (const [index, image] of snapshot.databases.entries()) {
+    yield* rewriteDatabase(image, index, pieceBytes);
+  }
 }
 
-function* rewriteDatabase(image: DatabaseImage, index: number): Generator<Bytes> {
+function* rewriteDatabase(
+  image: DatabaseImage,
+  index: number,
+  pieceBytes: number,
+): Generator<Bytes> {
   if (image.length === 0) return;
   let out: string = selectCommand(index);
   for (const { key, value, expiresAt } of image) {
@@ -40,7 +50,7 @@ function* rewriteDatabase(image: DatabaseImage, index: number): Generator<Bytes>
     if (expiresAt !== Number.POSITIVE_INFINITY) {
       out += encodeCommand([raw('PEXPIREAT'), key, digits(expiresAt)]);
     }
-    if (out.length < PIECE_BYTES) continue;
+    if (out.length < pieceBytes) continue;
     yield raw(out);
     out = '';
   }

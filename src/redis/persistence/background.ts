@@ -5,6 +5,7 @@
 
 import type { Ms } from '../../base/time.ts';
 import type { ClientId } from '../effects.ts';
+import { log } from '../log.ts';
 import type { RedisServer } from '../server.ts';
 
 export type ChildKind = 'rdb' | 'aof';
@@ -32,6 +33,13 @@ export class BackgroundState {
   lastRewriteOk = true;
   lastRewriteSeconds = -1;
   rewrites = 0;
+  /** Rewrites that failed since one went well: from three on, the next ones wait. */
+  rewriteFailures = 0;
+  rewriteDelayMinutes = 0;
+  rewritesFrom: Ms | null = null;
+  /** Of the last RDB file that was loaded. */
+  loadedKeys = 0;
+  loadedExpired = 0;
   /** What the system said when the append-only file could not be written; null while it can. */
   aofFault: string | null = null;
   /** Bytes of the append-only file now, and after the last rewrite: known to its keeper. */
@@ -91,7 +99,7 @@ export function stopSave(server: RedisServer): void {
 export function startScheduled(server: RedisServer): void {
   const { child, isSaveScheduled, isRewriteScheduled } = server.background;
   if (child !== null) return;
-  if (isRewriteScheduled) startChild(server, 'aof');
+  if (isRewriteScheduled && !areRewritesLimited(server)) startChild(server, 'aof');
   else if (isSaveScheduled) startChild(server, 'rdb');
 }
 
@@ -103,7 +111,31 @@ export function startWhatIsDue(server: RedisServer): void {
   const state = server.background;
   if (!server.options.hasDisk || state.child !== null) return;
   if (isSavePointReached(server)) startChild(server, 'rdb');
-  else if (hasAofGrown(server)) startChild(server, 'aof');
+  else if (hasAofGrown(server) && !areRewritesLimited(server)) startChild(server, 'aof');
+}
+
+const MOST_FAILURES = 3;
+const LONGEST_DELAY_MINUTES = 60;
+
+/** Whether rewrites that nobody asks for have to wait. Source: aof.c aofRewriteLimited. */
+function areRewritesLimited(server: RedisServer): boolean {
+  const state = server.background;
+  if (state.rewriteFailures < MOST_FAILURES) {
+    state.rewriteDelayMinutes = 0;
+    state.rewritesFrom = null;
+    return false;
+  }
+  if (state.rewritesFrom !== null) {
+    if (server.now < state.rewritesFrom) return true;
+    state.rewritesFrom = null;
+    return false;
+  }
+  const minutes = Math.min(Math.max(state.rewriteDelayMinutes * 2, 1), LONGEST_DELAY_MINUTES);
+  state.rewriteDelayMinutes = minutes;
+  state.rewritesFrom = server.now + minutes * 60_000;
+  const what = 'Background AOF rewrite has repeatedly failed and triggered the limit';
+  log(server, 'warning', `${what}, will retry in ${minutes} minutes`);
+  return true;
 }
 
 function isSavePointReached({ background, config, dirty, now }: RedisServer): boolean {
@@ -134,6 +166,7 @@ export function childEnded(server: RedisServer, isOk: boolean): void {
   const seconds = Math.floor((server.now - child.startedAt) / 1000);
   if (child.kind === 'aof') {
     state.lastRewriteOk = isOk;
+    state.rewriteFailures = isOk ? 0 : state.rewriteFailures + 1;
     state.lastRewriteSeconds = seconds;
   } else {
     state.lastSaveOk = isOk;

@@ -1,5 +1,5 @@
-// The figures of INFO persistence that the lab knows, in INFO's order. Source: server.c
-// genRedisInfoString. Memory that a fork costs, and loading progress, are left out.
+// The figures of INFO persistence in INFO's order. Source: server.c genRedisInfoString.
+// There is no fork whose memory could be told; loading progress is left out.
 
 import type { RedisServer } from '../server.ts';
 
@@ -11,6 +11,12 @@ export function persistenceInfo(server: RedisServer): Field[] {
   return [
     ['loading', Number(server.isLoading)],
     ['async_loading', 0],
+    ['current_cow_peak', 0],
+    ['current_cow_size', 0],
+    ['current_cow_size_age', 0],
+    ['current_fork_perc', '0.00'],
+    ['current_save_keys_processed', 0],
+    ['current_save_keys_total', 0],
     ['rdb_changes_since_last_save', server.dirty],
     ['rdb_bgsave_in_progress', Number(state.child?.kind === 'rdb')],
     ['rdb_last_save_time', Math.floor((state.lastSaveAt ?? now) / 1000)],
@@ -18,6 +24,9 @@ export function persistenceInfo(server: RedisServer): Field[] {
     ['rdb_last_bgsave_time_sec', state.lastSaveSeconds],
     ['rdb_current_bgsave_time_sec', runningSeconds('rdb')],
     ['rdb_saves', state.saves],
+    ['rdb_last_cow_size', 0],
+    ['rdb_last_load_keys_expired', state.loadedExpired],
+    ['rdb_last_load_keys_loaded', state.loadedKeys],
     ['aof_enabled', Number(server.config.text('appendonly') === 'yes')],
     ['aof_rewrite_in_progress', Number(state.child?.kind === 'aof')],
     ['aof_rewrite_scheduled', Number(state.isRewriteScheduled)],
@@ -25,8 +34,11 @@ export function persistenceInfo(server: RedisServer): Field[] {
     ['aof_current_rewrite_time_sec', runningSeconds('aof')],
     ['aof_last_bgrewrite_status', status(state.lastRewriteOk)],
     ['aof_rewrites', state.rewrites],
-    ['aof_rewrites_consecutive_failures', 0],
+    ['aof_rewrites_consecutive_failures', state.rewriteFailures],
     ['aof_last_write_status', status(state.aofFault === null)],
+    ['aof_last_cow_size', 0],
+    ['module_fork_in_progress', 0],
+    ['module_fork_last_cow_size', 0],
     ...(server.config.isOn('appendonly') ? aofSizes(server) : []),
   ];
 }

@@ -120,8 +120,8 @@ describe('a multi-part file', () => {
   it('goes through a rewrite as Redis names its files', () => {
     const done = withNewBase(withNewIncrement(started, NAME), NAME, 'aof');
     expect(formatManifest(done)).toBe(
-      `file ${NAME}.2.base.aof seq 2 type b\nfile ${NAME}.1.base.aof seq 1 type h\n` +
-        `file ${NAME}.1.incr.aof seq 1 type h\nfile ${NAME}.2.incr.aof seq 2 type i\n`,
+      `file ${NAME}.2.base.aof seq 2 type b\nfile ${NAME}.1.incr.aof seq 1 type h\n` +
+        `file ${NAME}.1.base.aof seq 1 type h\nfile ${NAME}.2.incr.aof seq 2 type i\n`,
     );
     expect(parseManifest(formatManifest(done))).toEqual(done);
   });

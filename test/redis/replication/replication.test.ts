@@ -62,6 +62,17 @@ describe('a replica', () => {
     expect(wired.server('1').replication.syncPartialOk).toBeGreaterThan(0);
   });
 
+  it('takes the stream up again when its primary is killed with CLIENT KILL', () => {
+    const wired = pair();
+    const [line = ''] = wired.send('2', 'CLIENT LIST TYPE master');
+    const id = /id=(\d+)/.exec(line)?.[1];
+    expect(wired.send('2', `CLIENT KILL ID ${id}`)).toEqual(['(int) 1']);
+    wired.send('1', 'SET after 2');
+    wired.wait(2000);
+    expect(wired.send('2', 'GET after')).toEqual(['"2"']);
+    expect(wired.server('1').replication.syncPartialOk).toBe(1);
+  });
+
   it('refuses writes, in transactions too', () => {
     const wired = pair();
     const refusal = "READONLY You can't write against a read only replica.";

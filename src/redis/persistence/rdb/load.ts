@@ -7,6 +7,7 @@ import { placeValue, removeKey } from '../../doors/key.ts';
 import { CommandError } from '../../errors.ts';
 import type { RedisServer } from '../../server.ts';
 import type { Value } from '../../types/value.ts';
+import { atOnce, type LoadSteps } from '../load-steps.ts';
 import { Crc64 } from './crc64.ts';
 import { EmptyKeyFault, OPCODE, RDB_VERSION, RdbFault } from './rdb-format.ts';
 import { RdbReader } from './rdb-reader.ts';
@@ -43,10 +44,19 @@ export function isRdb(bytes: Bytes): boolean {
 
 /** Adds what the file holds to what the server holds. A failure may leave part of it. */
 export function loadRdb(server: RedisServer, bytes: Bytes, options: RdbOptions = {}): RdbOutcome {
+  return atOnce(loadRdbStepwise(server, bytes, options));
+}
+
+/** As `loadRdb`, with a stop behind each key, at which the server may see to its clients. */
+export function* loadRdbStepwise(
+  server: RedisServer,
+  bytes: Bytes,
+  options: RdbOptions = {},
+): LoadSteps<RdbOutcome> {
   const wasLoading = server.isLoading;
   server.isLoading = true;
   try {
-    return new Loading(server, bytes, options).run();
+    return yield* new Loading(server, bytes, options).run();
   } catch (fault) {
     if (fault instanceof RdbFault) return { kind: 'failed', reason: fault.message };
     if (fault instanceof CommandError) return { kind: 'failed', reason: fault.text };
@@ -74,16 +84,21 @@ class Loading {
     this.#reader = new RdbReader(bytes, MAGIC_BYTES);
   }
 
-  run(): RdbOutcome {
+  *run(): LoadSteps<RdbOutcome> {
     const version = this.#readVersion();
     const reader = this.#reader;
     for (;;) {
       const mark = reader.octet();
       if (mark === OPCODE.end) break;
-      if (!this.#takeFact(mark)) this.#takeKey(mark);
+      if (this.#takeFact(mark)) continue;
+      this.#takeKey(mark);
+      yield;
     }
     if (version >= FIRST_SUMMED) this.#checkSum();
     const [keys, expired] = [this.#keys, this.#expired];
+    const { background } = this.#server;
+    background.loadedKeys = keys;
+    background.loadedExpired = expired;
     return { kind: 'loaded', keys, expired, end: reader.at, facts: this.#facts };
   }
 
@@ -102,7 +117,7 @@ class Loading {
     if (said === '\0'.repeat(8)) return;
     if (this.#server.config.text('rdbchecksum') === 'no') return;
     if (new Crc64().add(this.#bytes, 0, end).value() !== said) {
-      throw new RdbFault('Wrong RDB checksum expected: the file is damaged');
+      throw new RdbFault('RDB CRC error: the checksum is not that of what it holds');
     }
   }
 

@@ -30,8 +30,12 @@ export function rdbOf(snapshot: Source, purpose: RdbPurpose = 'file'): Bytes {
   return raw([...rdbPieces(snapshot, purpose)].join(''));
 }
 
-/** The file piece by piece. */
-export function* rdbPieces(snapshot: Source, purpose: RdbPurpose = 'file'): Generator<Bytes> {
+/** The file piece by piece, or key by key. */
+export function* rdbPieces(
+  snapshot: Source,
+  purpose: RdbPurpose = 'file',
+  pieceBytes = PIECE_BYTES,
+): Generator<Bytes> {
   const writer = new RdbWriter();
   const sum = new Crc64();
   writer.raw(MAGIC);
@@ -42,7 +46,7 @@ export function* rdbPieces(snapshot: Source, purpose: RdbPurpose = 'file'): Gene
     writeDatabaseHead(writer, index, image);
     for (const entry of image) {
       writeEntry(writer, entry);
-      if (writer.length < PIECE_BYTES) continue;
+      if (writer.length < pieceBytes) continue;
       const piece = writer.take();
       sum.add(piece);
       yield piece;

@@ -1,0 +1,27 @@
+// A connection ends: nothing of it is to be left behind. Source: networking.c freeClient.
+
+import { type Client, NO_CHANNELS } from './client.ts';
+import type { RedisServer } from './server.ts';
+import { forgetWatches } from './watch.ts';
+
+export function forgetClient(server: RedisServer, client: Client): void {
+  if (client.blocked !== null) {
+    server.lines.leave(client);
+    server.report({ kind: 'unblocked', client: client.id, cause: 'closed' });
+  }
+  forgetWatches(server, client);
+  dropSubscriptions(server, client);
+  server.clients.delete(client.id);
+  server.buffers.forget(client.id);
+  if (client.isMonitor) server.monitorsChanged();
+}
+
+/** Unsubscribes a client from everything, without a word to it. */
+export function dropSubscriptions({ subscriptions }: RedisServer, client: Client): void {
+  for (const name of client.channels) subscriptions.remove('channel', name, client.id);
+  for (const name of client.patterns) subscriptions.remove('pattern', name, client.id);
+  for (const name of client.shardChannels) subscriptions.remove('shard', name, client.id);
+  client.channels = NO_CHANNELS;
+  client.patterns = NO_CHANNELS;
+  client.shardChannels = NO_CHANNELS;
+}

@@ -1,0 +1,134 @@
+// BGSAVE and BGREWRITEAOF on a real disk: the child that writes, what the log says about it, and
+// what its end means for the files. Source: rdb.c rdbSaveBackground, backgroundSaveDoneHandlerDisk;
+// aof.c rewriteAppendOnlyFileBackground, backgroundRewriteDoneHandler, killAppendOnlyChild.
+
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import type { Bytes } from '../base/bytes.ts';
+import { rewritePieces } from '../redis/persistence/aof-rewrite.ts';
+import { rdbPieces } from '../redis/persistence/rdb/save.ts';
+import type { RedisServer } from '../redis/server.ts';
+import type { ServerSnapshot } from '../redis/snapshot.ts';
+import type { AofFiles } from './aof-files.ts';
+import { ChildWriter, type WriteFault, type WriteOrder } from './child-writer.ts';
+import type { ServerLog } from './log.ts';
+
+/** How a failure is told, when no signal ended the child. */
+const FAILED = {
+  'Background saving': 'error',
+  'Background AOF rewrite': 'terminated with error',
+} as const;
+
+type Work = keyof typeof FAILED;
+
+export class BackgroundWrites {
+  readonly #redis: RedisServer;
+  readonly #aof: AofFiles;
+  readonly #log: ServerLog;
+  #child: ChildWriter | null = null;
+  /** Set by whoever routes effects: a child has ended. */
+  ended: (isOk: boolean) => void = () => undefined;
+
+  constructor(redis: RedisServer, aof: AofFiles, log: ServerLog) {
+    this.#redis = redis;
+    this.#aof = aof;
+    this.#log = log;
+  }
+
+  save(snapshot: ServerSnapshot): void {
+    const folder = this.#folder;
+    this.#start('Background saving', 'Background saving', () => ({
+      path: join(folder, this.#redis.config.text('dbfilename')),
+      temporaryPath: (pid) => join(folder, `temp-${pid}.rdb`),
+      pieces: rdbPieces(snapshot, 'file', this.#pieceBytes),
+    }));
+  }
+
+  rewrite(snapshot: ServerSnapshot): void {
+    const folder = this.#folder;
+    this.#start('Background AOF rewrite', 'Background append only file rewriting', () => {
+      this.#aof.beginRewrite();
+      return {
+        path: join(this.#aof.folder, this.#aof.nextBaseName()),
+        temporaryPath: (pid) => join(folder, `temp-rewriteaof-bg-${pid}.aof`),
+        pieces: this.rewritten(snapshot),
+      };
+    });
+  }
+
+  /** Ends the child; nobody is told. */
+  stop(): void {
+    this.#child?.stop();
+    this.#child = null;
+  }
+
+  /** The AOF is switched off, or on again: a rewrite that runs is for nothing. */
+  killRewrite(): void {
+    if (this.#child === null) return;
+    this.#log.notice(`Killing running AOF rewrite child: ${this.#child.pid}`);
+    this.stop();
+  }
+
+  get #folder(): string {
+    return this.#redis.config.text('dir');
+  }
+
+  /** The base of an append-only file. */
+  rewritten(snapshot: ServerSnapshot): Generator<Bytes> {
+    return this.#aof.baseFormat === 'rdb'
+      ? rdbPieces(snapshot, 'aof-base', this.#pieceBytes)
+      : rewritePieces(snapshot, this.#pieceBytes);
+  }
+
+  /** With a delay between keys, each is a piece. */
+  get #pieceBytes(): number | undefined {
+    return this.#pauseUs > 0 ? 1 : undefined;
+  }
+
+  /** Source: debug.c debugDelay: below zero, one key in so many is followed by a microsecond. */
+  get #pauseUs(): number {
+    const delay = this.#redis.config.integer('rdb-key-save-delay');
+    return delay < 0 ? 1 / -delay : delay;
+  }
+
+  #start(work: Work, title: string, order: () => Omit<WriteOrder, 'pauseUs'>): void {
+    try {
+      const given = { ...order(), pauseUs: this.#pauseUs };
+      const ended = (fault: WriteFault) => this.#end(work, given.path, fault);
+      this.#child = new ChildWriter(given, ended);
+      this.#log.notice(`${title} started by pid ${this.#child.pid}`);
+    } catch (fault) {
+      // Whoever asked is told first that it has begun.
+      setImmediate(() => this.#end(work, '', { fault }));
+    }
+  }
+
+  #end(work: Work, path: string, fault: WriteFault): void {
+    this.#child = null;
+    let outcome = fault;
+    if (fault === null) this.#log.notice(`${work} terminated with success`);
+    if (work === 'Background AOF rewrite') outcome = this.#endRewrite(path, fault);
+    if (outcome !== null) this.#log.warning(`${work} ${wordsFor(work, outcome)}`);
+    this.ended(outcome === null);
+  }
+
+  #endRewrite(path: string, fault: WriteFault): WriteFault {
+    let outcome = fault;
+    try {
+      if (fault === null) {
+        this.#aof.rewritten(path);
+        this.#log.notice('Background AOF rewrite finished successfully');
+      }
+    } catch (problem) {
+      outcome = { fault: problem };
+    }
+    if (outcome !== null) this.#aof.rewriteFailed();
+    return outcome;
+  }
+}
+
+function wordsFor(work: Work, fault: NonNullable<WriteFault>): string {
+  if ('signal' in fault) return `terminated by signal ${constants.signals[fault.signal]}`;
+  const why = fault.fault instanceof Error ? fault.fault.message : String(fault.fault);
+  return `${FAILED[work]}: ${why}`;
+}
