@@ -19,13 +19,21 @@ interface ReadyKey {
   readonly key: Bytes;
 }
 
+/** Who waits for one key. */
+interface Line {
+  /** A Set keeps the order of arrival. */
+  readonly clients: Set<ClientId>;
+  /** How many of them read a stream: they must hear even that the key is gone. */
+  streamReaders: number;
+}
+
 /**
  * The waiting lines of all keys. Rebuilt from the clients after a restore: it holds no state of its
  * own.
  */
 export class WaitingLines {
-  /** Per "db:key" the waiting clients; a Set keeps the order of arrival. */
-  readonly #lines = new Map<string, Set<ClientId>>();
+  /** Per "db:key". */
+  readonly #lines = new Map<string, Line>();
   #deadlines = new TimedHeap<Deadline>();
   #ready: ReadyKey[] = [];
   readonly #readyNames = new Set<string>();
@@ -40,9 +48,10 @@ export class WaitingLines {
     if (state === null) return;
     for (const key of state.keys) {
       const name = lineName(state.db, key);
-      const line = this.#lines.get(name);
-      if (line) line.add(client.id);
-      else this.#lines.set(name, new Set([client.id]));
+      const line = this.#lines.get(name) ?? { clients: new Set(), streamReaders: 0 };
+      this.#lines.set(name, line);
+      line.clients.add(client.id);
+      if (state.on === 'stream') line.streamReaders += 1;
     }
     if (state.deadline !== null) {
       this.#deadlines.push({ at: state.deadline, seq: state.seq, client: client.id });
@@ -56,14 +65,20 @@ export class WaitingLines {
     for (const key of state.keys) {
       const name = lineName(state.db, key);
       const line = this.#lines.get(name);
-      line?.delete(client.id);
-      if (line?.size === 0) this.#lines.delete(name);
+      if (!line?.clients.delete(client.id)) continue;
+      if (state.on === 'stream') line.streamReaders -= 1;
+      if (line.clients.size === 0) this.#lines.delete(name);
     }
   }
 
-  /** Who waits for a key, longest first. A copy: serving changes the line. */
-  line(db: number, key: Bytes): ClientId[] {
-    return [...(this.#lines.get(lineName(db, key)) ?? [])];
+  /** Who waits for a key, longest first. Clients may leave meanwhile, and none may join. */
+  line(db: number, key: Bytes): Iterable<ClientId> {
+    return this.#lines.get(lineName(db, key))?.clients ?? NOBODY;
+  }
+
+  /** Whether somebody waits for a key who must hear even that it is gone. */
+  hasStreamReaders(db: number, key: Bytes): boolean {
+    return (this.#lines.get(lineName(db, key))?.streamReaders ?? 0) > 0;
   }
 
   /** The keys of a database for which somebody waits. */
@@ -126,6 +141,8 @@ export class WaitingLines {
     for (const client of waiting) this.join(client);
   }
 }
+
+const NOBODY: readonly ClientId[] = [];
 
 function lineName(db: number, key: Bytes): string {
   return `${db}:${key}`;

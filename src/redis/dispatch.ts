@@ -241,8 +241,10 @@ function serveReadyKey(server: RedisServer): void {
     const client = server.clients.get(id);
     const state = client?.blocked;
     if (client === undefined || state === null || state === undefined) continue;
-    // A stream's readers must also hear that their key or group is gone.
     const type = server.database(ready.db).peek(ready.key)?.type;
+    // Nothing is left for those further back: a thousand of them cost no more than one.
+    if (type === undefined && !server.lines.hasStreamReaders(ready.db, ready.key)) break;
+    // A stream's readers must also hear that their key or group is gone.
     if (state.on !== 'stream' && state.on !== type) continue;
     const command = commandNamed(client.lastCommand);
     if (command === undefined) continue;

@@ -1,11 +1,15 @@
 /*
  * The emulator called in-process, beside ioredis-mock called the same way and a redis-server asked
  * over loopback without pipelining. All do the same turns: a few commands that leave the keys as
- * large as they were.
+ * large as they were. Each is used as its users must: the emulator answers when it is called, the
+ * other two by promises, each of which is awaited before the next command. A contestant that does
+ * not give the answers of the emulator gets no ratio.
  */
 import { Redis } from 'ioredis';
 import { raw } from '../../src/base/bytes.ts';
+import type { Effect } from '../../src/redis/effects.ts';
 import { RedisServer } from '../../src/redis/server.ts';
+import type { Reply } from '../../src/resp/reply.ts';
 import { findRedisServer, startRedis } from '../environment/redis-server.ts';
 import { rates, type Work } from './measure.ts';
 import { redisMock } from './redis-mock.ts';
@@ -22,6 +26,7 @@ interface Case {
   readonly aim: number;
 }
 
+const TURNS_COMPARED = 3;
 const MESSAGE = 'order 4711: two chairs, one table';
 const CLAIM =
   "local m = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 1)[1] " +
@@ -91,31 +96,65 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** Turns of a case; `answers` is what the last command of the last turn came to. */
+interface Contestant {
+  readonly work: Work;
+  readonly answers: () => string;
+}
+
 /** The emulator, called as the simulation calls it: words in, effects out. */
-function emulatorWork({ before, turn }: Case): Work {
+function emulatorWork({ before, turn }: Case): Contestant {
   const server = new RedisServer({ seed: 1 });
   const client = server.connect(0);
+  let last: Effect | undefined;
   const run = (words: Words) => {
-    const [reply] = server.execute(
+    [last] = server.execute(
       client,
       words.map((word) => raw(String(word))),
       0,
     );
-    if (reply?.kind !== 'reply' || reply.reply.kind === 'error') throw new Error(words.join(' '));
+    if (last?.kind !== 'reply' || last.reply.kind === 'error') throw new Error(words.join(' '));
   };
   before.forEach(run);
   let index = 0;
-  return (count) => {
+  const work = (count: number) => {
     for (const end = index + count; index < end; index += 1) turn(index).forEach(run);
   };
+  return { work, answers: () => (last?.kind === 'reply' ? shown(plain(last.reply)) : '') };
+}
+
+/** A reply as a client without transformers gives it. */
+function plain(reply: Reply): unknown {
+  switch (reply.kind) {
+    case 'array':
+      return reply.items.map(plain);
+    case 'bulk':
+    case 'int':
+      return reply.value;
+    case 'simple':
+      return reply.text;
+    case 'double':
+      return reply.digits;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Flat, as maps are, which the client asks a server for; and ioredis-mock gives some numbers as
+ * numbers that Redis sends as texts.
+ */
+function shown(value: unknown): string {
+  return [value].flat(Number.POSITIVE_INFINITY).map(String).join(' ');
 }
 
 /** Any client of ioredis' form. Null when it has no such command. */
-async function clientWork(client: Redis, { before, turn }: Case): Promise<Work | null> {
+async function clientWork(client: Redis, { before, turn }: Case): Promise<Contestant | null> {
   const methods = client as unknown as Record<string, (...words: unknown[]) => Promise<unknown>>;
+  let last: unknown;
   const run = async (words: Words) => {
     const [name, ...rest] = words;
-    await methods[String(name).toLowerCase()]?.(...rest);
+    last = await methods[String(name).toLowerCase()]?.(...rest);
   };
   await client.flushall();
   try {
@@ -124,11 +163,19 @@ async function clientWork(client: Redis, { before, turn }: Case): Promise<Work |
     return null;
   }
   let index = 0;
-  return async (count) => {
+  const work = async (count: number) => {
     for (const end = index + count; index < end; index += 1) {
       for (const words of turn(index)) await run(words);
     }
   };
+  return { work, answers: () => shown(last) };
+}
+
+/** The first turns of each, and whether their last answers are those of the first contestant. */
+async function agree(contestants: readonly (Contestant | null)[]): Promise<boolean[]> {
+  for (const contestant of contestants) await contestant?.work(TURNS_COMPARED);
+  const expected = contestants[0]?.answers();
+  return contestants.map((contestant) => contestant?.answers() === expected);
 }
 
 export async function commands(): Promise<void> {
@@ -142,11 +189,16 @@ export async function commands(): Promise<void> {
       await clientWork(mock, one),
       live && (await clientWork(live, one)),
     ];
-    const measured = await rates(works.filter((work) => work !== null));
-    const [own = 0, ofMock, ofLive] = works.map((work) => work && measured.shift());
-    const beside = (other: number | null | undefined, aim: number) =>
-      other ? [amount(other), ratio((own ?? 0) / other, aim)] : ['-', '-'];
-    rows.push([one.name, amount(own ?? 0), ...beside(ofMock, one.aim), ...beside(ofLive, 10)]);
+    const isRight = await agree(works);
+    const measured = await rates(works.flatMap((contestant) => contestant?.work ?? []));
+    const all = works.map((contestant) => (contestant === null ? undefined : measured.shift()));
+    const own = all[0] ?? 0;
+    const beside = (place: number, aim: number) => {
+      const other = all[place];
+      if (other === undefined) return ['-', '-'];
+      return [amount(other), isRight[place] ? ratio(own / other, aim) : 'wrong answer'];
+    };
+    rows.push([one.name, amount(own), ...beside(1, one.aim), ...beside(2, 10)]);
   }
   mock.disconnect();
   live?.disconnect();

@@ -141,7 +141,7 @@ async function terminate(child: ChildProcess): Promise<void> {
 }
 
 /** A TCP port on loopback that is free at this moment. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
