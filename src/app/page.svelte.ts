@@ -2,6 +2,7 @@
 // it has one); and the one note to the reader. Follows the address; a newer address wins over a
 // load that is still under way.
 
+import type { Setup } from '../designs/setup.ts';
 import type { Sentence } from '../i18n/dictionary.ts';
 import type { Language } from '../i18n/language.ts';
 import { catalog, type OpenedLesson } from '../lesson/catalog.ts';
@@ -13,7 +14,7 @@ import type { Keeper } from './keeper.svelte.ts';
 import { firstRunOf, LessonVisit } from './lesson-visit.svelte.ts';
 import { reducedMotion } from './reduced-motion.ts';
 import type { Place } from './route.ts';
-import { freeRun } from './sandbox.ts';
+import { freeRun, runOf } from './sandbox.ts';
 import { Session } from './session.svelte.ts';
 import { fromFileText, fromLink, SharedRunError, toFileText, toLink } from './share.ts';
 
@@ -43,6 +44,8 @@ export class Page {
   /** Counts the addresses followed, so that a late answer is noticed. */
   #turn = 0;
   #openedRun: string | null = null;
+  /** The name of the set-up in the address of the free run that is open. */
+  #openedSetup: string | null = null;
   #held: Run | null = null;
 
   constructor(keeper: Keeper) {
@@ -66,7 +69,7 @@ export class Page {
     this.#turn += 1;
     const turn = this.#turn;
     if (place.view === 'lesson') await this.#showLesson(place, language, turn);
-    else if (place.view === 'run') this.#showFreeRun();
+    else if (place.view === 'run') this.#showFreeRun(place.setup);
     else this.#leave(place);
     if (turn === this.#turn && sharedRun !== this.#openedRun)
       await this.#openShared(sharedRun, turn);
@@ -131,10 +134,12 @@ export class Page {
     return visit;
   }
 
-  #showFreeRun(): void {
-    if (this.#workspace === null || this.#workspace.visit !== null) {
+  #showFreeRun(setup: string | null): void {
+    const isOpen = this.#workspace !== null && this.#workspace.visit === null;
+    if (!isOpen || setup !== this.#openedSetup) {
       this.#drop();
-      const session = this.#newSession(freeRun);
+      this.#openedSetup = setup;
+      const session = this.#newSession(() => freeRun(setup ?? undefined));
       this.#workspace = { session, prompt: new ConsoleSession(session), visit: null };
     }
     if (this.#held !== null) this.#openRun(this.#held);
@@ -178,6 +183,12 @@ export class Page {
   #openRun(run: Run): void {
     const { seed, scenario } = run;
     this.#workspace?.session.open(() => Run.start({ scenario, seed }), run);
+  }
+
+  /** Starts a free run of a set-up in the place of the one that is open. Can be undone. */
+  startAnew(setup: Setup): void {
+    this.#workspace?.session.restart(() => runOf(setup));
+    this.notify({ key: 'setup.started' });
   }
 
   /** Keeps a run for the free run that is about to be shown. */

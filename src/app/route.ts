@@ -5,15 +5,19 @@
 //   #/                                   the list of lessons
 //   #/lessons/<slug>                     a lesson at its first step
 //   #/lessons/<slug>/<step>              a lesson at a step
-//   #/run?run=<payload>                  a run of its own, without a lesson
-// with ?lang=<language>, and ?run=<payload> (share.ts) also on a lesson.
+//   #/run                                a free run of a list, without a lesson
+//   #/run/<design>                       of a design: list, sorted-set, pubsub, stream
+//   #/run/<design>/<variant>             with the protections of one of its variants
+// with ?lang=<language>, and ?run=<payload> (share.ts) for a run that somebody hands on.
 
+import { setupNamed } from '../designs/setup.ts';
 import { isLanguage, type Language } from '../i18n/language.ts';
 
 export type Place =
   | { readonly view: 'home' }
   | { readonly view: 'lesson'; readonly lesson: string; readonly step: string | null }
-  | { readonly view: 'run' }
+  /** `list`, or `list/backup-set`; null for a list as one first meets it. */
+  | { readonly view: 'run'; readonly setup: string | null }
   /** No such page; the reader gets a way on. */
   | { readonly view: 'unknown'; readonly address: string };
 
@@ -44,7 +48,11 @@ function parsePlace(path: string, address: string): Place {
   const parts = path.split('/').filter((part) => part !== '');
   const [view, lesson, step] = parts;
   if (view === undefined) return { view: 'home' };
-  if (view === 'run' && parts.length === 1) return { view: 'run' };
+  if (view === 'run') {
+    const name = parts.slice(1).join('/');
+    if (name === '') return { view: 'run', setup: null };
+    if (setupNamed(name) !== undefined) return { view: 'run', setup: name };
+  }
   if (view === 'lessons' && parts.length <= 3) {
     if (lesson === undefined) return { view: 'home' };
     const known = SLUG.test(lesson) && (step === undefined || SLUG.test(step));
@@ -67,7 +75,7 @@ function pathOf(place: Place): string {
     case 'home':
       return '/';
     case 'run':
-      return '/run';
+      return place.setup === null ? '/run' : `/run/${place.setup}`;
     case 'lesson':
       return `/lessons/${place.lesson}${place.step === null ? '' : `/${place.step}`}`;
     case 'unknown':

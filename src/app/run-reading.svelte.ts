@@ -9,6 +9,7 @@ import { eventLines } from '../view/events/event-lines.ts';
 import { nameOfTarget } from '../view/events/names.ts';
 import { reasonOf } from '../view/events/reason.ts';
 import { type FaultRules, faultChoices } from '../view/run/fault-choices.ts';
+import { scheduledActs } from '../view/free/scheduled-acts.ts';
 import { openMessages } from '../view/run/fault-things.ts';
 import type { Harm } from '../view/run/harm.ts';
 import { marksOf, spanFor } from '../view/run/timeline-marks.ts';
@@ -69,6 +70,18 @@ export class RunReading {
       return t('break.armed', { fault: t(`break.${fault}`), actor });
     }),
   );
+
+  /** Faults and settings among the inputs, also those to come. */
+  readonly acts = $derived.by(() => {
+    const { inputs, world } = this.#openRun;
+    return scheduledActs(
+      inputs,
+      world.nodes().map(({ id }) => id),
+    );
+  });
+
+  /** What guards the design at the moment. */
+  readonly protections = $derived.by(() => this.#run.world.protections);
 
   readonly entries = $derived.by(() => consoleEntries(this.#run.journal, this.#wanted().everyone));
 

@@ -1,12 +1,16 @@
-// The free run: no lesson, all faults.
+// The free run: no lesson, all faults, and a set-up of one's own.
 
+import { scenarioOf, type Setup, setupNamed } from '../designs/setup.ts';
 import { Run } from '../sim/run.ts';
-import { listScenario } from '../sim/scenarios/list.ts';
 
-const SEED = 7;
+/** The run of a set-up, at its start. */
+export function runOf(setup: Setup): Run {
+  return Run.start({ scenario: scenarioOf(setup), seed: setup.seed });
+}
 
-/** Two producers, two workers, one list, long enough to play with. */
-export function freeRun(): Run {
-  const scenario = listScenario({ producer: { messages: 200, intervalMs: 2600 } });
-  return Run.start({ scenario, seed: SEED });
+/** The free run of a design, or of one of its variants, by name; of a list when there is no such. */
+export function freeRun(name = 'list'): Run {
+  const setup = setupNamed(name) ?? setupNamed('list');
+  if (setup === undefined) throw new Error('there is always a list');
+  return runOf(setup);
 }

@@ -3,9 +3,10 @@
 // a frame, never what happens on the way: a slow machine lags and gets the same run.
 
 import type { Ms } from '../base/time.ts';
-import type { Action } from '../sim/input.ts';
-import { Run, RunLimitError } from '../sim/run.ts';
+import type { Action, Input } from '../sim/input.ts';
+import { type Run, RunLimitError } from '../sim/run.ts';
 import { RunFileError } from '../sim/run-file.ts';
+import { isByHand, isSameWorld, isScheduled, withoutLastAct } from './acts-by-hand.ts';
 import type { FrameClock } from './frame-clock.ts';
 
 /** What the page shows: a run at its playhead. A new object whenever anything about it changed. */
@@ -97,7 +98,7 @@ export class Session {
   }
 
   get canUndo(): boolean {
-    return this.#undoable.length > 0 || this.#frame.run.inputs.length > 0;
+    return this.#undoable.length > 0 || this.#frame.run.inputs.some(isByHand);
   }
 
   /** True when the last attempt to go on found that nothing more happens. */
@@ -233,11 +234,44 @@ export class Session {
     this.#show(run);
   }
 
+  /** Does several things at one moment, to be taken back at once. */
+  actAll(actions: readonly Action[]): void {
+    const before = this.#undoable;
+    const { run } = this.#frame;
+    for (const action of actions) this.act(action);
+    if (this.#undoable.length > before.length) {
+      this.#undoable = [...before, run].slice(-MAX_UNDO);
+    }
+  }
+
+  /**
+   * Goes on, at the same moment, with the run that has other inputs: an act at another time, or
+   * without one. Can be undone. An input that the run cannot take changes nothing and is told.
+   */
+  rewrite(change: (inputs: readonly Input[]) => readonly Input[]): void {
+    this.pause();
+    const before = this.#frame.run;
+    let run = before;
+    const isDone = this.#guard(() => {
+      run = before.withInputs(change(before.inputs));
+    });
+    if (!isDone) return;
+    this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
+    this.#leaveRest(null);
+    this.#show(run, SETTLE_MS);
+  }
+
+  /** Opens another run, to which `reset` goes back from now on. Can be undone. */
+  restart(fresh: () => Run): void {
+    this.#fresh = fresh;
+    this.reset();
+  }
+
   /** Takes the last act (or reset) back: the future that it had replaced is there again. */
   undo(): void {
     this.pause();
     const undone = this.#frame.run;
-    const before = this.#undoable.at(-1) ?? withoutLastInput(undone);
+    const before = this.#undoable.at(-1) ?? withoutLastAct(undone);
     if (before === null) return;
     this.#undoable = this.#undoable.slice(0, -1);
     const from = before.now;
@@ -245,12 +279,15 @@ export class Session {
     this.#show(before, SETTLE_MS);
   }
 
-  /** Starts over. Can be undone. */
+  /** Starts over; what is scheduled stays so. Can be undone. */
   reset(): void {
     this.pause();
-    this.#undoable = [...this.#undoable, this.#frame.run].slice(-MAX_UNDO);
+    const before = this.#frame.run;
+    const fresh = this.#fresh();
+    const scheduled = isSameWorld(before, fresh) ? before.inputs.filter(isScheduled) : [];
+    this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
     this.#leaveRest(null);
-    this.#show(this.#fresh());
+    this.#show(scheduled.length === 0 ? fresh : fresh.withInputs([...fresh.inputs, ...scheduled]));
   }
 
   #leaveRest(ghost: Ghost | null): void {
@@ -363,18 +400,4 @@ export class Session {
       return false;
     }
   }
-}
-
-/**
- * For a run that came with its inputs, from a link, a file or a lesson: the same without the last
- * one, at the moment of it. Null when it has none.
- */
-function withoutLastInput(run: Run): Run | null {
-  const { inputs, ...file } = run.toFile();
-  const last = inputs.at(-1);
-  if (last === undefined) return null;
-  const before = Run.start({ ...file, inputs: inputs.slice(0, -1) });
-  before.advanceTo(last.at);
-  if (last.after !== undefined) before.seekTo(last.after);
-  return before;
 }

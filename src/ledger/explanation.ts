@@ -22,12 +22,16 @@ export type ReasonKey =
   | 'reply-lost'
   /** {worker, takenAt, diedAt}: Redis gave it to a client that was dead already. */
   | 'popped-for-the-dead'
+  /** {worker, takenAt, diedAt}: its worker died of it, and nobody else had a copy. */
+  | 'poisoned'
   /** {producer, diedAt}: its producer died before Redis had it. */
   | 'producer-crashed'
   /** {producer, attempts, at}: no attempt arrived, and the producer stopped trying. */
   | 'gave-up'
   /** {command, by, at} */
   | 'removed-by-command'
+  /** {command, key, by, at}: a stream was cut to its length. */
+  | 'trimmed'
   /** {key, at} */
   | 'expired'
   | 'evicted'

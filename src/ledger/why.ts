@@ -47,7 +47,7 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
   const facts = [end.born, end.taken?.fact ?? end.fact, end.endedBy];
   switch (end.how) {
     case 'crashed':
-      return crashReason(end, facts);
+      return crashReason(end, look, facts);
     case 'wire':
       return wasInKey(end)
         ? replyReason(end, look, facts)
@@ -72,14 +72,18 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
  * It died with a process: with its worker after the pop, or with its producer before Redis had
  * it.
  */
-function crashReason(end: EndedCopy, facts: readonly number[]): Reason {
+function crashReason(end: EndedCopy, look: Look, facts: readonly number[]): Reason {
   const actor = holderOf(end);
   const diedAt = end.endedAt;
   if (end.place.kind === 'producer') {
     return { key: 'producer-crashed', params: { producer: actor, diedAt }, facts };
   }
   const takenAt = end.taken?.at ?? end.since;
-  return { key: 'popped-then-crashed', params: { worker: actor, takenAt, diedAt }, facts };
+  const { cause } = look(end.endedBy);
+  const struck = cause === null ? undefined : look(cause);
+  const isPoisoned = struck?.kind === 'fault-struck' && struck.fault === 'poison-message';
+  const key = isPoisoned ? 'poisoned' : 'popped-then-crashed';
+  return { key, params: { worker: actor, takenAt, diedAt }, facts };
 }
 
 /** It was in the memory of a server that died, or in a file that lost its end with the power. */
@@ -161,13 +165,18 @@ function senderReason(
 
 /** A command took it out of its key, or refused to put it into one. */
 function removedReason(end: EndedCopy, look: Look, facts: readonly number[]): Reason {
-  let fact: Fact | undefined = look(end.endedBy);
+  const removal = look(end.endedBy);
+  let fact: Fact | undefined = removal;
   while (fact !== undefined && fact.kind !== 'command-executed') {
     fact = fact.cause === null ? undefined : look(fact.cause);
   }
   const at = end.endedAt;
   if (fact === undefined) return { key: 'removed-by-command', params: { at }, facts };
   const command = fact.argv[0]?.toUpperCase() ?? '';
+  if (removal.kind === 'stream-removed' && removal.reason === 'trimmed') {
+    const params = { command, key: keyOf(end), by: fact.actor, at };
+    return { key: 'trimmed', params, facts: [...facts, fact.seq] };
+  }
   const params = { command, by: fact.actor, at };
   return { key: 'removed-by-command', params, facts: [...facts, fact.seq] };
 }

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import type { Key } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
+import type { Protections } from '../sim/protections.ts';
 import { type Scenario, type ScenarioDraft, scenarioSchema } from '../sim/scenario.ts';
 import type { Check } from './check.ts';
 import type { Move } from './move.ts';
@@ -33,6 +34,8 @@ export interface Step {
   readonly goals: readonly Goal[];
   /** The faults that may be used in this step, each a button; the others are not offered. */
   readonly faults: readonly FaultAction[];
+  /** What guards the design and may be switched in this step. */
+  readonly protections: readonly (keyof Protections)[];
   /** One way to meet all goals, from the step's opening. */
   readonly solution: readonly Move[];
   /** Ways that must not meet the goals, each with the reason that the learner then reads. */
@@ -81,6 +84,7 @@ export interface StepDraft {
   readonly predict?: { readonly options: Checks; readonly answer: string };
   readonly goals: Checks;
   readonly faults?: readonly FaultAction[];
+  readonly protections?: readonly (keyof Protections)[];
   readonly solution: readonly Move[];
   readonly wrong?: readonly WrongWay[];
   readonly claims?: { readonly open?: Checks; readonly solved?: Checks };
@@ -112,6 +116,7 @@ function makeStep(id: string, draft: StepDraft): Step {
     predict: predict ? { options: named(predict.options), answer: predict.answer } : null,
     goals: named(draft.goals),
     faults: draft.faults ?? [],
+    protections: draft.protections ?? [],
     solution: draft.solution,
     wrong: draft.wrong ?? [],
     claims: [

@@ -16,8 +16,8 @@ export const page = {
   'page.done': 'done',
   'page.steps': '{count} {count|step|steps}',
   'page.no-lessons': 'There are no lessons here yet.',
-  'page.open-sandbox': 'Open a free run',
-  'page.sandbox-intro': 'Two producers, two workers, one list. All faults are allowed.',
+  'page.sandbox-intro':
+    'No lesson: pick a design, its protections, who takes part and on which Redis; break anything, at any moment. The run is a link.',
 
   'page.step-of': '{number} of {count}',
   'page.minutes': '{minutes} min',
@@ -92,6 +92,7 @@ export const page = {
   'page.help-escape': 'close what is open',
 
   'page.card-lesson': 'Read',
+  'page.card-setup': 'Set-up',
   'page.card-run': 'Run',
   'page.card-break': 'Break',
   'page.card-console': 'Console',

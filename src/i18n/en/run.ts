@@ -198,6 +198,9 @@ export const run = {
   'reason.effect-undone':
     'It was done in Redis itself; {node} forgot that at {at}, and no copy was left to do it again.',
   'reason.node-crashed': '{node} died at {at} with it in memory, and no other copy was left.',
+  'reason.poisoned':
+    '{worker} took it at {takenAt} and crashed of it at {diedAt}: it was poisoned. There was no other copy.',
+  'reason.trimmed': 'A command of {by} trimmed it off {key} at {at}, to keep the stream short.',
   'reason.sent-twice':
     '{producer} sent it at {firstAt} and, without a reply, again at {secondAt}: Redis stored both. Done by {doneFirstBy} and by {doneSecondBy}.',
   'reason.copied-by-hand':

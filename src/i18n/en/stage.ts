@@ -90,6 +90,8 @@ export const stage = {
   'stage.why.effect-undone':
     'It was done in Redis, and {node} lost that at {at}\u00a0s, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
+  'stage.why.poisoned':
+    'popped at {takenAt}\u00a0s, it crashed {worker} at {diedAt}\u00a0s, no other copy.',
   'stage.why.evicted': 'Redis evicted the key {key} at {at}\u00a0s, no other copy.',
   'stage.why.other': 'no copy is left.',
 

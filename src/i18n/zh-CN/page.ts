@@ -18,8 +18,8 @@ export const page: Record<keyof typeof source, string> = {
   'page.done': '已完成',
   'page.steps': '{count} 步',
   'page.no-lessons': '这里还没有课程。',
-  'page.open-sandbox': '打开自由运行',
-  'page.sandbox-intro': '两个生产者、两个消费者、一个列表，所有故障都可以使用。',
+  'page.sandbox-intro':
+    '没有课文：自己选择设计、保护手段、参与者和 Redis 的设置；任何时候都可以制造任何故障。整个运行就是一个链接。',
 
   'page.step-of': '第 {number} 步，共 {count} 步',
   'page.minutes': '{minutes} 分钟',
@@ -91,6 +91,7 @@ export const page: Record<keyof typeof source, string> = {
   'page.help-escape': '关闭已打开的内容',
 
   'page.card-lesson': '课文',
+  'page.card-setup': '设置',
   'page.card-run': '运行',
   'page.card-break': '故障',
   'page.card-console': '控制台',

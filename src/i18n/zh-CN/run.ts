@@ -196,6 +196,9 @@ export const run: Record<keyof typeof source, string> = {
   'reason.effect-undone':
     '它的副作用就记在 Redis 里；{node} 在 {at} 丢失了记录，也没有副本可以重做。',
   'reason.node-crashed': '{node} 在 {at} 崩溃，它当时只在内存里，再无其他副本。',
+  'reason.poisoned':
+    '{worker} 在 {takenAt} 取走它，{diedAt} 因它崩溃：这是一条毒消息。没有其他副本。',
+  'reason.trimmed': '为了控制 Stream 的长度，{by} 的命令在 {at} 把它从 {key} 裁掉。',
   'reason.sent-twice':
     '{producer} 在 {firstAt} 发送，没有收到回复，{secondAt} 又发送一次：Redis 两份都存下了。分别由 {doneFirstBy} 和 {doneSecondBy} 处理。',
   'reason.copied-by-hand':

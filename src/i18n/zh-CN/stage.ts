@@ -89,6 +89,8 @@ export const stage: Record<StageTextKey, string> = {
   'stage.why.effect-undone':
     '它的副作用记在 Redis 里，{node} 在 {at}\u00a0秒时丢失了记录，再无其他副本。',
   'stage.why.node-crashed': '{node} 在 {at}\u00a0秒时崩溃，消息只在它的内存里，再无其他副本。',
+  'stage.why.poisoned':
+    '在 {takenAt}\u00a0秒被取走，{diedAt}\u00a0秒使 {worker} 崩溃，没有其他副本。',
   'stage.why.evicted': 'Redis 在 {at}\u00a0秒时淘汰了键 {key}，再无其他副本。',
   'stage.why.other': '已没有任何副本。',
 

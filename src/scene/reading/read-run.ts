@@ -116,13 +116,13 @@ const WHY = {
   'power-lost': 'stage.why.power-lost',
   'full-resync': 'stage.why.full-resync',
   'effect-undone': 'stage.why.effect-undone',
+  poisoned: 'stage.why.poisoned',
+  trimmed: 'stage.why.trimmed',
 } as const;
 
 /** Commands that take messages away without saying so. */
 const REMOVED_BY: Readonly<Record<string, StageTextKey>> = {
   PUBLISH: 'stage.why.unheard',
-  XADD: 'stage.why.trimmed',
-  XTRIM: 'stage.why.trimmed',
 };
 
 /** The ledger's reason in the stage's words. */

@@ -5,6 +5,7 @@ import { type Bytes, text } from '../../base/bytes.ts';
 import { formatCommand, formatReply } from '../../console/format.ts';
 import type { Key, Sentence, SentenceParams } from '../../i18n/dictionary.ts';
 import type { Fact, FactOf } from '../../sim/fact.ts';
+import { knobWords, nameOfKnob } from './knob-words.ts';
 import { machineWords } from './machine-words.ts';
 import { moment, nameOfActor, nameOfTarget, numbersOf } from './names.ts';
 import { replicationWords } from './replication-words.ts';
@@ -41,6 +42,8 @@ export function wordsOf(fact: Fact): FactWords | null {
       return connection(fact);
     case 'key-removed':
       return keyRemoved(fact);
+    case 'stream-removed':
+      return streamRemoved(fact);
     case 'console-typed':
       return words('step', 'fact.console-typed', { command: quoteCommand(fact.argv) });
     case 'console-replied':
@@ -94,6 +97,8 @@ function aboutMessage(fact: Fact): FactWords | null {
         : words('important', 'fact.side-effect-again', { actor, number, nth: fact.nth });
     case 'side-effect-undone':
       return words('important', 'fact.side-effect-undone', { node: fact.node, number });
+    case 'side-effect-refused':
+      return words('important', 'fact.side-effect-refused', { actor, number });
     case 'message-released':
       return words('detail', 'fact.message-released', { actor, number });
     default:
@@ -180,17 +185,23 @@ function keyRemoved(fact: FactOf<'key-removed'>): FactWords | null {
   return words('important', `fact.key-${fact.reason}`, { key: text(fact.key) });
 }
 
+/** What a command deletes by itself is told with the command. */
+function streamRemoved(fact: FactOf<'stream-removed'>): FactWords | null {
+  if (fact.reason !== 'trimmed') return null;
+  const { length: count } = fact.ids;
+  return words('important', 'fact.stream-trimmed', { key: text(fact.key), count });
+}
+
 function fromOutside(fact: Fact): FactWords | null {
   switch (fact.kind) {
     case 'knob-turned': {
-      const { name, value } = fact;
-      const target = nameOfTarget(fact.target);
-      return words('important', 'fact.knob-turned', { name, target, value: String(value) });
+      const what = knobWords(fact.target, fact.name, fact.value);
+      return words('important', 'fact.knob-turned', { what });
     }
     case 'knob-refused':
       return words('important', 'fact.knob-refused', {
-        name: fact.name,
-        target: nameOfTarget(fact.target),
+        name: nameOfKnob(fact.target, fact.name),
+        why: { key: `refusal.${fact.reason}` },
       });
     case 'fault-applied':
       return faultWords(appliedKey(fact), fact.target);

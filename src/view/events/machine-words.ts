@@ -3,15 +3,15 @@
 import type { Key, SentenceParams } from '../../i18n/dictionary.ts';
 import type { Fact, FactOf } from '../../sim/fact.ts';
 import type { FactWords } from './fact-words.ts';
-import { moment, nameOfTarget } from './names.ts';
+import { moment, nameOfActor, nameOfTarget } from './names.ts';
 
 /** Null for facts of other sorts. */
 export function machineWords(fact: Fact): FactWords | null {
   switch (fact.kind) {
     case 'node-crashed':
-      return important(CRASHES[fact.how], { node: fact.node });
+      return important(CRASHES[fact.how], { node: nameOfActor(fact.node) });
     case 'node-started':
-      return important('fact.node-started', { node: fact.node, count: fact.keys });
+      return important('fact.node-started', { node: nameOfActor(fact.node), count: fact.keys });
     case 'pause-began':
       return important('fact.pause-began', {
         target: nameOfTarget(fact.target),
@@ -27,14 +27,17 @@ export function machineWords(fact: Fact): FactWords | null {
       const key = ms === 0 ? 'fact.link-normal' : 'fact.link-slowed';
       return important(key, { target: nameOfTarget(fact.link), ms });
     }
-    case 'clock-jumped':
-      return important('fact.clock-jumped', { node: fact.node, seconds: fact.byMs / 1000 });
+    case 'clock-jumped': {
+      const key = fact.byMs < 0 ? 'fact.clock-jumped-back' : 'fact.clock-jumped';
+      const seconds = Math.abs(fact.byMs) / 1000;
+      return important(key, { node: nameOfActor(fact.node), seconds });
+    }
     case 'file-written':
     case 'file-synced':
-      return detail(`fact.${fact.kind}`, { node: fact.node, bytes: fact.bytes });
+      return detail(`fact.${fact.kind}`, { node: nameOfActor(fact.node), bytes: fact.bytes });
     case 'snapshot-started':
     case 'snapshot-saved':
-      return detail(`fact.${fact.kind}`, { node: fact.node });
+      return detail(`fact.${fact.kind}`, { node: nameOfActor(fact.node) });
     case 'connection-half-open':
       return important('fact.half-open', { target: nameOfTarget(fact.link) });
     default:

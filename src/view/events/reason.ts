@@ -7,7 +7,7 @@ import { moment, nameOfActor } from './names.ts';
 
 /** Parameters of reasons that are moments, and those that are processes. */
 const MOMENTS = new Set(['at', 'takenAt', 'diedAt', 'lostAt', 'firstAt', 'secondAt']);
-const ACTORS = new Set(['worker', 'producer', 'by', 'doneFirstBy', 'doneSecondBy']);
+const ACTORS = new Set(['worker', 'producer', 'by', 'doneFirstBy', 'doneSecondBy', 'node']);
 
 /** The sentence of an explanation; null when there is none. */
 export function reasonOf(explanation: Explanation | undefined): Sentence | null {
