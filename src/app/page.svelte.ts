@@ -188,7 +188,6 @@ export class Page {
   /** Starts a free run of a set-up in the place of the one that is open. Can be undone. */
   startAnew(setup: Setup): void {
     this.#workspace?.session.restart(() => runOf(setup));
-    this.notify({ key: 'setup.started' });
   }
 
   /** Keeps a run for the free run that is about to be shown. */

@@ -1,6 +1,6 @@
 // The free run: no lesson, all faults, and a set-up of one's own.
 
-import { scenarioOf, type Setup, setupNamed } from '../designs/setup.ts';
+import { type Setup, scenarioOf, setupNamed } from '../designs/setup.ts';
 import { Run } from '../sim/run.ts';
 
 /** The run of a set-up, at its start. */

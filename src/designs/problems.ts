@@ -52,9 +52,7 @@ function ofDesign({ design, protections, workers }: DesignSetting): (ProblemKey 
   const has = (duty: ConsumerSpec['duty']) => workers.some((worker) => worker.duty === duty);
   const longest = Math.max(
     0,
-    ...workers.flatMap((each) =>
-      each.duty === 'work' ? [each.workMs + each.workJitterMs] : [],
-    ),
+    ...workers.flatMap((each) => (each.duty === 'work' ? [each.workMs + each.workJitterMs] : [])),
   );
   const isTooShort = (limit: number) => renewEveryMs === 0 && limit < longest;
   const isLate = renewEveryMs >= leaseMs && 'renewal-too-late';

@@ -2,7 +2,12 @@
 // becomes a scenario, and a scenario of any run can be read back as the set-up that comes nearest.
 
 import * as v from 'valibot';
-import { DESIGNS, type DesignName, type Protections, protectionsSchema } from '../sim/protections.ts';
+import {
+  DESIGNS,
+  type DesignName,
+  type Protections,
+  protectionsSchema,
+} from '../sim/protections.ts';
 import { type Scenario, type ScenarioDraft, scenarioSchema } from '../sim/scenario.ts';
 import { designScenario } from '../sim/scenarios/design.ts';
 import { DESIGN_CHOICES, type DesignChoice } from './catalog.ts';
@@ -141,9 +146,7 @@ function configOf(setup: Setup): Record<string, string> {
     ...(persistence === 'aof' ? { appendonly: 'yes', appendfsync: fsync, save: '' } : {}),
     // Every five seconds, if anything was written: soon enough to be watched.
     ...(persistence === 'rdb' ? { save: '5 1' } : {}),
-    ...(memoryKb > 0
-      ? { maxmemory: String(memoryKb * KB), 'maxmemory-policy': memoryPolicy }
-      : {}),
+    ...(memoryKb > 0 ? { maxmemory: String(memoryKb * KB), 'maxmemory-policy': memoryPolicy } : {}),
   };
 }
 
@@ -172,7 +175,8 @@ export function setupOf(scenario: Scenario, seed: number): Setup {
     fsync: FSYNCS.find((each) => each === config.appendfsync) ?? 'everysec',
     fsyncMs: disk?.fsyncMs ?? 5,
     memoryKb: Math.floor(Number(config.maxmemory ?? 0) / KB) || 0,
-    memoryPolicy: MEMORY_POLICIES.find((each) => each === config['maxmemory-policy']) ?? 'noeviction',
+    memoryPolicy:
+      MEMORY_POLICIES.find((each) => each === config['maxmemory-policy']) ?? 'noeviction',
     seed,
   };
 }
@@ -184,14 +188,13 @@ export function hasMoreThanSetup(scenario: Scenario): boolean {
 }
 
 /** The choice whose protections a set-up has; null when it was put together by hand. */
-export function choiceOf({ design, protections }: Pick<Setup, 'design' | 'protections'>) {
+export function choiceOf({ design, protections, maxAttempts }: Setup): DesignChoice | null {
   const wanted = JSON.stringify(protections);
-  return (
-    DESIGN_CHOICES.find(
-      (choice) =>
-        choice.design === design && JSON.stringify(protectionsOfChoice(choice)) === wanted,
-    ) ?? null
+  const fitting = DESIGN_CHOICES.filter(
+    (choice) => choice.design === design && JSON.stringify(protectionsOfChoice(choice)) === wanted,
   );
+  const isRetrying = maxAttempts > 1;
+  return fitting.find((choice) => choice.maxAttempts > 1 === isRetrying) ?? fitting[0] ?? null;
 }
 
 /** The numbers that are out of their bounds or no whole numbers. */

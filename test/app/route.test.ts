@@ -5,6 +5,8 @@ import { formatRoute, parseRoute } from '../../src/app/route.ts';
 it.each([
   '#/',
   '#/run',
+  '#/run/stream',
+  '#/run/list/backup-set?lang=zh-CN',
   '#/lessons/crash-after-pop',
   '#/lessons/crash-after-pop/other-future?lang=zh-CN',
   '#/run?lang=en&run=abc_-123',
@@ -20,12 +22,16 @@ it('reads lesson, step, language and shared run', () => {
   });
 });
 
-it.each(['#/nowhere', '#/lessons/a/b/c', '#/lessons/<b>/x', '#/lessons/..', '#/run/more'])(
-  '%s is no page',
-  (hash) => {
-    expect(parseRoute(hash).place.view).toBe('unknown');
-  },
-);
+it.each([
+  '#/nowhere',
+  '#/lessons/a/b/c',
+  '#/lessons/<b>/x',
+  '#/lessons/..',
+  '#/run/more',
+  '#/run/list/more',
+])('%s is no page', (hash) => {
+  expect(parseRoute(hash).place.view).toBe('unknown');
+});
 
 it.each(['', '#', '#/', '#/lessons'])('%j is the list of lessons', (hash) => {
   expect(parseRoute(hash).place.view).toBe('home');

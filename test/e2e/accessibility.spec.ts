@@ -37,7 +37,7 @@ const VIEWS: readonly View[] = [
   },
   {
     name: 'free run',
-    address: '/run',
+    address: '/run/list',
     prepare: async (page) => {
       const isPhone = await cardBar(page).isVisible();
       if (isPhone) await page.locator('nav.bar .play').click();
@@ -46,6 +46,18 @@ const VIEWS: readonly View[] = [
       if (isPhone) await page.locator('nav.bar button', { hasText: /Console|控制台/ }).click();
     },
   },
+  ...(['protect', 'faults'] as const).map((tab) => ({
+    name: `free run, ${tab}`,
+    address: '/run/stream',
+    prepare: async (page: Page) => {
+      const isPhone = await cardBar(page).isVisible();
+      if (isPhone) await page.locator('nav.bar button').first().click();
+      await page.getByRole('tab').nth(2).click();
+      await page.locator('.free-panel button[type=submit]').click();
+      await expect(page.locator('.free-panel li')).toHaveCount(1);
+      if (tab === 'protect') await page.getByRole('tab').nth(1).click();
+    },
+  })),
   { name: 'no such page', address: '/nowhere' },
 ];
 

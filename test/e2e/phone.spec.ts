@@ -32,7 +32,8 @@ test('predict, crash, read what is lost, and ask Redis by tapping', async ({ pag
 for (const width of [320, 390, 640]) {
   test(`nothing sticks out sideways at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: width === 640 ? 400 : 640 });
-    for (const address of ['/', '/lessons/crash-after-pop/crash', '/run', '/nowhere']) {
+    const addresses = ['/', '/lessons/crash-after-pop/crash', '/run', '/run/stream', '/nowhere'];
+    for (const address of addresses) {
       for (const language of ['en', 'zh-CN'] as const) {
         await page.goto('about:blank');
         await openLab(page, address, language);
@@ -40,6 +41,15 @@ for (const width of [320, 390, 640]) {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(excess, `${address} ${language}`).toBeLessThanOrEqual(0);
+        if (!address.startsWith('/run')) continue;
+        await page.locator('nav.bar button').first().tap();
+        for (const tab of [0, 1, 2]) {
+          await page.locator('.card [role=tab]').nth(tab).tap();
+          const wide = await page
+            .locator('.card .scroll')
+            .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+          expect(wide, `${address} ${language}, tab ${tab}`).toBeLessThanOrEqual(0);
+        }
       }
     }
   });
@@ -60,4 +70,29 @@ test('what is tapped is 44 px high or more', async ({ page }) => {
       );
     expect(low, card).toEqual([]);
   }
+});
+
+test('a free run is set up, guarded and broken on a phone', async ({ page }) => {
+  await openLab(page, '/run/list');
+  const bar = page.getByRole('navigation', { name: 'What to show below the stage' });
+  await bar.getByRole('button', { name: 'Set-up' }).tap();
+  for (const name of ['Set-up', 'Protect', 'Faults']) {
+    await page.getByRole('tab', { name, exact: true }).tap();
+    const low = await page
+      .locator('.card')
+      .locator('button:visible, select:visible, input:visible:not([type=checkbox], [type=radio])')
+      .evaluateAll((targets) =>
+        targets
+          .filter((target) => target.getBoundingClientRect().height < 43.5)
+          .map((target) => target.id || target.textContent?.trim()),
+      );
+    expect(low, name).toEqual([]);
+  }
+  await page.getByLabel('Fault', { exact: true }).selectOption({ label: 'kill Redis' });
+  await page.getByRole('button', { name: 'Do it' }).tap();
+  await bar.getByRole('button', { name: 'Break' }).tap();
+  await page.getByRole('button', { name: 'start Redis' }).tap();
+  await bar.getByRole('button', { name: 'Run' }).tap();
+  await expect(page.getByRole('slider', { name: 'kill Redis' })).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'start Redis' })).toBeVisible();
 });

@@ -12,7 +12,8 @@ const ALL_LINKS = 'link';
 /** `Backup copy: one processing list`; `worker A, work takes: 4 s`. */
 export function knobWords(target: string, name: string, value: Value): Sentence {
   const what = nameOfKnob(target, name);
-  const words = target === DESIGN && isProtection(name) ? valueWords(name, value) : plain(name, value);
+  const words =
+    target === DESIGN && isProtection(name) ? valueWords(name, value) : plain(name, value);
   if (target === DESIGN || target === ALL_LINKS) {
     return { key: 'schedule.knob', params: { what, value: words } };
   }

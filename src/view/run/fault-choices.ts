@@ -4,7 +4,7 @@
 import type { Key, Sentence } from '../../i18n/dictionary.ts';
 import type { FaultAction } from '../../sim/faults/index.ts';
 import type { WorldView } from '../../sim/world.ts';
-import { actionOf, FAULT_ROWS, type FaultRow } from './fault-table.ts';
+import { actionOf, FAULT_ROWS, type FaultRow, rowOf } from './fault-table.ts';
 import { type FaultScene, nameOfThing, stateOf, type Thing, thingsIn } from './fault-things.ts';
 
 /** What a choice does: something at once, or a crash as soon as the worker holds a message. */
@@ -47,8 +47,9 @@ type Only = readonly string[] | undefined;
 /** All faults that the rules know, with what they can be used on. */
 export function faultChoices(scene: FaultScene, rules: FaultRules, only?: Only): FaultChoice[] {
   const things = thingsIn(scene).filter(({ id }) => only?.includes(id) ?? true);
-  return FAULT_ROWS.filter((row) => isKnown(row, rules)).map((row) => {
-    const targets = things.flatMap((thing) => targetOf(row, thing, scene.world, rules));
+  const nodes = scene.world.nodes().map(({ id }) => id);
+  return FAULT_ROWS.filter((row) => isKnown(row, rules, nodes)).map((row) => {
+    const targets = things.flatMap((thing) => targetOf(row, thing, scene.world, rules, nodes));
     return {
       id: row.id,
       row,
@@ -62,16 +63,14 @@ export function faultChoices(scene: FaultScene, rules: FaultRules, only?: Only):
 }
 
 /** Whether a lesson's step has this sort of fault, for whatever thing. */
-function isKnown(row: FaultRow, { allowed }: FaultRules): boolean {
-  if (allowed === null) return true;
-  return allowed.some((action) => action.fault === row.fault && isOfRow(row, action));
+function isKnown(row: FaultRow, { allowed }: FaultRules, nodes: readonly string[]): boolean {
+  return allowed?.some((action) => isOfRow(row, action, nodes)) ?? true;
 }
 
-/** Of two rows with one fault: whether the action is this row's. */
-function isOfRow({ fixed = {}, fault, id }: FaultRow, action: FaultAction): boolean {
-  const params: Readonly<Record<string, unknown>> = { ...action };
-  if (fault === 'slow-worker') return (id === 'full-speed') === (params.factor === fixed.factor);
-  return true;
+/** Whether an action is what a row does; a crash also does for the one that waits. */
+function isOfRow(row: FaultRow, action: FaultAction, nodes: readonly string[]): boolean {
+  const own = rowOf(action, nodes);
+  return own === row || (row.id === 'crash-holding' && own?.id === 'process-crash');
 }
 
 function targetOf(
@@ -79,15 +78,14 @@ function targetOf(
   thing: Thing,
   world: WorldView,
   { allowed }: FaultRules,
+  nodes: readonly string[],
 ): FaultTarget[] {
   if (!row.fits(thing, world)) return [];
   const { id } = thing;
   const action =
     allowed === null
       ? actionOf(row, id, {})
-      : allowed.find(
-          (each) => each.fault === row.fault && each.target === id && isOfRow(row, each),
-        );
+      : allowed.find((each) => each.target === id && isOfRow(row, each, nodes));
   if (action === undefined) return [];
   const act: FaultAct =
     row.id === 'crash-holding'

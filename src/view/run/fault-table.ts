@@ -126,7 +126,7 @@ const PROCESS_ROWS: readonly FaultRow[] = [
     icon: 'restart',
     danger: false,
     rank: 'end',
-    fits: (thing) => thing.kind === 'process' && !thing.actor.alive,
+    fits: (thing) => thing.kind === 'process' && thing.actor.state === 'dead',
     nothing: 'run.none-dead',
     fields: [],
   },

@@ -105,7 +105,17 @@ it('in a lesson offers what the step allows and no more, exactly as the step has
     'worker-B',
     'worker-B',
   ]);
-  expect(choices.some(({ id }) => id === 'reset-after')).toBe(false);
+  expect(choices.map(({ id }) => id)).toEqual(['process-crash', 'crash-holding']);
+});
+
+it('tells Redis from a worker, though the same fault kills both', () => {
+  const killRedis = { kind: 'fault', fault: 'process-crash', target: 'redis' } as const;
+  const choices = choicesAt(runAt(5000), { allowed: [killRedis], locked: false });
+  expect(choices.map(({ id, targets }) => [id, targets.length])).toEqual([['node-crash', 1]]);
+});
+
+it('offers no restart for who has not started yet', () => {
+  expect(choice(choicesAt(runAt(0)), 'restart').blocked).toBe('run.none-dead');
 });
 
 it('allows nothing before the prediction, and says so', () => {
