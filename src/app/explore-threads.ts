@@ -45,7 +45,8 @@ export function runJobs(jobs: readonly Job[], listener: Listener): Errand {
       listener.onfailed(why);
     },
   };
-  for (const job of jobs) errands.push(typeof Worker === 'undefined' ? inSlices(job, each) : inWorker(job, each));
+  for (const job of jobs)
+    errands.push(typeof Worker === 'undefined' ? inSlices(job, each) : inWorker(job, each));
   return { cancel };
 }
 
