@@ -15,6 +15,7 @@ export default defineConfig({
   plugins: [svelte(), lessonTexts()],
   // The emulator, the simulation and the stage are needed at once; lessons come by themselves.
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
+  worker: { format: 'es' },
   test: {
     // Only a test that hangs may fail by time: machines differ, and are busy.
     testTimeout: 60_000,

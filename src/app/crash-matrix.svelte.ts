@@ -14,7 +14,7 @@ import { ledgerOf } from '../ledger/ledger-of.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import type { Input } from '../sim/input.ts';
 import { Run } from '../sim/run.ts';
-import type { RunDraft, RunFile } from '../sim/run-file.ts';
+import { parseRunFile, type RunDraft, type RunFile } from '../sim/run-file.ts';
 import { type Errand, runJobs, threadCount } from './explore-threads.ts';
 
 /** One square. */
@@ -94,7 +94,7 @@ export class CrashMatrix {
 
   /** Tries every point. `faults` null: crashes of every process and losses of every packet. */
   start(run: Run, faults: readonly FaultAction[] | null): void {
-    this.cancel();
+    this.clear();
     const draft = draftOf(run);
     const isShort = judgedOf(run.scenario) <= ALL_UP_TO;
     this.#options = {
@@ -102,9 +102,6 @@ export class CrashMatrix {
       ...(faults === null ? {} : { faults }),
     };
     this.#subject = JSON.stringify([draft, faults]);
-    this.#card = null;
-    this.#races = null;
-    this.#chosen = null;
     this.#found = [];
     this.#trialRun = new TrialRun(draft, this.#options);
     this.#cells = this.#trialRun.points.map((point) => ({ point, outcome: null }));
@@ -139,6 +136,17 @@ export class CrashMatrix {
     this.#errand = null;
     this.#searching = null;
     if (this.#state === 'running') this.#state = 'ended';
+  }
+
+  /** Back to the invitation. */
+  clear(): void {
+    this.cancel();
+    this.#state = 'idle';
+    this.#cells = [];
+    this.#card = null;
+    this.#races = null;
+    this.#chosen = null;
+    this.#trialRun = null;
   }
 
   /** The run of a square, to be watched. */
@@ -202,7 +210,7 @@ function draftOf(run: Run): RunDraft {
     knobs.set(`${input.target} ${input.name}`, { ...input, at: 0, after: 0 });
   }
   const { scenario, seed } = run;
-  return { scenario, seed, inputs: [...knobs.values()] };
+  return parseRunFile({ scenario, seed, inputs: [...knobs.values()] });
 }
 
 function replayOf(file: RunFile, strikesAt: Ms): Replay {

@@ -42,8 +42,9 @@ export class TrialRun {
     this.#options = options;
     this.#run = Run.start(draft);
     this.#judged = judgedOf(this.#run.scenario, options.messages);
-    this.quietAt = quietAt(draft, this.#judged);
+    this.quietAt = quietAt(this.#run, this.#judged);
     this.#endsAt = this.quietAt + (options.patienceMs ?? PATIENCE_MS);
+    this.#run.seekTo(0);
     this.points = pointsOf(this.#run, 0, this.quietAt, options);
     this.#run.advanceTo(this.#endsAt);
     this.undisturbed = this.#tally();
@@ -91,8 +92,7 @@ export class TrialRun {
 }
 
 /** When an undisturbed run has made the judged messages and done what it will do with them. */
-function quietAt(draft: RunDraft, judged: number): Ms {
-  const run = Run.start(draft);
+function quietAt(run: Run, judged: number): Ms {
   let moment = 0;
   while (moment < LATEST_MS) {
     moment += LOOK_EVERY_MS;

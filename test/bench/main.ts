@@ -1,9 +1,10 @@
 /*
- * `npm run bench`: how fast the emulator, its port and the simulation are. Prints tables and writes
+ * `npm run bench`: how fast the emulator, its port, the simulation and the explorer are. Prints tables and writes
  * nothing. `npm run bench -- commands sim` runs these sections only. Figures of one machine mean
  * little; ratios within one run are what the aims are about.
  */
 import { commands } from './commands.ts';
+import { exploring } from './exploring.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import { port } from './port.ts';
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, { title: string; run: () => Promise<void
   memory: { title: 'Memory for each element', run: memory },
   growth: { title: 'What grows with the data, and what must not', run: growth },
   sim: { title: 'The simulation', run: simulation },
+  explore: { title: 'The fault explorer, on one core', run: exploring },
 };
 
 const asked = process.argv.slice(2);

@@ -12,11 +12,9 @@ export const explore = {
   'explore.progress': '{done} of {total} runs',
   'explore.ended': 'Stopped after {done} of {total} runs.',
   'explore.failed': 'The explorer had to stop: {why}',
-  'explore.changed': 'The design has changed since.',
   'explore.strip': 'Runs by what was broken in them',
   'explore.how':
     'Each square is the whole run again, broken at that point. Choose one to watch it.',
-  'explore.replaying': 'The run in which {what}. Undo brings the old one back.',
 
   'explore.once': 'once',
   'explore.lost': 'lost',
@@ -36,8 +34,8 @@ export const explore = {
   'explore.first-lost': 'A break at {bad} of {runs} points loses a message',
   'explore.first-twice': 'A break at {bad} of {runs} points has a message done twice',
   'explore.first-stuck': 'A break at {bad} of {runs} points leaves a message behind',
-  'explore.next-twice': '{bad|one|{bad}} has one done twice',
-  'explore.next-stuck': '{bad|one|{bad}} leaves one behind',
+  'explore.next-twice': '{bad|one has|{bad} have} one done twice',
+  'explore.next-stuck': '{bad|one leaves|{bad} leave} one behind',
   'explore.none-lost': 'none loses one',
   'explore.none-twice': 'none has one done twice',
   'explore.no-harm': 'None of {runs} breaks loses a message or has one done twice',

@@ -13,10 +13,8 @@ export const explore: Record<keyof typeof source, string> = {
   'explore.progress': '已运行 {done} / {total} 次',
   'explore.ended': '运行 {done} / {total} 次后停止。',
   'explore.failed': '探查被迫中止：{why}',
-  'explore.changed': '设计在那之后有了改动。',
   'explore.strip': '按故障位置排列的各次运行',
   'explore.how': '每个方格都是在那一点出故障的一次完整运行，选中即可观看。',
-  'explore.replaying': '这次运行中，{what}。撤销可以取回原来的运行。',
 
   'explore.once': '一次',
   'explore.lost': '丢失',
