@@ -30,6 +30,12 @@ export const protect = {
   'protect.waitTimeoutMs': 'Timeout of WAIT',
   'protect.why-waitTimeoutMs':
     'After this long WAIT answers how many it were. The write stays either way.',
+  'protect.minReplicas': 'min-replicas-to-write',
+  'protect.why-minReplicas':
+    'A primary that hears from fewer replicas than this refuses writes. Bounds what a split can lose, and costs availability.',
+  'protect.minReplicasMaxLag': 'min-replicas-max-lag, in seconds',
+  'protect.why-minReplicasMaxLag':
+    'A replica counts only if it was heard of this recently. So long, a primary that is cut off still says yes.',
   'protect.maxLen': 'MAXLEN of the stream',
   'protect.why-maxLen':
     'Keeps memory bounded: XADD removes the oldest entries, also those that nobody has acked or read.',
@@ -136,6 +142,7 @@ export const protect = {
   'idle.needs-stamp': 'Does nothing now: only a claim with a deadline has it.',
   'idle.needs-own-list': 'Does nothing now: only workers with a list of their own need it.',
   'idle.needs-shared-claim': 'Does nothing now: each worker has a list of its own.',
+  'idle.needs-min-replicas': 'Does nothing now: min-replicas-to-write is off.',
   'idle.needs-wait': 'Does nothing now: nobody asks WAIT.',
   'idle.needs-due-time': 'Does nothing with this way to take messages.',
   'idle.needs-script': 'Does nothing now: no script is used.',

@@ -29,6 +29,12 @@ export const protect: Record<keyof typeof source, string> = {
     '有这么多副本收到之后，生产者才认为已存下。代价：再多一次到副本的往返。',
   'protect.waitTimeoutMs': 'WAIT 的超时',
   'protect.why-waitTimeoutMs': '到时 WAIT 就回答有几个副本收到。无论如何写入都会保留。',
+  'protect.minReplicas': 'min-replicas-to-write',
+  'protect.why-minReplicas':
+    '有联系的副本少于这个数，主节点就拒绝写入。脑裂时丢失有了上限，代价是可用性。',
+  'protect.minReplicasMaxLag': 'min-replicas-max-lag（秒）',
+  'protect.why-minReplicasMaxLag':
+    '最近这段时间内有过联系的副本才算数。在此之前，被隔开的主节点照样答应写入。',
   'protect.maxLen': 'Stream 的 MAXLEN',
   'protect.why-maxLen': '内存不会无限增长：XADD 会删掉最旧的条目，哪怕它还没被确认、没被读过。',
   'protect.delayMs': '多久后到期',
@@ -125,6 +131,7 @@ export const protect: Record<keyof typeof source, string> = {
   'idle.needs-stamp': '现在不起作用：只有带截止时间的占有才有它。',
   'idle.needs-own-list': '现在不起作用：只有各用各的列表时才需要它。',
   'idle.needs-shared-claim': '现在不起作用：每个消费者各有一个列表。',
+  'idle.needs-min-replicas': '现在不起作用：没有开启 min-replicas-to-write。',
   'idle.needs-wait': '现在不起作用：没有用 WAIT。',
   'idle.needs-due-time': '在这种取法下不起作用。',
   'idle.needs-script': '现在不起作用：没有用脚本。',

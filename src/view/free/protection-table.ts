@@ -34,6 +34,7 @@ export type IdleReason =
   | 'needs-own-list'
   | 'needs-shared-claim'
   | 'needs-wait'
+  | 'needs-min-replicas'
   | 'needs-due-time'
   | 'needs-script'
   | 'needs-lease'
@@ -80,6 +81,13 @@ export const PROTECTION_ROWS: Readonly<Record<keyof Protections, ProtectionRow>>
     group: 'producer',
     control: { kind: 'length', least: 100, most: 60_000 },
     idle: ({ waitReplicas }) => (waitReplicas > 0 ? null : 'needs-wait'),
+  },
+  minReplicas: { designs: ALL, group: 'producer', control: on(1, 'count', 3) },
+  minReplicasMaxLag: {
+    designs: ALL,
+    group: 'producer',
+    control: { kind: 'size', least: 1, most: 60 },
+    idle: ({ minReplicas }) => (minReplicas > 0 ? null : 'needs-min-replicas'),
   },
   maxLen: { designs: ['stream'], group: 'producer', control: on(5, 'count', 1_000_000) },
   delayMs: {
