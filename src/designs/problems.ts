@@ -12,6 +12,7 @@ export type ProblemKey =
   | 'idle-shorter-than-work'
   | 'renewal-too-late'
   | 'no-replicas'
+  | 'too-few-replicas'
   | 'several-writers'
   | 'no-retry'
   | 'mark-loses'
@@ -30,9 +31,10 @@ export interface DesignSetting {
 /** The problems of a setting, the gravest first. */
 export function problemsOf(setting: DesignSetting): ProblemKey[] {
   const { design, protections, producers, workers, replicas } = setting;
-  const { waitReplicas, idempotency, mark, ackWhen, claim } = protections;
+  const { waitReplicas, minReplicas, idempotency, mark, ackWhen, claim } = protections;
   const found: (ProblemKey | false)[] = [
     ...ofDesign(setting),
+    minReplicas > replicas && 'too-few-replicas',
     waitReplicas > replicas && 'no-replicas',
     design === 'stream' &&
       idempotency === 'explicit-id' &&

@@ -32,6 +32,7 @@ export const SETUP_BOUNDS = {
   workers: [0, 10],
   reapers: [0, 3],
   movers: [0, 3],
+  replicas: [0, 3],
   messages: [0, 5000],
   intervalMs: [100, 60_000],
   maxAttempts: [1, 20],
@@ -48,6 +49,8 @@ export type SetupNumber = keyof typeof SETUP_BOUNDS;
 export interface Setup extends Readonly<Record<SetupNumber, number>> {
   readonly design: DesignName;
   readonly protections: Protections;
+  /** Whether a sentinel watches and makes a replica the primary when it is silent. */
+  readonly failover: boolean;
   readonly persistence: (typeof PERSISTENCES)[number];
   readonly fsync: (typeof FSYNCS)[number];
   readonly memoryPolicy: (typeof MEMORY_POLICIES)[number];
@@ -74,6 +77,8 @@ export function setupOfChoice(choice: DesignChoice): Setup {
     // A list has its reaper from the start, so that claims can be switched on at any moment.
     reapers: design === 'list' ? 1 : 0,
     movers: protections.due === 'script-move' ? 1 : 0,
+    replicas: 0,
+    failover: false,
     messages: 200,
     intervalMs: 2600,
     maxAttempts,
@@ -123,6 +128,11 @@ export function scenarioOf(setup: Setup): ScenarioDraft {
       id: design,
       link: { latencyMs: setup.latencyMs, jitterMs: setup.jitterMs },
       redis: { config: configOf(setup), disk: diskOf(setup) },
+      replicas: Array.from({ length: setup.replicas }, (_, index) => ({
+        id: `replica-${index + 1}`,
+        ...{ config: configOf(setup), disk: diskOf(setup) },
+      })),
+      failover: setup.failover && setup.replicas > 0 ? {} : null,
     },
   });
   const others = draft.workers.filter(({ duty }) => duty !== 'move');
@@ -165,6 +175,8 @@ export function setupOf(scenario: Scenario, seed: number): Setup {
     workers: count('work'),
     reapers: count('reap'),
     movers: count('move'),
+    replicas: scenario.replicas.length,
+    failover: scenario.failover !== null,
     messages: producer?.messages ?? 0,
     intervalMs: producer?.intervalMs ?? 1000,
     maxAttempts: producer?.maxAttempts ?? 1,

@@ -16,6 +16,8 @@ export const free = {
   'setup.workers': 'Workers',
   'setup.reapers': 'Reapers',
   'setup.movers': 'Movers',
+  'setup.replicas': 'Replicas',
+  'setup.failover': 'A sentinel promotes a replica',
   'setup.messages': 'Messages per producer',
   'setup.intervalMs': 'A message every',
   'setup.maxAttempts': 'Attempts per message',

@@ -145,8 +145,6 @@ export const protect = {
   'idle.needs-min-replicas': 'Does nothing now: min-replicas-to-write is off.',
   'idle.needs-wait': 'Does nothing now: nobody asks WAIT.',
   'idle.needs-due-time': 'Does nothing with this way to take messages.',
-  'idle.needs-script': 'Does nothing now: no script is used.',
-  'idle.needs-lease': 'Does nothing now: there is no lease.',
   'idle.needs-group': 'Does nothing now: the stream is read without a group.',
   'idle.needs-ack': 'Does nothing now: with NOACK there is no PEL.',
   'idle.effect-in-redis': 'Does nothing now: the side effect is in Redis, with a mark of its own.',
@@ -164,6 +162,8 @@ export const protect = {
     'The work takes longer than the idle time: healthy messages are claimed away.',
   'problem.renewal-too-late': 'A claim is renewed only after it has ended.',
   'problem.no-replicas': 'WAIT asks for more replicas than there are: it never comes true.',
+  'problem.too-few-replicas':
+    'min-replicas-to-write asks for more replicas than there are: Redis takes no write at all.',
   'problem.several-writers':
     'Entry IDs of their own only work for one producer: with several, an error may mean that another was ahead.',
   'problem.no-retry': 'Producers try once: a lost request loses its message.',

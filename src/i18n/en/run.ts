@@ -40,6 +40,8 @@ export const run = {
 
   'actor.worker': 'worker {letter}',
   'actor.redis': 'Redis',
+  'actor.replica': 'replica {number}',
+  'actor.sentinel': 'the sentinel',
   'actor.reaper': 'the reaper',
   'actor.reaper-numbered': 'reaper {number}',
   'actor.mover': 'the mover',

@@ -18,6 +18,8 @@ export const free: Record<keyof typeof source, string> = {
   'setup.workers': '消费者',
   'setup.reapers': '回收进程',
   'setup.movers': '搬运进程',
+  'setup.replicas': '副本',
+  'setup.failover': '由哨兵提升副本',
   'setup.messages': '每个生产者的消息数',
   'setup.intervalMs': '发送间隔',
   'setup.maxAttempts': '每条消息尝试几次',

@@ -134,8 +134,6 @@ export const protect: Record<keyof typeof source, string> = {
   'idle.needs-min-replicas': '现在不起作用：没有开启 min-replicas-to-write。',
   'idle.needs-wait': '现在不起作用：没有用 WAIT。',
   'idle.needs-due-time': '在这种取法下不起作用。',
-  'idle.needs-script': '现在不起作用：没有用脚本。',
-  'idle.needs-lease': '现在不起作用：没有租约。',
   'idle.needs-group': '现在不起作用：读取 Stream 时没有用组。',
   'idle.needs-ack': '现在不起作用：用了 NOACK 就没有 PEL。',
   'idle.effect-in-redis': '现在不起作用：副作用在 Redis 里，自带标记。',
@@ -149,6 +147,8 @@ export const protect: Record<keyof typeof source, string> = {
   'problem.idle-shorter-than-work': '处理时间比闲置时限长：正常的消息也会被别人认领走。',
   'problem.renewal-too-late': '占有到期之后才续期。',
   'problem.no-replicas': 'WAIT 要求的副本数比实有的多：永远满足不了。',
+  'problem.too-few-replicas':
+    'min-replicas-to-write 要求的副本数比实有的多：Redis 不接受任何写入。',
   'problem.several-writers': '自定条目 ID 只适合一个生产者：有多个时，报错也可能是别人抢先了。',
   'problem.no-retry': '生产者只尝试一次：请求丢了，消息也就丢了。',
   'problem.mark-loses': '在标记与副作用之间崩溃会丢掉副作用：第二次投递会跳过它。',

@@ -42,6 +42,8 @@ export const run: Record<keyof typeof source, string> = {
 
   'actor.worker': '消费者 {letter}',
   'actor.redis': 'Redis',
+  'actor.replica': '副本 {number}',
+  'actor.sentinel': '哨兵',
   'actor.reaper': '回收进程',
   'actor.reaper-numbered': '回收进程 {number}',
   'actor.mover': '搬运进程',

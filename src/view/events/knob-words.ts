@@ -7,14 +7,14 @@ import { nameOfTarget } from './names.ts';
 type Value = number | string | boolean;
 
 const DESIGN = 'design';
-const ALL_LINKS = 'link';
+const ALL_LINKS: ReadonlySet<string> = new Set(['link', 'replication']);
 
 /** `Backup copy: one processing list`; `worker A, work takes: 4 s`. */
 export function knobWords(target: string, name: string, value: Value): Sentence {
   const what = nameOfKnob(target, name);
   const words =
     target === DESIGN && isProtection(name) ? valueWords(name, value) : plain(name, value);
-  if (target === DESIGN || target === ALL_LINKS) {
+  if (target === DESIGN || ALL_LINKS.has(target)) {
     return { key: 'schedule.knob', params: { what, value: words } };
   }
   return { key: 'schedule.knob-of', params: { target: nameOfTarget(target), what, value: words } };

@@ -7,12 +7,16 @@ import type { Sentence } from '../../i18n/dictionary.ts';
 
 const WORKER = /^worker-(\w+)$/;
 const HELPER = /^(reaper|mover)(?:-(\d+))?$/;
+const REPLICA = /^replica-(\d+)$/;
 const MESSAGE = /^m([1-9]\d*)$/;
 
 /** A process or a server by its id, the console included. */
 export function nameOfActor(id: string): Sentence | string {
   if (id === 'console') return { key: 'actor.console' };
   if (id === 'redis') return { key: 'actor.redis' };
+  if (id === 'sentinel') return { key: 'actor.sentinel' };
+  const replica = REPLICA.exec(id);
+  if (replica) return { key: 'actor.replica', params: { number: replica[1] as string } };
   const worker = WORKER.exec(id);
   if (worker) return { key: 'actor.worker', params: { letter: worker[1] as string } };
   const helper = HELPER.exec(id);

@@ -36,8 +36,6 @@ export type IdleReason =
   | 'needs-wait'
   | 'needs-min-replicas'
   | 'needs-due-time'
-  | 'needs-script'
-  | 'needs-lease'
   | 'needs-group'
   | 'needs-ack'
   | 'effect-in-redis';

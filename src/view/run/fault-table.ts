@@ -43,7 +43,8 @@ export interface FaultRow {
 }
 
 const liveProcess = (thing: Thing) => thing.kind === 'process' && thing.actor.alive;
-const liveLink = (thing: Thing) => thing.kind === 'link' && (thing.actor?.alive ?? true);
+/** Between servers nobody waits for a reply to one command. */
+const liveLink = (thing: Thing) => thing.kind === 'link' && thing.actor?.alive === true;
 const upNode = (thing: Thing) => thing.kind === 'node' && thing.node.up;
 
 const PROCESS_ROWS: readonly FaultRow[] = [

@@ -3,7 +3,14 @@
 
 import type { Sentence } from '../../i18n/dictionary.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ActorView, ConsumerView, LinkView, NodeView, WorldView } from '../../sim/world.ts';
+import type {
+  ActorView,
+  ConsumerView,
+  LinkView,
+  NodeView,
+  SentinelView,
+  WorldView,
+} from '../../sim/world.ts';
 import { moment, nameOfActor, nameOfTarget, numbersOf } from '../events/names.ts';
 
 /** A message that a fault can be used on: it has still to be done, or even to be made. */
@@ -29,9 +36,12 @@ export function openMessages(ledger: Ledger): MessageThing[] {
   return [...open.slice(0, MAX_MESSAGES), { id: `m${next}`, state: 'not-made' }];
 }
 
+/** Whoever runs as a process of its own. */
+type ProcessView = ActorView | SentinelView;
+
 /** One thing in the world. Its id is what a fault is aimed at. */
 export type Thing =
-  | { readonly kind: 'process'; readonly id: string; readonly actor: ActorView }
+  | { readonly kind: 'process'; readonly id: string; readonly actor: ProcessView }
   | {
       readonly kind: 'link';
       readonly id: string;
@@ -47,10 +57,12 @@ export interface FaultScene {
   readonly messages: readonly MessageThing[];
 }
 
-export const isConsumer = (actor: ActorView): actor is ConsumerView => actor.role === 'consumer';
+export function isConsumer(actor: ProcessView): actor is ConsumerView {
+  return 'role' in actor && actor.role === 'consumer';
+}
 
 /** A worker: a consumer that does the work, not one that only brings messages back or on. */
-export function isWorker(actor: ActorView): actor is ConsumerView {
+export function isWorker(actor: ProcessView): actor is ConsumerView {
   return isConsumer(actor) && actor.spec.duty === 'work';
 }
 
@@ -63,11 +75,17 @@ export function thingsIn({ world, messages }: FaultScene): Thing[] {
     ...actors.filter((actor) => !isConsumer(actor)),
   ];
   const rank = new Map(inOrder.map(({ id }, index) => [id, index]));
+  const sentinel = world.sentinel();
   const links = [...world.links()].sort(
     (a, b) => (rank.get(a.actor) ?? 0) - (rank.get(b.actor) ?? 0),
   );
+  links.push(...world.replicationLinks(), ...(sentinel?.links ?? []));
   return [
-    ...inOrder.map((actor) => ({ kind: 'process' as const, id: actor.id, actor })),
+    ...[...inOrder, ...(sentinel === null ? [] : [sentinel])].map((actor) => ({
+      kind: 'process' as const,
+      id: actor.id,
+      actor,
+    })),
     ...links.map((link) => ({
       kind: 'link' as const,
       id: link.id,
@@ -101,13 +119,13 @@ export function stateOf(thing: Thing): Sentence {
   }
 }
 
-function processState(actor: ActorView): Sentence {
+function processState(actor: ProcessView): Sentence {
   if (!actor.alive) return downUntil(actor.restartsAt);
   if (actor.pausedUntil !== null) return pausedUntil(actor.pausedUntil);
   if (isConsumer(actor) && actor.slowness > 1) {
     return { key: 'state.slow', params: { factor: actor.slowness } };
   }
-  const { holds } = actor;
+  const holds = 'holds' in actor ? actor.holds : [];
   if (holds.length === 0) return { key: 'state.holds-nothing' };
   const messages = numbersOf(holds.map((message) => message.id));
   return { key: 'state.holds', params: { count: holds.length, messages } };
