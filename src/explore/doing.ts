@@ -9,7 +9,7 @@ import { purposeOf, type ScriptPurpose } from '../sim/programs/scripts.ts';
  * `sends`: its request left. `runs`: Redis ran its command. `gets`: the reply came. `works`: it
  * began to work. `acts`: its side effect is done, or was refused as done already.
  */
-export type Deed =
+type Deed =
   | 'starts'
   | 'connects'
   | 'creates'

@@ -11,7 +11,7 @@ import { type Window, windowsOf } from './windows.ts';
  * `effectively-once`: neither. `none`: both. A message that is stuck is
  * not lost, but nobody comes for it: it is never done either.
  */
-export type Guarantee = 'at-most-once' | 'at-least-once' | 'effectively-once' | 'none';
+type Guarantee = 'at-most-once' | 'at-least-once' | 'effectively-once' | 'none';
 
 export interface GuaranteeCard {
   readonly guarantee: Guarantee;

@@ -45,7 +45,7 @@ const jobSchema = v.strictObject({
 });
 
 /** Parses anything. Throws RunFileError with a plain message. */
-export function parseJob(json: unknown): Job {
+function parseJob(json: unknown): Job {
   const result = v.safeParse(jobSchema, json);
   if (result.success) return { ...result.output, run: parseRunFile(result.output.run) } as Job;
   const [issue] = result.issues;

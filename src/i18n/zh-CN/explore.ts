@@ -30,7 +30,7 @@ export const explore: Record<keyof typeof source, string> = {
   'explore.guarantee-none': '没有任何保证。',
   'explore.sentence': '{one}。',
   'explore.and': '{one}；{other}',
-  'explore.or': '{one}或 {other}',
+  'explore.or': '{one} 或 {other}',
   'explore.first-lost': '{runs} 个故障点中有 {bad} 个会丢失消息',
   'explore.first-twice': '{runs} 个故障点中有 {bad} 个会让消息被处理两次',
   'explore.first-stuck': '{runs} 个故障点中有 {bad} 个会让消息滞留',

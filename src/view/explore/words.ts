@@ -26,7 +26,7 @@ function anyOf(owners: readonly string[]): Sentence | string {
 }
 
 /** What breaks at a point: `worker B crashes after BRPOP`. */
-export function pointInWords({ fault, owner, doing }: Point): Sentence {
+function pointInWords({ fault, owner, doing }: Point): Sentence {
   const who = nameOfActor(owner);
   const from = deedWords(doing);
   switch (fault.fault) {
