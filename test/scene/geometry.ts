@@ -47,6 +47,7 @@ export function wordsOf(scene: Scene): Placed[] {
     ...scene.channels.flatMap(({ subscribers }) => of(subscribers)),
     ...of(scene.tables),
     ...of(scene.disk === null ? [] : [scene.disk]),
+    ...scene.nodes.map(({ key, box, label }) => ({ where: key, label, room: box })),
   ];
 }
 
@@ -83,6 +84,7 @@ function structureCollisions(scene: Scene): string[] {
     ...scene.channels,
     ...scene.tables,
     ...(scene.disk === null ? [] : [scene.disk]),
+    ...scene.nodes,
   ];
   return [
     ...all.filter(({ box }) => !inside(box, node)).map(({ key }) => `${key} leaves Redis`),
