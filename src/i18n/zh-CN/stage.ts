@@ -204,7 +204,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.table.short.hash': '哈希',
   'stage.table.short.set': '集合',
   'stage.table.short.string': '字符串',
-  'stage.pel.idle': '空闲 {seconds}\u00a0秒',
+  'stage.pel.idle': '闲 {seconds}\u00a0秒',
   'stage.pel.count': '投递 ×{count}',
   'stage.why.unheard': '{by} 在 {at}\u00a0秒时发布，没有人在听。',
   'stage.why.trimmed': '{at}\u00a0秒时被 {by} 的 {command} 裁剪，再无其他副本。',

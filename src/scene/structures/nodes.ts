@@ -1,5 +1,5 @@
-// Several nodes as lines above the data: who is the primary, how far each has come, who is behind or
-// cut off, and who takes itself for a primary though clients write elsewhere.
+// Several nodes as lines above the data: who is the primary, how far each has come, who is behind
+// or cut off, and who takes itself for a primary though clients write elsewhere.
 
 import type { Ms } from '../../base/time.ts';
 import { seconds } from '../clock.ts';
