@@ -88,7 +88,7 @@ export function withHands(
   return { ...common, hands, capacity: HANDS_AT_MOST, restRadius: handRadius, besideWidth };
 }
 
-/** What a worker holds beside the message that it works on: a row of small discs under its words. */
+/** What a worker holds beside what it works on: a row of small discs under its words. */
 function restRow(box: Box, inset: number, width: number, unit: number): Point[] {
   const step = (2 * REST_RADIUS + 3) * unit;
   const count = Math.max(1, Math.floor(width / step));

@@ -66,6 +66,8 @@ export interface Layout extends Size {
   /** At the bottom of Redis's card: where what a person took out lies. */
   readonly taken: Box;
   readonly disk: Box | null;
+  /** At the top of Redis's card: the lines of several nodes. */
+  readonly nodes: Box;
   readonly world: WorldPlaces;
   readonly lost: LostPlaces;
   /** The x at which a line can run down to the Lost tray. */

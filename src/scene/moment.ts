@@ -138,6 +138,18 @@ interface NodeMoment {
   readonly disk: DiskMoment | null;
 }
 
+/** A node among several. `rival`: a primary that clients do not take for one; `cut-off`: a replica. */
+export interface NodeLineMoment {
+  readonly id: string;
+  /** Its keys are on the stage. */
+  readonly isShown: boolean;
+  readonly state: 'primary' | 'rival' | 'replica' | 'cut-off' | 'paused' | 'down';
+  /** How much of the replication stream it has made or applied, in bytes. */
+  readonly offset: number;
+  readonly lagBytes: number;
+  readonly backAt: Ms | null;
+}
+
 /** Several commands in one step: nothing comes between them. */
 export interface UnitMoment {
   readonly unit: number;
@@ -160,6 +172,8 @@ export interface Moment {
   readonly at: Ms;
   readonly actors: readonly ActorMoment[];
   readonly node: NodeMoment;
+  /** Empty when there is only one. */
+  readonly nodes: readonly NodeLineMoment[];
   /** What the design uses comes first, in the order of importance. */
   readonly structures: readonly StructureMoment[];
   /** Scripts and transactions that ran a moment ago, each in one step. */

@@ -8,6 +8,7 @@ import type { Box } from './shapes.ts';
 import type { StructureMoment } from './structure-moments.ts';
 import { type AnyPlaces, heightsOf, layStructure } from './structures/any.ts';
 import { diskHeight } from './structures/disk.ts';
+import { nodesHeight } from './structures/nodes.ts';
 
 const GAP = 14;
 /** From this width on two of the smaller structures stand side by side. */
@@ -20,6 +21,7 @@ export interface NodeRooms {
   /** Where what a person took out lies. */
   readonly taken: Box;
   readonly disk: Box | null;
+  readonly nodes: Box;
 }
 
 /** Structures that stand side by side, and how high each of their forms is. */
@@ -35,7 +37,8 @@ export function nodeHeight(moment: Moment, width: number, measures: Measures): n
   const rows = rowsOf(expectedOf(moment), width - 2 * padding, measures);
   const wanted = rows.reduce((sum, row, index) => sum + wantedHeight(row, index) + GAP * unit, 0);
   const others = othersOf(moment).length > 0 ? OTHERS_HEIGHT * unit : -GAP * unit;
-  return wanted + others + 2 * padding + footHeight(moment, measures);
+  const nodes = nodesRoom(moment, measures);
+  return wanted + others + nodes + 2 * padding + footHeight(moment, measures);
 }
 
 /** The first row in full, the others in their second form. */
@@ -57,6 +60,11 @@ function footHeight(moment: Moment, measures: Measures): number {
   return disk + takenHeight(moment, measures);
 }
 
+/** The lines of several nodes, and the gap below them. */
+function nodesRoom({ nodes }: Moment, measures: Measures): number {
+  return nodes.length === 0 ? 0 : nodesHeight(nodes, measures) + 6 * measures.unit;
+}
+
 function takenHeight(moment: Moment, { unit, tokenRadius }: Measures): number {
   const some = moment.copies.some(({ place }) => place.kind === 'taken');
   return some ? 2 * tokenRadius + 8 * unit : 0;
@@ -73,7 +81,9 @@ export function nodeRooms(moment: Moment, node: Box, measures: Measures): NodeRo
   const underTaken = disk === null ? bottom : disk.y - GAP * unit;
   const takenHigh = takenHeight(moment, measures);
   const taken = { x, y: underTaken - takenHigh, width, height: takenHigh };
-  const top = node.y + padding;
+  const nodesHigh = nodesRoom(moment, measures);
+  const nodes = { x, y: node.y + padding, width, height: nodesHigh };
+  const top = node.y + padding + nodesHigh;
   const room = taken.y - top;
   const gap = GAP * unit;
 
@@ -92,7 +102,7 @@ export function nodeRooms(moment: Moment, node: Box, measures: Measures): NodeRo
     layRow(row, { x, y }, places, measures);
     y += row.height + gap;
   }
-  return { structures: places, taken, disk };
+  return { structures: places, taken, disk, nodes };
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   ChannelShape,
   DiskShape,
   ListShape,
+  NodeLineShape,
   StreamShape,
   TableShape,
   UnitShape,
@@ -218,6 +219,8 @@ export interface Scene extends Size {
   readonly tables: readonly TableShape[];
   /** Null where there is none. */
   readonly disk: DiskShape | null;
+  /** A line for each node; none when there is only one. */
+  readonly nodes: readonly NodeLineShape[];
   /** What ran as one step a moment ago: a bracket around what it changed. */
   readonly units: readonly UnitShape[];
   /** Drawn behind the cards. */

@@ -102,7 +102,7 @@ export interface GroupMoment {
   readonly states: readonly PendingState[];
 }
 
-export interface PendingState {
+interface PendingState {
   readonly since: Ms;
   readonly pending: readonly PendingMoment[];
 }

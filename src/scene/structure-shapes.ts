@@ -106,3 +106,11 @@ export interface UnitShape {
   readonly label: Label;
   readonly tag: Box;
 }
+
+/** One node among several. */
+export interface NodeLineShape extends Named {
+  readonly tone: 'plain' | 'warn' | 'bad';
+  /** Its keys are on the stage. */
+  readonly isShown: boolean;
+  readonly label: Label;
+}

@@ -33,7 +33,8 @@ function unitShape(unit: UnitMoment, t: Ms, layout: Layout): UnitShape[] {
     height: around.height + 2 * reach,
   };
   const { tag: font, unit: px } = measures;
-  const width = widthOf(unit.command, font) + 12 * px;
+  // As wide in English as in Chinese, nearly.
+  const width = widthOf(`${unit.command}: one step`, font) + 12 * px;
   const height = 18 * px;
   const tag = { x: node.x + node.width - width - 10 * px, y: box.y - height / 2, width, height };
   const way = (t - unit.at) / UNIT_MS;

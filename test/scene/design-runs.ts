@@ -20,6 +20,7 @@ export const DESIGN_RUNS: Readonly<Record<string, DesignOptions>> = {
     protections: { claim: 'script', ack: 'token', deadLetterAfter: 2, leaseMs: 2000 },
     reaper: true,
   },
+  'list/replicas': { rest: { replicas: [{ id: 'redis-2' }, { id: 'redis-3' }], failover: {} } },
   'list/disk': { rest: { redis: DISK } },
   'sorted-set/move': { design: 'sorted-set', protections: { due: 'script-move' } },
   'sorted-set/dead-letters': {
@@ -33,6 +34,12 @@ export const DESIGN_RUNS: Readonly<Record<string, DesignOptions>> = {
     rest: { redis: DISK },
   },
 };
+
+/** Where there are replicas, the primary dies, too. */
+const PRIMARY_DIES: [at: number, action: Action] = [
+  6400,
+  { kind: 'fault', fault: 'process-crash', target: 'redis', restartAfterMs: 6000 },
+];
 
 const FAULTS: readonly [at: number, action: Action][] = [
   [5200, { kind: 'fault', fault: 'process-crash', target: 'worker-B', restartAfterMs: 5000 }],
@@ -48,7 +55,9 @@ export function designRun(name: string, seed: number): Run {
     scenario: designScenario({ producer: { messages: 40, intervalMs: 1500 }, ...options }),
     seed,
   });
-  for (const [at, action] of FAULTS) {
+  const hasReplicas = run.world.nodes().length > 1;
+  const faults = [...FAULTS, ...(hasReplicas ? [PRIMARY_DIES] : [])];
+  for (const [at, action] of faults.sort(([a], [b]) => a - b)) {
     run.advanceTo(at);
     run.act(action);
   }

@@ -40,13 +40,13 @@ describe.each(NAMES)('%s', { timeout: 120_000 }, (name) => {
     const run = designRun(name, SEED);
     const jumps: string[] = [];
     let before = new Map<string, { x: number; y: number }>();
-    for (let t = 4800; t < 9600; t += 30) {
+    for (let t = 4800; t < 9600; t += 40) {
       run.advanceTo(t);
       const now = new Map(compose(run, t, LAPTOP).tokens.map((token) => [token.key, token]));
       for (const [key, { x, y, state }] of now) {
         const earlier = before.get(key) ?? { x, y };
         const distance = Math.abs(x - earlier.x) + Math.abs(y - earlier.y);
-        if (distance > 150) jumps.push(`${key} (${state}) by ${distance} px at ${t} ms`);
+        if (distance > 170) jumps.push(`${key} (${state}) by ${distance} px at ${t} ms`);
       }
       before = now;
     }

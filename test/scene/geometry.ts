@@ -9,7 +9,7 @@ import type { Box, Label, Scene } from '../../src/scene/shapes.ts';
 import { fitWords, widthOf } from '../../src/scene/text.ts';
 import { inside, overlap, pairs } from './stages.ts';
 
-export const LANGUAGES: Readonly<Record<string, Translate>> = {
+const LANGUAGES: Readonly<Record<string, Translate>> = {
   en: (key, params) => fill(en[key], params),
   'zh-CN': (key, params) => fill(zh[key], params),
 };
@@ -47,11 +47,12 @@ export function wordsOf(scene: Scene): Placed[] {
     ...scene.channels.flatMap(({ subscribers }) => of(subscribers)),
     ...of(scene.tables),
     ...of(scene.disk === null ? [] : [scene.disk]),
+    ...scene.nodes.map(({ key, box, label }) => ({ where: key, label, room: box })),
   ];
 }
 
 /** What the words of a label cover, by the estimate that the view uses too. */
-export function coveredBy(label: Label, t: Translate): Box {
+function coveredBy(label: Label, t: Translate): Box {
   const { lines } = fitWords(say(t, label.phrase), label.font, label.maxWidth, label.maxLines);
   const width = Math.max(0, ...lines.map((line) => widthOf(line, label.font)));
   const shift = { start: 0, middle: width / 2, end: width }[label.anchor];
@@ -83,6 +84,7 @@ function structureCollisions(scene: Scene): string[] {
     ...scene.channels,
     ...scene.tables,
     ...(scene.disk === null ? [] : [scene.disk]),
+    ...scene.nodes,
   ];
   return [
     ...all.filter(({ box }) => !inside(box, node)).map(({ key }) => `${key} leaves Redis`),

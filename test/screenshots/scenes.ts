@@ -3,13 +3,15 @@
  * Add a scene here; `npm run screenshots -- --scene <name>` takes it in every appearance.
  */
 import type { Page } from '@playwright/test';
+import { toLink } from '../../src/app/share.ts';
+import { DESIGN_RUNS, designRun } from '../scene/design-runs.ts';
 
 /** One thing to look at. */
 export interface Scene {
   /** Names the folder of its pictures: kebab-case. */
   readonly name: string;
-  /** The address behind the page's `#`, such as '/lessons/reliable-queue'. */
-  readonly address: string;
+  /** The address behind the page's `#`, such as '/lessons/reliable-queue'; or how to make it. */
+  readonly address: string | (() => Promise<string>);
   /** What is clicked or typed before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -20,10 +22,26 @@ export const SCENES: readonly Scene[] = [
   { name: 'lesson', address: '/lessons/push-and-pop/pop' },
   { name: 'crash', address: '/lessons/crash-after-pop/crash', act: crashTheWorker },
   { name: 'free-run', address: '/run', act: playAWhile },
+  ...Object.keys(DESIGN_RUNS).map((name): Scene => {
+    return { name: `design-${name.replace('/', '-')}`, address: () => addressOfRun(name) };
+  }),
 ];
+
+/** Of the runs of designs: their seed, and the moment that is shown. */
+const SEED = 7;
+const SHOWN_AT = 9700;
 
 /** The name of the scene that README.md shows. */
 export const README_SCENE = 'crash';
+
+/** A run of a design in which a worker has crashed holding a message, and keys are typed in. */
+async function addressOfRun(name: string): Promise<string> {
+  const run = designRun(name, SEED);
+  run.advanceTo(SHOWN_AT);
+  const link = await toLink(run);
+  if (link === null) throw new Error(`the run of ${name} is too long for a link`);
+  return `/run?run=${link}`;
+}
 
 /** Lets the free run play for some seconds, then holds it. */
 async function playAWhile(page: Page): Promise<void> {

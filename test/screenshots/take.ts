@@ -77,7 +77,8 @@ async function take(browser: Browser, siteUrl: string, picture: Picture): Promis
     if (message.type() === 'error') complaints.push(message.text());
   });
   try {
-    await show(page, siteUrl, scene.address, appearance);
+    const address = typeof scene.address === 'string' ? scene.address : await scene.address();
+    await show(page, siteUrl, address, appearance);
     await scene.act?.(page);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.screenshot({ path, animations: 'disabled' });

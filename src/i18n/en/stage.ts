@@ -202,7 +202,6 @@ export const stage = {
   'stage.at.pending':
     'pending at {name}, idle {seconds}\u00a0s, delivered {count|once|{count} times}',
   'stage.at.pending-gone': 'pending at {name}, idle {seconds}\u00a0s, its entry is gone',
-  'stage.name.poison': 'poison message {number}',
   'stage.worker.listening': 'listens',
   'stage.empty': 'empty',
   'stage.list.count': '{count|1 element|{count} elements}',
@@ -219,7 +218,14 @@ export const stage = {
   'stage.duty.reap': 'looks for late claims',
   'stage.duty.move': 'looks for what is due',
   'stage.duty.resting': 'looks again in {seconds}\u00a0s',
-  'stage.worker.more': '{doing}, {count} more in hand',
+  'stage.nodes.primary': '{name}: primary, offset {offset}',
+  'stage.nodes.rival': '{name}: a primary too, offset {offset}',
+  'stage.nodes.replica': '{name}: replica, {lag}\u00a0B behind',
+  'stage.nodes.cut-off': '{name}: replica, cut off, {lag}\u00a0B behind',
+  'stage.nodes.paused': '{name}: paused',
+  'stage.nodes.down': '{name}: down',
+  'stage.nodes.paused-until': '{name}: paused, back in {seconds}\u00a0s',
+  'stage.nodes.down-until': '{name}: down, back in {seconds}\u00a0s',
 } as const;
 
 /** The key of a text on the stage. */

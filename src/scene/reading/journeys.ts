@@ -76,7 +76,7 @@ export class Journeys {
     return [...this.#lengthen(stay, null).moves].reverse();
   }
 
-  /** A stay in a list or in a hand has moves of its own and may have begun at another place there. */
+  /** A stay in a list or in a hand has moves of its own, and may have begun elsewhere in it. */
   #lengthen(stay: Stay, message: MessageId | null): LongStay {
     const { place } = stay;
     if (place.kind === 'hand') return this.#inHand(stay, place, message);

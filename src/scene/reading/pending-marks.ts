@@ -54,11 +54,12 @@ function marksOf(stream: StreamMoment, group: GroupMoment, context: CopiesContex
 function changesOf(
   stream: StreamMoment,
   group: GroupMoment,
-  { recent }: CopiesContext,
+  { recent, node }: CopiesContext,
 ): FactOf<'pending-changed'>[] {
   return recent.facts.filter(
     (fact): fact is FactOf<'pending-changed'> =>
       fact.kind === 'pending-changed' &&
+      fact.node === node &&
       keyId(fact.db, fact.key) === stream.id &&
       (fact.group as string) === group.name,
   );

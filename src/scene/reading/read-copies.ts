@@ -24,6 +24,8 @@ const OUTCOMES = 120;
 export interface CopiesContext {
   readonly ledger: Ledger;
   readonly world: WorldView;
+  /** The node whose keys are on the stage. */
+  readonly node: string;
   readonly reads: readonly StructureRead[];
   readonly journeys: Journeys;
   readonly recent: RecentFacts;
@@ -160,10 +162,9 @@ function nextSlot(slots: Map<string, number>, holder: string): number {
 }
 
 /** For each copy in a key, where it stands. */
-function placesIn({ reads, ledger, recent, world }: CopiesContext): Map<string, Place> {
+function placesIn({ reads, ledger, recent, node }: CopiesContext): Map<string, Place> {
   const places = new Map<string, Place>();
   const seen = new Map<string, number>();
-  const node = world.nodes()[0]?.id;
   for (const { db, key, place, values } of reads.flatMap(({ occupants }) => occupants)) {
     for (const message of values.flatMap(messagesIn)) {
       const inKey = ledger

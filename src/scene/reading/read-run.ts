@@ -18,6 +18,7 @@ import { actorName } from './names.ts';
 import { commandWords, replyWords } from './packet-words.ts';
 import { readActors } from './read-actors.ts';
 import { readCopies } from './read-copies.ts';
+import { readNodes, shownNode } from './read-nodes.ts';
 import { readStructures } from './read-structures.ts';
 import { readUnits } from './read-units.ts';
 import { type PacketSent, RecentFacts } from './recent-facts.ts';
@@ -30,8 +31,7 @@ export function readRun(run: Run, t: Ms): Moment {
   const ledger = ledgerOf(run);
   const from = t - TRAIL_MS;
   const recent = new RecentFacts(journal, from, t);
-  const [node] = world.nodes();
-  if (node === undefined) throw new Error('a run has a node');
+  const node = shownNode(world);
   const { scenario } = run;
   const protections = world.protections;
   const reads = readStructures({ world, node, scenario, protections, ledger, recent, at: t });
@@ -52,6 +52,7 @@ export function readRun(run: Run, t: Ms): Moment {
   const copies = readCopies({
     ledger,
     world,
+    node: node.id,
     reads,
     journeys: new Journeys(recent, histories, reads, from),
     recent,
@@ -64,8 +65,9 @@ export function readRun(run: Run, t: Ms): Moment {
     at: world.at,
     actors: readActors(world, scenario, ledger, t),
     node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node) },
+    nodes: readNodes(world, node),
     structures: reads.map(({ moment }) => moment),
-    units: readUnits(recent, t),
+    units: readUnits(recent, node.id, t),
     packets: readPackets(run, ledger, recent, t),
     copies,
     losses: lost.map((record, slot) => lossOf(record, slot, ledger)),

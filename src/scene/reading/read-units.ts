@@ -11,10 +11,11 @@ import { keyId } from './structure-read.ts';
 const FRAMES: ReadonlySet<string> = new Set(['EVAL', 'EVALSHA', 'FCALL', 'EXEC']);
 
 /** Oldest first. */
-export function readUnits(recent: RecentFacts, t: Ms): UnitMoment[] {
+export function readUnits(recent: RecentFacts, node: string, t: Ms): UnitMoment[] {
   const units: UnitMoment[] = [];
   for (const fact of recent.facts) {
-    if (fact.kind !== 'command-executed' || t - fact.at >= UNIT_MS || fact.unit === null) continue;
+    if (fact.kind !== 'command-executed' || fact.node !== node || fact.unit === null) continue;
+    if (t - fact.at >= UNIT_MS) continue;
     const command = fact.argv[0]?.toUpperCase() ?? '';
     if (!FRAMES.has(command)) continue;
     const structures = new Set(

@@ -1,5 +1,5 @@
-// What reading a structure gives: the structure as it is drawn, and what stands where in it, so that
-// copies of messages find their places.
+// What reading a structure gives: the structure as it is drawn, and what stands where in it, so
+// that copies of messages find their places.
 
 import type { Bytes } from '../../base/bytes.ts';
 import { text } from '../../base/bytes.ts';

@@ -14,11 +14,12 @@ import type {
 import { drawChannel } from './channel.ts';
 import { drawDisk } from './disk.ts';
 import { drawList } from './list.ts';
+import { drawNodes } from './nodes.ts';
 import { drawStream } from './stream.ts';
 import { drawTable } from './table.ts';
 import { drawZset } from './zset.ts';
 
-type Drawn = Pick<Scene, 'lists' | 'axes' | 'streams' | 'channels' | 'tables' | 'disk'>;
+type Drawn = Pick<Scene, 'lists' | 'axes' | 'streams' | 'channels' | 'tables' | 'disk' | 'nodes'>;
 
 /** The shapes of what is inside Redis. */
 export function drawStructures(moment: Moment, t: Ms, layout: Layout): Drawn {
@@ -46,5 +47,6 @@ export function drawStructures(moment: Moment, t: Ms, layout: Layout): Drawn {
   const { disk: box } = layout;
   const { id, disk } = moment.node;
   const drawn = box === null || disk === null ? null : drawDisk(disk, id, box, t, measures);
-  return { lists, axes, streams, channels, tables, disk: drawn };
+  const nodes = drawNodes(moment.nodes, layout.nodes, t, measures);
+  return { lists, axes, streams, channels, tables, disk: drawn, nodes };
 }

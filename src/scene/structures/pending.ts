@@ -210,8 +210,8 @@ function rowLabels(
   }
   const shown = pending.length > row.slots ? row.slots - 1 : row.slots;
   const clocks = pending.slice(0, shown).flatMap((each, slot) => {
-    const left = row.box.x + (NAME + slot * SLOT + 2 * RADIUS + 14) * unit;
-    const room = (SLOT - 2 * RADIUS - 14) * unit;
+    const left = row.box.x + (NAME + slot * SLOT + 2 * RADIUS + 12) * unit;
+    const room = (SLOT - 2 * RADIUS - 12) * unit;
     const tone = toneOf(each, stream, at);
     const line = (key: string, words: Phrase, y: number) =>
       lineOf(

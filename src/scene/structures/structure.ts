@@ -9,7 +9,7 @@ import type { Box, Label, Point } from '../shapes.ts';
 import { widthOf } from '../text.ts';
 
 /** Where something is and how large its disc is. */
-export interface StructureSpot extends Point {
+interface StructureSpot extends Point {
   readonly radius: number;
 }
 

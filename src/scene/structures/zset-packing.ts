@@ -13,7 +13,7 @@ interface PackedSpot {
 }
 
 /** Members for which there is no room near a score. */
-export interface Pile {
+interface Pile {
   readonly score: number;
   readonly aside: number;
   readonly row: number;

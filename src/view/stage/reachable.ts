@@ -17,6 +17,7 @@ export function targetsOf(scene: Scene): Reachable[] {
     ...of('stream', scene.streams),
     ...of('channel', scene.channels),
     ...of('table', scene.tables),
+    ...of('node', scene.nodes),
     ...of('disk', scene.disk === null ? [] : [scene.disk]),
     ...of('link', scene.links),
     ...of('heap', scene.heaps),
