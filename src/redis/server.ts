@@ -93,7 +93,8 @@ export class RedisServer implements DatabaseHost {
   eventClasses = '';
   /** How many good replicas a write needs; 0 for none. */
   minReplicas = 0;
-  #effects: Effect[] = [];
+  /** Null while there are none. */
+  #effects: Effect[] | null = null;
 
   constructor(options: ServerOptions) {
     this.options = options;
@@ -291,11 +292,17 @@ export class RedisServer implements DatabaseHost {
   }
 
   emit(effect: ElementEffect): void {
-    this.#effects.push({ unit: this.unit, ...effect });
+    this.#keep({ unit: this.unit, ...effect });
   }
 
   report(effect: EffectBody): void {
-    this.#effects.push({ unit: this.unit, ...effect });
+    this.#keep({ unit: this.unit, ...effect });
+  }
+
+  /** Most commands have one effect: a list that is made for one takes a third of the room. */
+  #keep(effect: Effect): void {
+    if (this.#effects === null) this.#effects = [effect];
+    else this.#effects.push(effect);
   }
 
   /** Sends a reply or a push, unless CLIENT REPLY has switched them off. */
@@ -310,7 +317,7 @@ export class RedisServer implements DatabaseHost {
     const { id, protocol, replyMode } = client;
     if ((replyMode === 'off' || replyMode === 'skip') && kind !== 'push') return;
     if (kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
-    this.#effects.push({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
+    this.#keep({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
   }
 
   /** Ends a unit: what it propagates goes out, in MULTI and EXEC if it is several commands. */
@@ -388,8 +395,8 @@ export class RedisServer implements DatabaseHost {
   }
 
   takeEffects(): Effect[] {
-    const effects = this.#effects;
-    this.#effects = [];
+    const effects = this.#effects ?? [];
+    this.#effects = null;
     return effects;
   }
 }
