@@ -16,7 +16,7 @@ import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts'
 import { forgetClient } from './departure.ts';
 import { mayGoOn, processRequest, settle } from './dispatch.ts';
 import { noteDivergence } from './divergence.ts';
-import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
+import type { ClientId, Effect, EffectBody } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
@@ -91,9 +91,8 @@ export class RedisServer implements DatabaseHost {
   memoryLimit = 0;
   /** notify-keyspace-events. */
   eventClasses = '';
-  /** How many good replicas a write needs; 0 for none. */
+  /** min-replicas-to-write. */
   minReplicas = 0;
-  /** Null while there are none. */
   #effects: Effect[] | null = null;
 
   constructor(options: ServerOptions) {
@@ -249,8 +248,7 @@ export class RedisServer implements DatabaseHost {
     const { hasDisk = false, watchPropagation } = this.options;
     this.feedsFile = watchPropagation ?? (hasDisk && this.config.isOn('appendonly'));
     this.eventClasses = this.config.text('notify-keyspace-events');
-    const maxLag = this.config.integer('min-replicas-max-lag');
-    this.minReplicas = maxLag > 0 ? this.config.integer('min-replicas-to-write') : 0;
+    this.minReplicas = this.config.integer('min-replicas-to-write');
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
   }
@@ -289,10 +287,6 @@ export class RedisServer implements DatabaseHost {
   /** Whether a key that is given this expiry goes at once. Source: expire.c checkAlreadyExpired. */
   expiresAtOnce(moment: Ms): boolean {
     return moment <= this.now && !this.isLoading && !this.isReplica;
-  }
-
-  emit(effect: ElementEffect): void {
-    this.#keep({ unit: this.unit, ...effect });
   }
 
   report(effect: EffectBody): void {
