@@ -21,7 +21,7 @@ export interface DatabaseHost {
   readonly watchesElements: boolean;
   /** Changes to the dataset since start, as `rdb_changes_since_last_save` counts them. */
   dirty: number;
-  emit(effect: ElementEffect): void;
+  report(effect: ElementEffect): void;
   /** A key was modified: connections that watch it may not EXEC. */
   keyModified(db: Database, key: Bytes): void;
   /** A key came into being. */
@@ -212,14 +212,8 @@ export class Database {
    */
   add(key: Bytes, value: Value, touchedAt = this.#host.now): void {
     assert(!this.#entries.has(key), 'a key is added once');
-    const entry: Entry = {
-      key,
-      value,
-      expiresAt: NEVER,
-      touchedAt,
-      slot: this.#row.length,
-      bytes: 0,
-    };
+    const slot = this.#row.length;
+    const entry: Entry = { key, value, expiresAt: NEVER, touchedAt, slot, bytes: 0 };
     this.#memory?.changed(entry);
     this.#entries.set(key, entry);
     this.#row.push(entry);
@@ -241,7 +235,7 @@ export class Database {
       return;
     }
     if (this.#host.watchesElements && (entry.value.type !== 'string' || value.type !== 'string')) {
-      this.#host.emit({ kind: 'key-removed', db: this.index, key, cause: 'overwritten' });
+      this.#host.report({ kind: 'key-removed', db: this.index, key, cause: 'overwritten' });
     }
     // Who waits for a stream must hear that it is gone; other waiters are woken by a new key alone.
     if (isStream(entry.value)) this.#host.keyReady(this, key);
@@ -276,7 +270,7 @@ export class Database {
       last.slot = entry.slot;
     }
     if (this.#host.watchesElements) {
-      this.#host.emit({ kind: 'key-removed', db: this.index, key, cause });
+      this.#host.report({ kind: 'key-removed', db: this.index, key, cause });
     }
     if (isStream(entry.value)) this.#host.keyReady(this, key);
   }
@@ -289,7 +283,7 @@ export class Database {
     this.#expire(entry, at ?? NEVER);
     if (at !== null) this.#host.expirySet(this, key, at);
     if (this.#host.watchesElements && (before || at !== null)) {
-      this.#host.emit({ kind: 'expiry-set', db: this.index, key, at });
+      this.#host.report({ kind: 'expiry-set', db: this.index, key, at });
     }
     return before;
   }
@@ -318,7 +312,7 @@ export class Database {
 
   /** Tells the outside what changed inside a key, where somebody looks. */
   emit(make: () => ElementEffect): void {
-    if (this.#host.watchesElements) this.#host.emit(make());
+    if (this.#host.watchesElements) this.#host.report(make());
   }
 
   get isWatched(): boolean {
@@ -331,7 +325,7 @@ export class Database {
     const count = this.#row.length;
     if (this.#host.watchesElements) {
       for (const { key } of this.#row) {
-        this.#host.emit({ kind: 'key-removed', db: this.index, key, cause: 'flushed' });
+        this.#host.report({ kind: 'key-removed', db: this.index, key, cause: 'flushed' });
       }
     }
     this.#entries.clear();

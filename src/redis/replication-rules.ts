@@ -48,8 +48,9 @@ export function isReadOnlyReplica(server: RedisServer): boolean {
 
 /** Source: checkGoodReplicasStatus. */
 export function lacksReplicas(server: RedisServer): boolean {
-  const { minReplicas, isReplica } = server;
-  return minReplicas > 0 && !isReplica && goodReplicas(server) < minReplicas;
+  const { minReplicas, isReplica, config } = server;
+  if (minReplicas === 0 || isReplica || config.integer('min-replicas-max-lag') <= 0) return false;
+  return goodReplicas(server) < minReplicas;
 }
 
 /** A replica that has lost its primary and is not to answer from what it remembers. */

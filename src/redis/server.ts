@@ -16,7 +16,7 @@ import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts'
 import { forgetClient } from './departure.ts';
 import { mayGoOn, processRequest, settle } from './dispatch.ts';
 import { noteDivergence } from './divergence.ts';
-import type { ClientId, Effect, EffectBody, ElementEffect } from './effects.ts';
+import type { ClientId, Effect, EffectBody } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import { Inspection } from './inspect.ts';
@@ -91,9 +91,9 @@ export class RedisServer implements DatabaseHost {
   memoryLimit = 0;
   /** notify-keyspace-events. */
   eventClasses = '';
-  /** How many good replicas a write needs; 0 for none. */
+  /** min-replicas-to-write. */
   minReplicas = 0;
-  #effects: Effect[] = [];
+  #effects: Effect[] | null = null;
 
   constructor(options: ServerOptions) {
     this.options = options;
@@ -248,8 +248,7 @@ export class RedisServer implements DatabaseHost {
     const { hasDisk = false, watchPropagation } = this.options;
     this.feedsFile = watchPropagation ?? (hasDisk && this.config.isOn('appendonly'));
     this.eventClasses = this.config.text('notify-keyspace-events');
-    const maxLag = this.config.integer('min-replicas-max-lag');
-    this.minReplicas = maxLag > 0 ? this.config.integer('min-replicas-to-write') : 0;
+    this.minReplicas = this.config.integer('min-replicas-to-write');
     for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
     this.monitorsChanged();
   }
@@ -290,12 +289,14 @@ export class RedisServer implements DatabaseHost {
     return moment <= this.now && !this.isLoading && !this.isReplica;
   }
 
-  emit(effect: ElementEffect): void {
-    this.#effects.push({ unit: this.unit, ...effect });
+  report(effect: EffectBody): void {
+    this.#keep({ unit: this.unit, ...effect });
   }
 
-  report(effect: EffectBody): void {
-    this.#effects.push({ unit: this.unit, ...effect });
+  /** Most commands have one effect: a list that is made for one takes a third of the room. */
+  #keep(effect: Effect): void {
+    if (this.#effects === null) this.#effects = [effect];
+    else this.#effects.push(effect);
   }
 
   /** Sends a reply or a push, unless CLIENT REPLY has switched them off. */
@@ -310,7 +311,7 @@ export class RedisServer implements DatabaseHost {
     const { id, protocol, replyMode } = client;
     if ((replyMode === 'off' || replyMode === 'skip') && kind !== 'push') return;
     if (kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);
-    this.#effects.push({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
+    this.#keep({ unit: this.unit, kind: 'reply', client: id, reply, protocol });
   }
 
   /** Ends a unit: what it propagates goes out, in MULTI and EXEC if it is several commands. */
@@ -388,8 +389,8 @@ export class RedisServer implements DatabaseHost {
   }
 
   takeEffects(): Effect[] {
-    const effects = this.#effects;
-    this.#effects = [];
+    const effects = this.#effects ?? [];
+    this.#effects = null;
     return effects;
   }
 }

@@ -1,6 +1,6 @@
 /*
- * What a server on Node can reach at best: it counts the requests in what comes in and answers OK to
- * each, in one write. No parsing, no command. Prints the port it listens on.
+ * What a server on Node can reach at best: it counts the requests in what comes in and answers OK
+ * to each, in one write. No parsing, no command. Prints the port it listens on.
  */
 import { createServer } from 'node:net';
 

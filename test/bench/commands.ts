@@ -11,7 +11,7 @@ import type { Effect } from '../../src/redis/effects.ts';
 import { RedisServer } from '../../src/redis/server.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 import { findRedisServer, startRedis } from '../environment/redis-server.ts';
-import { rates, type Work } from './measure.ts';
+import { type Clock, cpuClock, rates, type Work, wallClock } from './measure.ts';
 import { redisMock } from './redis-mock.ts';
 import { amount, printTable, ratio } from './table.ts';
 
@@ -27,6 +27,8 @@ interface Case {
 }
 
 const TURNS_COMPARED = 3;
+/** Of the emulator, ioredis-mock, and the redis-server, which computes elsewhere. */
+const CLOCKS: readonly Clock[] = [cpuClock, cpuClock, wallClock];
 const MESSAGE = 'order 4711: two chairs, one table';
 const CLAIM =
   "local m = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 1)[1] " +
@@ -108,11 +110,7 @@ function emulatorWork({ before, turn }: Case): Contestant {
   const client = server.connect(0);
   let last: Effect | undefined;
   const run = (words: Words) => {
-    [last] = server.execute(
-      client,
-      words.map((word) => raw(String(word))),
-      0,
-    );
+    last = server.execute(client, words.map(asBytes), 0)[0];
     if (last?.kind !== 'reply' || last.reply.kind === 'error') throw new Error(words.join(' '));
   };
   before.forEach(run);
@@ -122,6 +120,8 @@ function emulatorWork({ before, turn }: Case): Contestant {
   };
   return { work, answers: () => (last?.kind === 'reply' ? shown(plain(last.reply)) : '') };
 }
+
+const asBytes = (word: string | number) => raw(String(word));
 
 /** A reply as a client without transformers gives it. */
 function plain(reply: Reply): unknown {
@@ -190,7 +190,13 @@ export async function commands(): Promise<void> {
       live && (await clientWork(live, one)),
     ];
     const isRight = await agree(works);
-    const measured = await rates(works.flatMap((contestant) => contestant?.work ?? []));
+    const taking = works.flatMap((contestant, place) =>
+      contestant === null ? [] : [{ work: contestant.work, clock: CLOCKS[place] as Clock }],
+    );
+    const measured = await rates(
+      taking.map(({ work }) => work),
+      taking.map(({ clock }) => clock),
+    );
     const all = works.map((contestant) => (contestant === null ? undefined : measured.shift()));
     const own = all[0] ?? 0;
     const beside = (place: number, aim: number) => {

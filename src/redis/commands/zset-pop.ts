@@ -30,6 +30,8 @@ function pair({ member, score }: ScoredMember): Reply[] {
 
 /** Member, score, member, score … */
 function flatPairs(popped: readonly ScoredMember[]): Reply[] {
+  const [only] = popped;
+  if (popped.length === 1 && only !== undefined) return pair(only);
   const replies: Reply[] = [];
   for (const { member, score } of popped) replies.push(bulk(member), scoreReply(score));
   return replies;

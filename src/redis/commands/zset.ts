@@ -71,12 +71,17 @@ function rulesOf(given: ReadonlySet<string>): AddRules {
   };
 }
 
+function nextPair(args: Args): ScoredMember {
+  const score = args.float();
+  return { member: args.next(), score };
+}
+
 function addPairs(ctx: Context, key: Bytes, given: ReadonlySet<string>, args: Args): Reply {
   if (args.left === 0 || args.left % 2 === 1) throw SYNTAX;
   const rules = given === NO_OPTIONS ? NO_RULES : rulesOf(given);
   checkRules(rules, args.left / 2);
-  const pairs: ScoredMember[] = [];
-  while (args.left > 0) pairs.push({ score: args.float(), member: args.next() });
+  const pairs = [nextPair(args)];
+  while (args.left > 0) pairs.push(nextPair(args));
   const { added, updated, score } = scoreMembers(ctx.db, key, pairs, rules);
   if (added + updated > 0) ctx.notify('z', rules.isIncrement ? 'zincr' : 'zadd', key);
   if (rules.isIncrement) return scoreReply(score);

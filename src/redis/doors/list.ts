@@ -37,16 +37,18 @@ function pushOne(db: Database, key: Bytes, list: ListValue, end: End, element: B
   }
 }
 
-/** Pops up to `count` elements, first popped first; the list goes with its last element. */
+function popOne(list: ListValue, end: End): Bytes {
+  return (end === 'left' ? list.popHead() : list.popTail()) as Bytes;
+}
+
+/** Pops 1 .. `count` elements, first popped first; the list goes with its last element. */
 export function pop(db: Database, key: Bytes, end: End, count: number): Bytes[] {
   const list = db.writeAs(key, 'list');
   if (list === undefined) return [];
-  const popped: Bytes[] = [];
-  const wanted = Math.min(count, list.length);
-  while (popped.length < wanted) {
-    popped.push((end === 'left' ? list.popHead() : list.popTail()) as Bytes);
-  }
-  if (db.isWatched && popped.length > 0) {
+  const popped = [popOne(list, end)];
+  const wanted = Math.min(count, list.length + 1);
+  while (popped.length < wanted) popped.push(popOne(list, end));
+  if (db.isWatched) {
     const at = end === 'left' ? 0 : list.length;
     const removed = end === 'left' ? popped : [...popped].reverse();
     db.emit(() => ({ kind: 'list-spliced', db: db.index, key, at, removed, added: [] }));

@@ -4,7 +4,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 
 /** Queues that run empty make one for each message: a copy costs less than to fill a new array. */
-const EMPTY_RING: readonly undefined[] = new Array<undefined>(8).fill(undefined);
+const EMPTY_RING: readonly undefined[] = new Array<undefined>(4).fill(undefined);
 const SMALLEST_RING = EMPTY_RING.length;
 
 /** A list under a key. Index 0 is the head (left). */

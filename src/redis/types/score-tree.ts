@@ -153,8 +153,10 @@ export class ScoreTree {
 
   /** Entries of rank from .. to-1. */
   slice(from: number, to: number): ScoredMember[] {
+    const root = this.#root;
+    if (root.isLeaf) return root.items.slice(Math.max(0, from), Math.max(0, to));
     const out: ScoredMember[] = [];
-    if (to > from) collect(this.#root, from, to, out);
+    if (to > from) collect(root, from, to, out);
     return out;
   }
 }

@@ -107,6 +107,7 @@ export class StreamLog {
         const slot = slots[i] as Slot;
         if (!isEntry(slot) || compareIds(slot, start) < 0) continue;
         if (compareIds(slot, end) > 0) return found;
+        if (count === 1) return [slot];
         if (found.push(slot) === count) return found;
       }
     }
