@@ -46,7 +46,8 @@ export class AppliedEffects {
       this.#lose(node.id, marks, fact);
       return;
     }
-    const mark = this.#perform(message, { fact, cause, unit }) ?? this.#markElsewhere(node, message);
+    const mark =
+      this.#perform(message, { fact, cause, unit }) ?? this.#markElsewhere(node, message);
     if (mark === undefined) return;
     marks.set(message, mark);
     this.#kernel.state.applied.set(node.id, marks);
