@@ -13,15 +13,19 @@ export interface DesignChoice {
   readonly reaper: boolean;
   /** How often a producer tries; 1 is no retry. */
   readonly maxAttempts: number;
+  /** The servers: what the first one keeps, its replicas, and who watches them. */
+  readonly servers: Servers;
 }
+
+export type Servers = Pick<ScenarioDraft, 'redis' | 'replicas' | 'failover'>;
 
 function choice(
   id: string,
   protections: DesignChoice['protections'] = {},
-  others: Partial<Pick<DesignChoice, 'reaper' | 'maxAttempts'>> = {},
+  others: Partial<Pick<DesignChoice, 'reaper' | 'maxAttempts' | 'servers'>> = {},
 ): DesignChoice {
   const design = id.slice(0, id.indexOf('/')) as DesignName;
-  return { id, design, protections, reaper: false, maxAttempts: 4, ...others };
+  return { id, design, protections, reaper: false, maxAttempts: 4, servers: {}, ...others };
 }
 
 const REAPED = { reaper: true } as const;
@@ -62,8 +66,47 @@ export const DESIGN_CHOICES: readonly DesignChoice[] = [
   choice('stream/idempotent', { claimIdleMs: 6000, idempotency: 'script', ...IDEMPOTENT }),
 ];
 
-/** The choices that a word names: `all`, a design, or one choice. */
+/** A design that holds as long as Redis does, on servers that keep more or less. */
+function served(
+  name: string,
+  servers: Servers,
+  protections: DesignChoice['protections'] = {},
+): DesignChoice {
+  const holding = { claim: 'script', ...ONCE, ...IDEMPOTENT } as const;
+  return choice(`list/${name}`, { ...holding, ...protections }, { ...REAPED, servers });
+}
+
+function onDisk(config: Record<string, string>): Servers {
+  return { redis: { config, disk: {} } };
+}
+
+function fsynced(appendfsync: string): Servers {
+  return onDisk({ appendonly: 'yes', appendfsync });
+}
+
+/** Two replicas, and a sentinel that is quick enough for a small run. */
+const WATCHED: Servers = {
+  replicas: [{ id: 'replica-1' }, { id: 'replica-2' }],
+  failover: { pingEveryMs: 500, downAfterMs: 1500 },
+};
+
+/** Choices that differ when servers die or lose their power: to be explored with nodes. */
+export const SERVER_CHOICES: readonly DesignChoice[] = [
+  served('memory-only', {}),
+  served('rdb', onDisk({ save: '1 1' })),
+  served('aof-no', fsynced('no')),
+  served('aof-everysec', fsynced('everysec')),
+  served('aof-always', fsynced('always')),
+  served('failover', WATCHED),
+  served('failover-wait', WATCHED, { waitReplicas: 1 }),
+  served('failover-min-replicas', WATCHED, { minReplicas: 1 }),
+  served('failover-wait-aof', { ...WATCHED, ...fsynced('always') }, { waitReplicas: 1 }),
+];
+
+/** The choices that a word names: `all`, `servers`, a design, or one choice. */
 export function choicesNamed(word: string): readonly DesignChoice[] {
   if (word === 'all') return DESIGN_CHOICES;
-  return DESIGN_CHOICES.filter(({ id, design }) => id === word || design === word);
+  if (word === 'servers') return SERVER_CHOICES;
+  const one = SERVER_CHOICES.filter(({ id }) => id === word);
+  return one.length > 0 ? one : DESIGN_CHOICES.filter(({ id, design }) => id === word || design === word);
 }

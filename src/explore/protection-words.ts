@@ -29,7 +29,8 @@ export function designNamed(design: string, words: readonly string[]): DesignCho
     else if (key === ATTEMPTS) maxAttempts = attempts(word, value);
     else protections[key] = settingOf(word, key, value);
   }
-  return { id: [design, ...words].join(' '), design: name, protections, reaper, maxAttempts };
+  const id = [design, ...words].join(' ');
+  return { id, design: name, protections, reaper, maxAttempts, servers: {} };
 }
 
 function settingOf(word: string, key: string, value: string): unknown {

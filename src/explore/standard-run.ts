@@ -5,6 +5,8 @@ import type { DesignChoice } from '../designs/catalog.ts';
 import type { RunDraft } from '../sim/run-file.ts';
 import { designScenario } from '../sim/scenarios/design.ts';
 
+const TIMES = { latencyMs: 50, jitterMs: 20 } as const;
+
 export interface StandardOptions {
   readonly seed?: number;
   /** Default 3. */
@@ -15,7 +17,7 @@ export interface StandardOptions {
 
 export function standardRun(choice: DesignChoice, options: StandardOptions = {}): RunDraft {
   const { seed = 1, messages = 3, workers = 2 } = options;
-  const { design, protections, reaper, maxAttempts } = choice;
+  const { design, protections, reaper, maxAttempts, servers } = choice;
   const scenario = designScenario({
     design,
     reaper,
@@ -30,7 +32,7 @@ export function standardRun(choice: DesignChoice, options: StandardOptions = {})
       replyTimeoutMs: 1500,
       blockTimeoutMs: 2000,
     },
-    rest: { id: idOf(choice), link: { latencyMs: 50, jitterMs: 20 } },
+    rest: { id: idOf(choice), link: TIMES, replication: TIMES, ...servers },
   });
   return { scenario, seed };
 }

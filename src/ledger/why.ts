@@ -101,17 +101,13 @@ function undoneReason(end: EndedCopy, look: Look, facts: readonly number[]): Rea
   return { key: 'effect-undone', params: { node, at: end.endedAt }, facts };
 }
 
-/** Its server became a replica of one that did not have it, and took over what that one has. */
+/** Its server is a replica of one that did not have it, and took over what that one has. */
 function resyncReason(end: EndedCopy, look: Look, facts: readonly number[]): Reason {
-  const node = holderOf(end);
-  let role: Fact | undefined;
-  for (let seq = end.endedBy; seq >= 0 && role === undefined; seq -= 1) {
-    const fact = look(seq);
-    if (fact.kind === 'role-changed' && fact.node === node) role = fact;
-  }
-  const primary = role?.kind === 'role-changed' ? (role.primary ?? '') : '';
-  const params = { node, primary, at: end.endedAt };
-  return { key: 'full-resync', params, facts: role ? [...facts, role.seq] : facts };
+  const { cause } = look(end.endedBy);
+  const arrived = cause === null ? undefined : look(cause);
+  const primary = arrived?.kind === 'packet-arrived' ? arrived.node : '';
+  const params = { node: holderOf(end), primary, at: end.endedAt };
+  return { key: 'full-resync', params, facts: cause === null ? facts : [...facts, cause] };
 }
 
 /** Redis had given it away, and the reply never arrived. */

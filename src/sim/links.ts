@@ -1,6 +1,6 @@
-// TCP between processes and nodes, and between nodes: handshakes, and how a connection ends. A connection carries
-// bytes in order both ways. Each end learns of the other's end one latency later; until then a
-// server may still write to a client that is gone.
+// TCP between processes and nodes, and between nodes: handshakes, and how a connection ends. A
+// connection carries bytes in order both ways. Each end learns of the other's end one latency
+// later; until then a server may still write to a client that is gone.
 
 import { assert } from '../base/assert.ts';
 import { pickInt } from '../base/random.ts';

@@ -1,7 +1,7 @@
 // The world outside of Redis, where work takes effect: a parcel shipped, a mail sent. What was
 // done there cannot be undone by any restart; doing it twice is what idempotent consumers are
-// about. Effects that were done in a Redis are in this record, too, and only those can be undone. As
-// the journal, it keeps what was recorded beyond the playhead.
+// about. Effects that were done in a Redis are in this record, too, and only those can be undone.
+// As the journal, it keeps what was recorded beyond the playhead.
 
 import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';

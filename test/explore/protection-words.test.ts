@@ -11,6 +11,7 @@ test('words become a design with its protections', () => {
     protections: { claim: 'script', mark: 'after', leaseMs: 4000 },
     reaper: true,
     maxAttempts: 2,
+    servers: {},
   });
   expect(designNamed('stream', ['noAck=on', 'groupFrom=$']).protections).toEqual({
     noAck: true,

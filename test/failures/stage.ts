@@ -11,6 +11,8 @@ import type { MessageId } from '../../src/sim/payload.ts';
 import { Run } from '../../src/sim/run.ts';
 import { type DesignOptions, designScenario } from '../../src/sim/scenarios/design.ts';
 
+const TIMES = { latencyMs: 50, jitterMs: 0 } as const;
+
 export interface StageOptions extends DesignOptions {
   readonly inputs?: readonly Input[];
   readonly seed?: number;
@@ -38,7 +40,7 @@ export function stage({ inputs = [], seed = 1, ...options }: StageOptions): Run 
       replyTimeoutMs: 500,
       ...options.worker,
     },
-    rest: { horizonMs: 600_000, link: { latencyMs: 50, jitterMs: 0 }, ...options.rest },
+    rest: { horizonMs: 600_000, link: TIMES, replication: TIMES, ...options.rest },
   });
   return Run.start({ scenario, seed, inputs });
 }
@@ -94,9 +96,28 @@ export function slowDown(target: string, factor: number): Action {
   return { kind: 'fault', fault: 'slow-worker', target, factor };
 }
 
-/** Types a line into redis-cli, now; its words are separated by blanks. Returns the reply. */
-export function cli(run: Run, line: string): unknown {
-  run.act({ kind: 'command', argv: line.split(' ').map((word) => bytes(word)) });
+/** One replica that a sentinel promotes once it has not heard of the primary for 2 s. */
+export const WATCHED = {
+  replicas: [{ id: 'replica-1' }],
+  failover: { pingEveryMs: 500, downAfterMs: 2000 },
+};
+
+/** Nothing passes between two ends any more, unless for so long only. */
+export function cut(run: Run, link: string, healAfterMs: number | null = null): void {
+  run.act({ kind: 'fault', fault: 'link-cut', target: link, healAfterMs });
+}
+
+/** Whom each node follows; null for a primary. */
+export function primaries(run: Run): Record<string, string | null> {
+  return Object.fromEntries(run.world.nodes().map(({ id, primary }) => [id, primary]));
+}
+
+/**
+ * Types a line into redis-cli, now, at the first node or another one; its words are separated by
+ * blanks. Returns the reply.
+ */
+export function cli(run: Run, line: string, node = 'redis'): unknown {
+  run.act({ kind: 'command', node, argv: line.split(' ').map((word) => bytes(word)) });
   const replies = factsOf(run, 'console-replied');
   const last = replies.at(-1);
   return last === undefined ? undefined : plain(last.reply);

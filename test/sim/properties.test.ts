@@ -8,12 +8,19 @@ import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { Run } from '../../src/sim/run.ts';
 import { listScenario } from '../../src/sim/scenarios/list.ts';
 import { checkRandomRuns } from './properties.ts';
+import { randomReplicaRun } from './random-replicas.ts';
 
 const runs = Number(process.env.RUNS ?? 1000);
 const first = Number(process.env.SEED ?? 1);
+/** A world with replicas takes some ten times as long. */
+const replicaRuns = Number(process.env.RUNS ?? 60);
 
-test(`${runs} random runs keep every promise`, { timeout: 600_000 }, () => {
+test(`${runs} random runs keep every promise`, { timeout: 3_600_000 }, () => {
   checkRandomRuns(first, runs);
+});
+
+test(`${replicaRuns} random runs with replicas keep them, too`, { timeout: 3_600_000 }, () => {
+  checkRandomRuns(first, replicaRuns, randomReplicaRun);
 });
 
 test('a ledger that does not know all facts is found out', () => {

@@ -8,11 +8,14 @@ import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { Run } from '../../src/sim/run.ts';
 import { Dice, randomAction, randomRun } from './random-runs.ts';
 
-/** Checks random runs with seeds first .. first+count-1; a failure names its seed and the run. */
-export function checkRandomRuns(first: number, count: number): void {
+/**
+ * Checks random runs with seeds first .. first+count-1; a failure names its seed and the run.
+ * @param make makes a run; default: one of the world without replicas
+ */
+export function checkRandomRuns(first: number, count: number, make = randomRun): void {
   for (let seed = first; seed < first + count; seed += 1) {
     const dice = new Dice(seed);
-    const run = randomRun(dice, seed);
+    const run = make(dice, seed);
     try {
       checkRun(run, dice);
     } catch (fault) {
@@ -25,7 +28,7 @@ export function checkRandomRuns(first: number, count: number): void {
 /** Digests at a few positions of a run. */
 type Marks = ReadonlyMap<number, string>;
 
-export function checkRun(run: Run, dice: Dice): void {
+function checkRun(run: Run, dice: Dice): void {
   const { horizonMs } = run.scenario;
   const playhead = run.cursor;
   const here = run.digest();

@@ -28,7 +28,7 @@ export interface Sight {
   readonly offset: number;
 }
 
-export const UNSEEN: Sight = {
+const UNSEEN: Sight = {
   link: 'closed',
   linkSince: 0,
   heardAt: null,
@@ -75,7 +75,7 @@ export function bestReplica(watch: Watch, now: Ms): NodeId | null {
   return best;
 }
 
-/** Whether a node is something else than it should be: a second primary, or a replica of another. */
+/** Whether a node is not what it should be: a second primary, or a replica of another one. */
 export function isAstray({ primary }: Watch, node: NodeId, { role, follows }: Sight): boolean {
   if (node === primary || role === null) return false;
   return role === 'primary' || follows !== primary;
