@@ -251,14 +251,12 @@ export class Session {
   rewrite(change: (inputs: readonly Input[]) => readonly Input[]): void {
     this.pause();
     const before = this.#frame.run;
-    let run = before;
-    const isDone = this.#guard(() => {
-      run = before.withInputs(change(before.inputs));
+    this.#guard(() => {
+      const run = before.withInputs(change(before.inputs));
+      this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
+      this.#leaveRest(null);
+      this.#show(run, SETTLE_MS);
     });
-    if (!isDone) return;
-    this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
-    this.#leaveRest(null);
-    this.#show(run, SETTLE_MS);
   }
 
   /** Opens another run, to which `reset` goes back from now on. Can be undone. */

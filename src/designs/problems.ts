@@ -1,5 +1,5 @@
-// What is wrong with a design as it is set up: combinations that leave messages lying about, or that
-// cannot do what they are there for. Nothing is refused for it; people are told.
+// What is wrong with a design as it is set up: combinations that leave messages lying about, or
+// that cannot do what they are there for. Nothing is refused for it; people are told.
 
 import type { DesignName, Protections } from '../sim/protections.ts';
 import type { ConsumerSpec, ProducerSpec } from '../sim/scenario.ts';

@@ -1,14 +1,8 @@
 // The set-up of a free run, as a person fills it in: how many of whom, how fast, on which Redis. It
 // becomes a scenario, and a scenario of any run can be read back as the set-up that comes nearest.
 
-import * as v from 'valibot';
-import {
-  DESIGNS,
-  type DesignName,
-  type Protections,
-  protectionsSchema,
-} from '../sim/protections.ts';
-import { type Scenario, type ScenarioDraft, scenarioSchema } from '../sim/scenario.ts';
+import { allProtections, DESIGNS, type DesignName, type Protections } from '../sim/protections.ts';
+import { type Scenario, type ScenarioDraft, wholeScenario } from '../sim/scenario.ts';
 import { designScenario } from '../sim/scenarios/design.ts';
 import { DESIGN_CHOICES, type DesignChoice } from './catalog.ts';
 
@@ -63,7 +57,7 @@ const SEED = 7;
 
 /** The protections of a choice, all values filled in. */
 export function protectionsOfChoice({ protections }: DesignChoice): Protections {
-  return v.parse(protectionsSchema, protections);
+  return allProtections(protections);
 }
 
 /** The set-up in which a choice is first met: two producers, two workers, no disk. */
@@ -195,7 +189,7 @@ export function setupOf(scenario: Scenario, seed: number): Setup {
 
 /** Whether a scenario has more to it than its set-up says. */
 export function hasMoreThanSetup(scenario: Scenario): boolean {
-  const said = v.parse(scenarioSchema, scenarioOf(setupOf(scenario, 0)));
+  const said = wholeScenario(scenarioOf(setupOf(scenario, 0)));
   return JSON.stringify({ ...said, id: '' }) !== JSON.stringify({ ...scenario, id: '' });
 }
 

@@ -123,3 +123,8 @@ export const protectionsSchema = v.strictObject({
 
 /** All protections with every value filled in. */
 export type Protections = v.InferOutput<typeof protectionsSchema>;
+
+/** Fills in what is left out. Throws a ValiError for what is none. */
+export function allProtections(some: v.InferInput<typeof protectionsSchema>): Protections {
+  return v.parse(protectionsSchema, some);
+}

@@ -138,3 +138,8 @@ export type ProducerSpec = v.InferOutput<typeof producerSchema>;
 export type ConsumerSpec = v.InferOutput<typeof consumerSchema>;
 export type SentinelSpec = v.InferOutput<typeof failoverSchema>;
 export type NodeSpec = v.InferOutput<typeof nodeSchema>;
+
+/** Fills in what is left out. Throws a ValiError for what cannot be a scenario. */
+export function wholeScenario(draft: ScenarioDraft): Scenario {
+  return v.parse(scenarioSchema, draft);
+}

@@ -1,5 +1,5 @@
-// Somebody mends the network before its time: a link, or all links of a node, carry everything again,
-// as fast as ever. What was held up is sent again.
+// Somebody mends the network before its time: a link, or all links of a node, carry everything
+// again, as fast as ever. What was held up is sent again.
 
 import { defineFault } from './fault.ts';
 

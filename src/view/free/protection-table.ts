@@ -5,7 +5,7 @@
 import type { DesignName, Protections } from '../../sim/protections.ts';
 
 /** How it is set. Times are in ms here and in seconds on the page. */
-export type ProtectionControl =
+type ProtectionControl =
   | { readonly kind: 'switch' }
   /** Off is the first of the choices. */
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
@@ -16,7 +16,7 @@ export type ProtectionControl =
   | { readonly kind: 'size'; readonly least: number; readonly most: number };
 
 export const PROTECTION_GROUPS = ['producer', 'take', 'ack', 'effect'] as const;
-export type ProtectionGroup = (typeof PROTECTION_GROUPS)[number];
+type ProtectionGroup = (typeof PROTECTION_GROUPS)[number];
 
 export interface ProtectionRow {
   readonly designs: readonly DesignName[];
@@ -28,7 +28,7 @@ export interface ProtectionRow {
   idle?(protections: Protections, design: DesignName): IdleReason | null;
 }
 
-export type IdleReason =
+type IdleReason =
   | 'needs-claim'
   | 'needs-stamp'
   | 'needs-own-list'

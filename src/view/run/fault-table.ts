@@ -1,6 +1,6 @@
-// The faults as people meet them: one row each. Strip, form and the menus of objects follow from the
-// table. Some faults have two rows because people see two things in them: a worker that crashes and
-// a Redis that is killed.
+// The faults as people meet them: one row each. Strip, form and the menus of objects follow from
+// the table. Some faults have two rows because people see two things in them: a worker that crashes
+// and a Redis that is killed.
 
 import type { Key, Sentence } from '../../i18n/dictionary.ts';
 import type { FaultAction, FaultName } from '../../sim/faults/index.ts';
@@ -10,7 +10,7 @@ import { carrying, type FaultField, healsAfter, lasts, restartsAfter } from './f
 import { flying, isConsumer, isWorker, type Thing } from './fault-things.ts';
 
 export const FAULT_GROUPS = ['process', 'network', 'redis', 'message'] as const;
-export type FaultGroup = (typeof FAULT_GROUPS)[number];
+type FaultGroup = (typeof FAULT_GROUPS)[number];
 
 export type ChoiceId =
   | FaultName
