@@ -1,5 +1,5 @@
-// A run of every design that people compare, and of some with protections that those leave out, with
-// faults on the way: what the stage must be able to show.
+// A run of every design that people compare, and of some with protections that those leave out,
+// with faults on the way: what the stage must be able to show.
 
 import { DESIGN_CHOICES } from '../../src/designs/catalog.ts';
 import type { Action } from '../../src/sim/input.ts';

@@ -1,5 +1,5 @@
-// What a scene covers, and what of it covers something else: words by words, words by discs, anything
-// outside its card.
+// What a scene covers, and what of it covers something else: words by words, words by discs,
+// anything outside its card.
 
 import { stage as en } from '../../src/i18n/en/stage.ts';
 import { fill } from '../../src/i18n/language.ts';

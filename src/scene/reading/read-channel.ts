@@ -11,7 +11,7 @@ import { actorName } from './names.ts';
 import type { ReadingContext, StructureRead } from './structure-read.ts';
 
 /** A channel's id is no key's id: a key of that name may be there, too. */
-export function channelId(key: Bytes): string {
+function channelId(key: Bytes): string {
   return `channel ${text(key)}`;
 }
 
