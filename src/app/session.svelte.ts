@@ -239,14 +239,12 @@ export class Session {
     const before = this.#undoable;
     const { run } = this.#frame;
     for (const action of actions) this.act(action);
-    if (this.#undoable.length > before.length) {
-      this.#undoable = [...before, run].slice(-MAX_UNDO);
-    }
+    if (this.#undoable !== before) this.#undoable = [...before, run].slice(-MAX_UNDO);
   }
 
   /**
    * Goes on, at the same moment, with the run that has other inputs: an act at another time, or
-   * without one. Can be undone. An input that the run cannot take changes nothing and is told.
+   * without one. Can be undone.
    */
   rewrite(change: (inputs: readonly Input[]) => readonly Input[]): void {
     this.pause();

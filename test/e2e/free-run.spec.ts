@@ -59,7 +59,7 @@ for (const [fsync, outcome] of [
 ] as const) {
   test(`a loss of power with appendfsync ${fsync} ${outcome}`, async ({ page }) => {
     await openLab(page, '/run/list');
-    await page.getByLabel('Workers').fill('0');
+    await page.getByRole('spinbutton', { name: 'Workers' }).fill('0');
     await page.getByLabel('A message every').fill('0.2');
     await page.getByLabel('A packet takes').fill('0.02');
     await page.getByLabel('Persistence').selectOption('aof');
@@ -76,7 +76,7 @@ for (const [fsync, outcome] of [
     } else {
       await expect(count(page, 'lost')).not.toHaveText('0');
       await page.getByRole('button', { name: 'Why?' }).click();
-      const why = page.getByText(/Redis lost its power at .* before this message/);
+      const why = page.getByText(/Redis lost power at .*/);
       await expect(why.first()).toBeVisible();
     }
   });
@@ -97,8 +97,8 @@ test('a set-up made by hand, its protections and its schedule survive a link', a
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openLab(page, '/run/stream');
   await page.getByLabel('Protections').selectOption({ label: 'group with XAUTOCLAIM' });
-  await page.getByLabel('Workers').fill('3');
-  await page.getByLabel('Seed').fill('42');
+  await page.getByRole('spinbutton', { name: 'Workers' }).fill('3');
+  await page.getByRole('spinbutton', { name: 'Seed' }).fill('42');
   await page.getByLabel('Persistence').selectOption('aof');
   await page.getByRole('button', { name: 'Start anew' }).click();
   await openTab(page, 'Protect');
@@ -120,8 +120,8 @@ test('a set-up made by hand, its protections and its schedule survive a link', a
   const other = await context.newPage();
   await other.goto(link);
   await expect(other.locator('.moment')).toHaveText('14.00 s');
-  await expect(other.getByLabel('Workers')).toHaveValue('3');
-  await expect(other.getByLabel('Seed')).toHaveValue('42');
+  await expect(other.getByRole('spinbutton', { name: 'Workers' })).toHaveValue('3');
+  await expect(other.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('42');
   await expect(other.getByRole('slider', { name: 'kill Redis' })).toHaveAttribute(
     'aria-valuetext',
     /9\.00 s/,
