@@ -4,6 +4,8 @@
 import type { Bytes } from '../base/bytes.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
+import type { ClientId } from './effects.ts';
+import type { LatencyEvent } from './latency.ts';
 import type { ShutdownWish } from './shutdown.ts';
 
 /** One entry of SLOWLOG GET. */
@@ -14,6 +16,13 @@ interface SlowEntry {
   readonly argv: readonly Bytes[];
   readonly address: string;
   readonly clientName: Bytes;
+}
+
+export interface Relisten {
+  readonly client: ClientId;
+  /** The parameters that were set. */
+  readonly names: readonly string[];
+  readonly before: ReadonlyMap<string, string>;
 }
 
 export interface Administration {
@@ -39,6 +48,10 @@ export interface Administration {
   shutdown: { readonly wish: ShutdownWish; readonly endsAt: Ms } | null;
   /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
   skipsChecksums: boolean;
+  /** By the names of events. Replaced on change. */
+  latencies: ReadonlyMap<string, LatencyEvent>;
+  /** CONFIG SET of an address or port: who waits for it, and what was in force before. */
+  relisten: Relisten | null;
   /** A signal has asked for the end, which the next round of the cron begins. */
   signalled: ShutdownWish | null;
   /** DEBUG PAUSE-CRON: what is done now and then is not done. */
@@ -66,6 +79,8 @@ export function newAdministration(): Administration {
     allowsNoScript: false,
     shutdown: null,
     skipsChecksums: false,
+    latencies: new Map(),
+    relisten: null,
     signalled: null,
     pausesCron: false,
     flushSleepUs: 0,

@@ -10,7 +10,7 @@ import type { ReplicaState } from './replication-state.ts';
 
 /** What a blocked client waits for. */
 interface BlockedState {
-  readonly on: 'list' | 'zset' | 'stream' | 'offset' | 'pause' | 'shutdown';
+  readonly on: 'list' | 'zset' | 'stream' | 'offset' | 'pause' | 'shutdown' | 'listening';
   readonly keys: readonly Bytes[];
   readonly db: number;
   /** Null: for ever. */

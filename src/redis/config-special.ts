@@ -91,7 +91,8 @@ const SHUTDOWN_OPTIONS = ['default', 'save', 'nosave', 'now', 'force'];
 export function shutdownOptions(name: string): Parameter {
   const accept: Parameter['accept'] = (value) => {
     const words = wordsOf(value).map(lower);
-    if (!words.every((word) => SHUTDOWN_OPTIONS.includes(word))) return notOneOf(SHUTDOWN_OPTIONS);
+    const isKnown = words.every((word) => SHUTDOWN_OPTIONS.includes(word));
+    if (words.length === 0 || !isKnown) return notOneOf(SHUTDOWN_OPTIONS);
     if (words.includes('save') && words.includes('nosave')) {
       return new BadValue("shutdown options SAVE and NOSAVE can't be used simultaneously");
     }

@@ -253,10 +253,10 @@ export class Database {
     return true;
   }
 
-  /** Takes a key away for want of memory, be it due or not. */
-  evict(key: Bytes): void {
+  /** Takes a key away, also one that is due and that a replica must not see any more. */
+  takeAway(key: Bytes, cause: 'evicted' | 'expired'): void {
     const entry = this.#entries.get(key);
-    if (entry !== undefined) this.#drop(entry, 'evicted');
+    if (entry !== undefined) this.#drop(entry, cause);
   }
 
   #drop(entry: Entry, cause: RemovalCause): void {

@@ -7,7 +7,7 @@ import { arityFault } from './arity.ts';
 import { call, serve } from './call.ts';
 import type { Client } from './client.ts';
 import { type Command, flagBit } from './command.ts';
-import { CommandError, err, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
+import { CommandError, err, LOADING, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
 import { isOutOfMemory, needsMemory } from './eviction.ts';
 import { updateFailover } from './failover.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
@@ -154,8 +154,6 @@ function isTooFull(
   server.administration.isShortOfMemory = isShort;
   return false;
 }
-
-const LOADING = new CommandError('LOADING Redis is loading the dataset in memory');
 
 function loadingFault({ isLoading }: RedisServer, command: Command): CommandError | undefined {
   return isLoading && (command.mask & LOADING_BIT) === 0 ? LOADING : undefined;

@@ -43,6 +43,11 @@ interface ConfiguredEffect {
   readonly isInExec: boolean;
 }
 
+/** CONFIG SET of an address or port: answered by server.relistened. */
+interface RelistenEffect {
+  readonly kind: 'relisten';
+}
+
 /** CONFIG REWRITE: what is set is to be kept in the configuration file. */
 interface RewriteConfigEffect {
   readonly kind: 'rewrite-config';
@@ -72,6 +77,7 @@ export type EffectBody =
   | ShutdownEffect
   | StallEffect
   | ConfiguredEffect
+  | RelistenEffect
   | RewriteConfigEffect
   | PropagationEffect
   | ElementEffect

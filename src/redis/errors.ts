@@ -42,3 +42,4 @@ export function wrongArity(name: string): CommandError {
 export function err(text: string): CommandError {
   return new CommandError(`ERR ${text}`);
 }
+export const LOADING = new CommandError('LOADING Redis is loading the dataset in memory');

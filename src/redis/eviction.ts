@@ -105,7 +105,7 @@ function sampled(server: RedisServer, db: Database, isVolatile: boolean): readon
 
 /** Each eviction is a unit of its own, propagated and announced. */
 function evict(server: RedisServer, { db, key }: Candidate): void {
-  db.evict(key);
+  db.takeAway(key, 'evicted');
   server.stats.evictedKeys += 1;
   server.keyModified(db, key);
   server.notifyKeyspace('e', 'evicted', key, db.index);

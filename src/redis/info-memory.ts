@@ -3,6 +3,7 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import { CLIENT_BYTES, STARTUP_BYTES, tableBytes, usedBytes } from './memory.ts';
+import { replicasOf } from './replication.ts';
 import type { RedisServer } from './server.ts';
 
 const TOTAL_SYSTEM_BYTES = 8_589_934_592;
@@ -74,11 +75,18 @@ function scriptBytes(scripts: Iterable<{ readonly body: Bytes }>): number {
   return bytes;
 }
 
+/** What waits to be sent to replicas. */
+function replicaBytes(server: RedisServer): number {
+  return replicasOf(server).reduce((sum, { id }) => sum + server.buffers.of(id).output, 0);
+}
+
 export function memorySection(server: RedisServer): string[] {
   const figures = measureMemory(server);
   const { used, peak } = figures;
   const { scripts } = server;
   const lua = LUA_BYTES;
+  const backlog = server.replication.backlog?.length ?? 0;
+  const replicas = replicaBytes(server);
   return [
     ...both('used_memory', used),
     ...both('used_memory_rss', used),
@@ -110,9 +118,9 @@ export function memorySection(server: RedisServer): string[] {
       `${name}_bytes:0`,
     ]),
     'mem_not_counted_for_evict:0',
-    `mem_replication_backlog:${server.replication.backlog?.length ?? 0}`,
-    'mem_total_replication_buffers:0',
-    'mem_clients_slaves:0',
+    `mem_replication_backlog:${backlog}`,
+    `mem_total_replication_buffers:${backlog + replicas}`,
+    `mem_clients_slaves:${replicas}`,
     `mem_clients_normal:${figures.clients}`,
     'mem_cluster_links:0',
     'mem_aof_buffer:0',

@@ -8,6 +8,7 @@ import type { Client } from './client.ts';
 import type { Command } from './command.ts';
 import { parameterNamed } from './config-table.ts';
 import type { CallSource } from './context.ts';
+import { noteLatency } from './latency.ts';
 import type { RedisServer } from './server.ts';
 
 const REDACTED = raw('(redacted)');
@@ -38,6 +39,7 @@ export function noteCall(
     keepSlow(server, client, redacted(command, argv), tookMs * 1000);
   }
   if (tookMs > 0) {
+    noteLatency(server, flags.includes('fast') ? 'fast-command' : 'command', tookMs);
     const calls = server.stats.of(command);
     calls.us += tookMs * 1000;
     calls.longestUs = Math.max(calls.longestUs, tookMs * 1000);

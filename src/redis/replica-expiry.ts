@@ -30,7 +30,7 @@ export function expireOwn(server: RedisServer): void {
   for (const name of server.replication.ownExpiring) {
     const { db, key } = placeOf(server, name);
     if ((db.expiry(key) ?? server.now) >= server.now) continue;
-    db.remove(key, 'expired');
+    db.takeAway(key, 'expired');
     server.keyExpired(db, key);
     server.replication.ownExpiring.delete(name);
     server.endUnit(false);

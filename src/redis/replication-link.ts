@@ -84,6 +84,7 @@ function disconnected(server: RedisServer, link: PrimaryLink): PrimaryLink['cach
   }
   link.client = null;
   link.input = '';
+  link.inputWanted = 0;
   link.payload = null;
   link.incoming = null;
   link.unapplied = '';
@@ -171,8 +172,11 @@ export function takeUpHistory(server: RedisServer, facts: ReadonlyMap<string, st
   const replid = facts.get('repl-id');
   const offset = Number(facts.get('repl-offset') ?? -1);
   const db = Number(facts.get('repl-stream-db') ?? -1);
-  if (replid?.length !== 40 || !Number.isSafeInteger(offset) || offset < 0 || db < 0) return;
   const state = server.replication;
+  if (replid?.length !== 40 || !Number.isSafeInteger(offset) || offset < 0 || db < 0) {
+    state.backlog = null;
+    return;
+  }
   if (state.primary !== null) {
     state.replid = replid;
     state.offset = offset;
@@ -182,5 +186,6 @@ export function takeUpHistory(server: RedisServer, facts: ReadonlyMap<string, st
   state.replid2 = replid;
   state.secondOffset = offset + 1;
   state.offset += offset;
-  state.backlog = '';
+  // Deletions of what had expired in the file may be in it.
+  state.backlog ??= '';
 }

@@ -4,7 +4,7 @@
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { RequestDecoder } from '../resp/decode.ts';
-import { newClient } from './client.ts';
+import { type Client, newClient } from './client.ts';
 import { processRequest, settle } from './dispatch.ts';
 import { abortFailover, endFailover } from './failover.ts';
 import { log } from './log.ts';
@@ -192,8 +192,9 @@ function connected(server: RedisServer, link: PrimaryLink, db: number): void {
 /** Runs the commands that have come in whole. What they said goes on to our own replicas. */
 function applyStream(server: RedisServer, link: PrimaryLink): void {
   const client = link.client === null ? undefined : server.clients.get(link.client);
-  if (client === undefined) return;
+  if (client === undefined || client.blocked !== null) return;
   const { input } = link;
+  if (input.length < link.inputWanted) return;
   const decoder = new RequestDecoder();
   decoder.push(raw(input));
   let read = 0;
@@ -204,12 +205,13 @@ function applyStream(server: RedisServer, link: PrimaryLink): void {
       detach(server, link);
       return;
     }
-    const end = input.length - decoder.pending;
-    link.unapplied += input.slice(read, end);
-    read = end;
     client.lastActiveAt = server.now;
     obey(server, () => processRequest(server, client, request));
     if (link.client !== client.id) return;
+    if (isPutOff(client)) break;
+    const end = input.length - decoder.pending;
+    link.unapplied += input.slice(read, end);
+    read = end;
     // A transaction counts as applied once it has run.
     if (client.queue === null) {
       feedBytes(server, raw(link.unapplied));
@@ -218,6 +220,20 @@ function applyStream(server: RedisServer, link: PrimaryLink): void {
     settle(server);
   }
   link.input = input.slice(read);
+  link.inputWanted = client.blocked === null ? link.input.length + decoder.lacking : 0;
+}
+
+/** CLIENT PAUSE: the request stays in the stream, which is gone on with when the pause is over. */
+function isPutOff(client: Client): boolean {
+  if (client.blocked === null) return false;
+  client.waitingRequests = [];
+  return true;
+}
+
+/** A pause may be over: the stream of the primary goes on. */
+export function resumeStream(server: RedisServer): void {
+  const { primary } = server.replication;
+  if (primary?.state === 'connected' && primary.input !== '') applyStream(server, primary);
 }
 
 function obey(server: RedisServer, run: () => void): void {

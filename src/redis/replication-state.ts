@@ -15,6 +15,8 @@ export interface ReplicaState {
   readonly port: number;
   readonly host: Bytes | null;
   readonly understandsPsync2: boolean;
+  /** It wants the functions of the dataset alone. */
+  readonly wantsFunctionsOnly: boolean;
   /** It is sent the stream. False between REPLCONF and PSYNC. */
   readonly isOnline: boolean;
   /** It came by SYNC, as replicas did before PSYNC: it never says how far it is. */
@@ -28,6 +30,7 @@ export const UNKNOWN_REPLICA: ReplicaState = {
   port: 0,
   host: null,
   understandsPsync2: false,
+  wantsFunctionsOnly: false,
   isOnline: false,
   isSilent: false,
   ackOffset: 0,
@@ -62,6 +65,8 @@ export interface PrimaryLink {
   payload: IncomingPayload | null;
   /** Bytes received and not handled yet. */
   input: string;
+  /** How long `input` must be before it is worth reading: a long word is still coming in. */
+  inputWanted: number;
   /** Bytes of commands that wait for their EXEC. */
   unapplied: string;
   lastHeardAt: Ms;
@@ -96,7 +101,8 @@ export class ReplicationState {
   ownExpiring = new Set<string>();
   /** When replication's own work, once a second, is next due. */
   cronAt: Ms | null = null;
-  cronRounds = 0;
+  /** The round of the server's start is over before a replica can come. */
+  cronRounds = 1;
   attempts = 0;
   syncFull = 0;
   syncPartialOk = 0;
@@ -141,6 +147,7 @@ export function newLink(host: Bytes, port: number, now: Ms): PrimaryLink {
     incoming: null,
     payload: null,
     input: '',
+    inputWanted: 0,
     unapplied: '',
     lastHeardAt: now,
     downSince: now,

@@ -127,7 +127,10 @@ function startFullResync(server: RedisServer): void {
 }
 
 function sendEverything(server: RedisServer, client: Client, head: string): void {
-  const payload = rdbOf(server.snapshot(), 'replication');
+  const snapshot = server.snapshot();
+  const isFiltered = client.replica?.wantsFunctionsOnly === true;
+  const source = isFiltered ? { ...snapshot, databases: [] } : snapshot;
+  const payload = rdbOf(source, 'replication');
   const bytes = raw(`${head}$${payload.length}\r\n${payload}`);
   server.report({ kind: 'stream', client: client.id, bytes });
 }

@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** There is a disk: save points and auto-aof-rewrite-percentage hold, looked at by each tick. */
   readonly hasDisk?: boolean;
+  /** The environment listens on `bind` and `port`, and says whether it could (`relistened`). */
+  readonly listens?: boolean;
   /** Report lines for a log (`log` effects), in redis-server's words. */
   readonly keepsLog?: boolean;
   /** The path of the configuration file, for INFO; without one CONFIG REWRITE has none to write. */

@@ -10,6 +10,7 @@ import { startWhatIsDue } from './persistence/background.ts';
 import { expireOwn } from './replica-expiry.ts';
 import { countAcks } from './replication.ts';
 import { runReplicationCron } from './replication-link.ts';
+import { resumeStream } from './replication-obey.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
@@ -20,6 +21,7 @@ export function runTick(server: RedisServer): void {
   evictIfAsked(server);
   if (server.isReplica) expireOwn(server);
   runReplicationCron(server);
+  resumeStream(server);
   startWhatIsDue(server);
   const isWaiting = (id: number, seq: number): boolean => server.isWaiting(id, seq);
   for (;;) {

@@ -65,6 +65,11 @@ export class RequestDecoder {
     return this.#buffer.length - this.#at;
   }
 
+  /** How many bytes must come at least before there is more to read. */
+  get lacking(): number {
+    return this.#bulkLength < 0 ? 1 : this.#bulkLength + 2 - this.pending;
+  }
+
   /** Bytes of words that are read, of a request of which others are missing. */
   get wordBytes(): number {
     return this.#missing === 0 ? 0 : this.#wordBytes;

@@ -3,6 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { type Bytes, lower, raw } from '../base/bytes.ts';
+import { BadValue } from '../redis/config-parameter.ts';
+import { parameterNamed } from '../redis/config-table.ts';
+import { REDIS_VERSION } from '../redis/version.ts';
 import { splitWords } from '../resp/split-words.ts';
 
 /** A word of the configuration that cannot be meant. */
@@ -18,6 +21,7 @@ export interface Directive {
 }
 
 const DEEPEST_INCLUDE = 16;
+const HEAD = `*** FATAL CONFIG FILE ERROR (Redis ${REDIS_VERSION}) ***\nReading the configuration file`;
 
 /** The parameters that a file sets, those of files that it includes in their place. */
 export function readConfigFile(path: string, depth = 0): Directive[] {
@@ -47,25 +51,49 @@ export function readConfig(text: string, depth = 0): Directive[] {
 }
 
 function complaint(at: number, line: string, what: string): string {
-  return `Reading the configuration file, at line ${at}\n>>> '${line}'\n${what}`;
+  return `${HEAD}, at line ${at}\n>>> '${line}'\n${what}`;
 }
 
 /** Parameters that a file may set several times, each time adding to what was said before. */
 const ADDING = new Set(['save', 'client-output-buffer-limit']);
 
+/** Parameters that take several words, one by one or together. */
+const OF_SEVERAL = new Set([
+  ...ADDING,
+  'bind',
+  'latency-tracking-info-percentiles',
+  'oom-score-adj-values',
+  'replicaof',
+  'shutdown-on-sigint',
+  'shutdown-on-sigterm',
+  'slaveof',
+]);
+
 /** What the lines say together, as an emulator takes it. */
 export function settingsOf(directives: readonly Directive[]): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const { name, words, line } of directives) {
-    // A `save` without words means never.
-    if (words.length === 0 && name !== 'save') {
-      const what = 'Bad directive or wrong number of arguments';
-      throw new OptionFault(`Reading the configuration file, ${line}\n${what}`);
-    }
+    const parameter = parameterNamed.get(name);
+    if (parameter === undefined) throw fault(line, 'Bad directive or wrong number of arguments');
+    if (words.length !== 1 && !OF_SEVERAL.has(name)) throw fault(line, 'wrong number of arguments');
     const value = words.join(' ');
+    if (parameter.name === 'replicaof') checkPrimary(words, line);
     const before = settings[name];
     const adds = ADDING.has(name) && before !== undefined && before !== '' && value !== '';
     settings[name] = adds ? `${before} ${value}` : value;
+    const kept = parameter.accept(raw(settings[name]), parameter.initial);
+    if (kept instanceof BadValue) throw fault(line, kept.reason ?? 'invalid argument');
   }
   return settings;
+}
+
+function checkPrimary(given: readonly Bytes[], line: string): void {
+  const words = given.join(' ').split(' ');
+  if (words.length !== 2) throw fault(line, 'wrong number of arguments');
+  const port = Number(words[1]);
+  if (!/^\d+$/.test(words[1] ?? '') || port > 65_535) throw fault(line, 'Invalid master port');
+}
+
+function fault(line: string, what: string): OptionFault {
+  return new OptionFault(`${HEAD}, ${line}\n${what}`);
 }

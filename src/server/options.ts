@@ -3,14 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { raw } from '../base/bytes.ts';
-import {
-  type Directive,
-  OptionFault,
-  readConfig,
-  readConfigFile,
-  settingsOf,
-} from './config-file.ts';
+import { type Bytes, quoted, raw } from '../base/bytes.ts';
+import { splitWords } from '../resp/split-words.ts';
+import { OptionFault, readConfig, readConfigFile, settingsOf } from './config-file.ts';
 
 export interface ServeOptions {
   /** Null: no TCP. */
@@ -36,7 +31,11 @@ export function readOptions(words: readonly string[]): ServeOptions {
   const fromFile = configFile === undefined ? [] : readConfigFile(configFile);
   const rest = hasFile ? words.slice(1) : words;
   const fromInput = rest.includes('-') ? readConfig(readFileSync(0, 'latin1')) : [];
-  const directives = [...fromFile, ...fromInput, ...readWords(rest.filter((word) => word !== '-'))];
+  const directives = [
+    ...fromFile,
+    ...fromInput,
+    ...readConfig(linesOf(rest.filter((word) => word !== '-'))),
+  ];
   const given = settingsOf(directives);
   const settings: Record<string, string> = {
     port: String(DEFAULT_PORT),
@@ -56,23 +55,31 @@ export function readOptions(words: readonly string[]): ServeOptions {
   };
 }
 
-function readWords(words: readonly string[]): Directive[] {
-  const found: Directive[] = [];
-  let at = 0;
-  while (at < words.length) {
-    const word = words[at] as string;
-    if (!word.startsWith('--')) throw new OptionFault(`expected --name value, got "${word}"`);
-    const start = at + 1;
-    at = start;
-    while (at < words.length && !words[at]?.startsWith('--')) at += 1;
-    if (at === start) throw new OptionFault(`${word} needs a value`);
-    const values = words
-      .slice(start, at)
-      .map((value) => raw(Buffer.from(value).toString('latin1')));
-    const line = `in the command line\n>>> '${words.slice(start - 1, at).join(' ')}'`;
-    found.push({ name: word.slice(2).toLowerCase(), words: values, line });
+/**
+ * Words to lines of a configuration file, as redis-server makes them: `--name` begins one, unless a
+ * name before it has no value yet; `--save` alone means never.
+ */
+export function linesOf(words: readonly string[]): string {
+  let text = '';
+  let expectsName = true;
+  for (const [at, word] of words.entries()) {
+    if (!expectsName || !word.startsWith('--')) {
+      text += `${quoted(latin1(word))} `;
+      expectsName = true;
+      continue;
+    }
+    text += `\n${latin1(word.slice(2))} `;
+    const next = words[at + 1];
+    const hasValue = (splitWords(latin1(word)) ?? []).length > 1;
+    const isEmptySave = word.toLowerCase() === '--save' && (next?.startsWith('--') ?? true);
+    if (isEmptySave) text += '""';
+    expectsName = hasValue || isEmptySave;
   }
-  return found;
+  return text;
+}
+
+function latin1(word: string): Bytes {
+  return raw(Buffer.from(word).toString('latin1'));
 }
 
 function portNumber(text: string): number {

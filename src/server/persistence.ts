@@ -117,7 +117,10 @@ export class Persistence {
     const redis = this.#redis;
     const dropsExpired = !redis.isReplica;
     const rdb = raw(fs.readFileSync(path, 'latin1'));
-    const outcome = await this.#inTurns(loadRdbStepwise(redis, rdb, { dropsExpired }));
+    // What has expired is deleted in the stream that old replicas take up.
+    if (dropsExpired) redis.replication.backlog = '';
+    const options = { dropsExpired, feedsStream: dropsExpired };
+    const outcome = await this.#inTurns(loadRdbStepwise(redis, rdb, options));
     if (outcome.kind === 'failed') {
       throw new LoadFault(`Fatal error loading the DB: ${outcome.reason}. Exiting.`);
     }

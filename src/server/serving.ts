@@ -3,7 +3,7 @@
 
 import { randomInt } from 'node:crypto';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Config } from '../redis/config.ts';
+import { Config } from '../redis/config.ts';
 import { RedisServer } from '../redis/server.ts';
 import type { ShutdownWish } from '../redis/shutdown.ts';
 import { writeBanner } from './banner.ts';
@@ -61,9 +61,9 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
     log,
     shutDown: finish,
     rewriteConfig: (isWhole) => rewriteConfigFile(options.configFile ?? '', config, isWhole),
+    relisten: () => listenAgain(front, redis, log),
     reconfigured: (names) => {
       if (names.includes('loglevel')) log.level = config.text('loglevel') as LogLevel;
-      if (names.includes('port') || names.includes('bind')) void listenAgain(front, config, log);
     },
   });
   // Clients come in at once, to hear that the dataset is loading.
@@ -96,6 +96,7 @@ function makeServer({ config, configFile }: ServeOptions): RedisServer {
     return new RedisServer({
       seed: randomInt(2 ** 31),
       hasDisk: true,
+      listens: true,
       keepsLog: true,
       processId: process.pid,
       ...(configFile === undefined ? {} : { configFile }),
@@ -119,7 +120,7 @@ async function listen(front: TcpFront, port: number, hosts: readonly string[]): 
       failure = fault;
     }
   }
-  if (bound === 0) throw failure;
+  if (bound === 0 && hosts.length > 0) throw failure;
   return actual;
 }
 
@@ -148,16 +149,32 @@ async function firstListen(
   }
 }
 
-async function listenAgain(front: TcpFront, config: Config, log: ServerLog): Promise<void> {
+/** Tells whether it listens at the new address; it stays with the old one otherwise. */
+async function listenAgain(
+  front: TcpFront,
+  { config, administration }: RedisServer,
+  log: ServerLog,
+): Promise<boolean> {
+  const before = new Config();
+  if (administration.relisten !== null) before.load(administration.relisten.before);
   await front.stopListening();
   const port = config.integer('port');
-  if (port === 0) return;
   try {
-    await listen(front, port, config.text('bind').split(' '));
+    if (port !== 0) await listen(front, port, hostsOf(config));
+    return true;
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);
-    log.warning(`Cannot listen on port ${port}: ${why}`);
+    log.warning(`Failed listening on port ${port} (TCP): ${why}`);
+    await listen(front, before.integer('port'), hostsOf(before));
+    return false;
   }
+}
+
+function hostsOf(config: Config): string[] {
+  return config
+    .text('bind')
+    .split(' ')
+    .filter((host) => host !== '');
 }
 
 function removeFiles(config: Config): void {

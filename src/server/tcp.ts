@@ -7,10 +7,12 @@ import type { Ms } from '../base/time.ts';
 import { evictClients } from '../redis/client-buffers.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import { saved } from '../redis/persistence/background.ts';
+import { relistened } from '../redis/relisten.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { type ShutdownWish, shutdownFailed, startShutdown } from '../redis/shutdown.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import { error, OK } from '../resp/reply.ts';
+import { resizeBuffers, tellBuffers } from './client-memory.ts';
 import { Connection } from './connection.ts';
 import type { ServerLog } from './log.ts';
 import { limitFor, readOutputLimits } from './output-limits.ts';
@@ -33,7 +35,8 @@ export interface FrontOptions {
   readonly shutDown?: (saves: boolean, isForced: boolean) => boolean;
   readonly rewriteConfig?: (isWhole: boolean) => void;
   readonly log?: ServerLog;
-  /** The port was set to another one. */
+  /** The port or address was set to another one: whether it listens there. */
+  readonly relisten?: () => Promise<boolean>;
   readonly reconfigured?: (names: readonly string[]) => void;
 }
 
@@ -191,7 +194,7 @@ export class TcpFront {
       this.#route(redis.execute(connection.client, request, now));
       if (connection.isFull) this.#flushNow(connection, now);
     }
-    this.#tellBuffers(connection);
+    tellBuffers(this.#redis, connection);
     this.#endTurn();
     if (connection.pending > redis.config.integer('client-query-buffer-limit')) {
       connection.destroy();
@@ -221,26 +224,12 @@ export class TcpFront {
     const now = this.#clock.now();
     this.#endIfAsked(now);
     for (const connection of this.#connections.values()) {
-      this.#resize(connection, now);
+      resizeBuffers(this.#redis, connection, CRON_MS, now);
       this.#hold(connection, now);
-      this.#tellBuffers(connection);
+      tellBuffers(this.#redis, connection);
     }
     this.#evictClients();
     if (persistence !== undefined) this.#turn(() => this.#redis.tick(now));
-  }
-
-  #resize({ client, sizes }: Connection, now: Ms): void {
-    const { lastActiveAt = now } = this.#redis.clients.get(client) ?? {};
-    const { replyPeakResetMs } = this.#redis.administration;
-    sizes.resize({ idleMs: now - lastActiveAt, sinceMs: CRON_MS, replyPeakResetMs });
-  }
-
-  /** What the emulator is to know of the buffers of a connection. */
-  #tellBuffers(connection: Connection): void {
-    const { client, buffers } = connection;
-    if (buffers !== undefined && this.#redis.clients.has(client)) {
-      this.#redis.buffers.tell(client, buffers);
-    }
   }
 
   #evictClients(): void {
@@ -325,6 +314,14 @@ export class TcpFront {
       case 'log':
         this.#options.log?.write(effect.level, effect.text);
         break;
+      case 'relisten':
+        void this.#options.relisten?.().then((isOk) => {
+          this.#turn((now) => {
+            relistened(this.#redis, isOk);
+            return this.#redis.tick(now);
+          });
+        });
+        break;
       case 'rewrite-config':
         rewriteConfig?.(effect.isWhole);
         break;
@@ -382,7 +379,7 @@ export class TcpFront {
     // Who is sent too much gets nothing of it.
     this.#hold(connection, now);
     connection.flush();
-    this.#tellBuffers(connection);
+    tellBuffers(this.#redis, connection);
   }
 
   /** In the middle of a turn: what it has answered so far must be in the file first. */

@@ -239,6 +239,7 @@ export class Nodes {
         this.#kernel.disks.save(node, effect, cause);
         break;
       case 'configured':
+      case 'relisten':
         this.#kernel.disks.configured(node, cause);
         break;
       // Written before the replies of this turn: see `disks.write`.

@@ -1,7 +1,7 @@
 // REPLICAOF SLAVEOF ROLE REPLCONF PSYNC SYNC WAIT. Source: replication.c. Left out: replicas that
 // ask for a part of the dataset only. FAILOVER is in replication-failover.ts.
 
-import { lower } from '../../base/bytes.ts';
+import { type Bytes, lower } from '../../base/bytes.ts';
 import { int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { clientInfo } from '../client-info.ts';
@@ -83,11 +83,21 @@ function configureReplica({ client }: Context, args: Args, option: string, word:
     updateReplica(client, { host });
   } else if (option === 'capa') {
     if (lower(args.next()) === 'psync2') updateReplica(client, { understandsPsync2: true });
+  } else if (option === 'rdb-filter-only') {
+    updateReplica(client, { wantsFunctionsOnly: readFilter(args.next()) });
   } else if (option === 'rdb-only') {
     args.intInRange(0, 1, err('value is out of range, value must between 0 and 1'));
   } else {
     throw err(`Unrecognized REPLCONF option: ${word}`);
   }
+}
+
+/** What of the dataset is wanted: only functions can be told apart. */
+function readFilter(text: Bytes): boolean {
+  const names = text.split(' ').filter((name) => name !== '');
+  const unknown = names.find((name) => name.toLowerCase() !== 'functions');
+  if (unknown !== undefined) throw err(`Unsupported rdb-filter-only option: ${unknown}`);
+  return names.length > 0;
 }
 
 /** Whether a client is told the dataset; false for one that was told already. */

@@ -2,16 +2,17 @@
 // that REWRITE writes belongs to the environment, which hears of it by an effect.
 
 import { type Bytes, lower, raw } from '../../base/bytes.ts';
-import { bulk, map, OK, type Reply } from '../../resp/reply.ts';
+import { bulk, map, NONE, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { cString } from '../c-string.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import { BadValue, type Parameter } from '../config-parameter.ts';
 import { parameterNamed } from '../config-table.ts';
 import type { Context } from '../context.ts';
-import { err, SYNTAX } from '../errors.ts';
+import { err, LOADING, SYNTAX } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { helpReply } from '../help.ts';
+import { needsListening, waitForListening } from '../relisten.ts';
 
 const NO_CONFIG_FILE = err('The server is running without a config file');
 
@@ -57,6 +58,8 @@ interface Change {
   readonly value: Bytes;
 }
 
+const NOT_WHILE_LOADING = new Set(['appendonly', 'dir', 'repl-diskless-load']);
+
 /** All or nothing: nothing is set before every value is found to be good. */
 function configSet(ctx: Context, args: Args): Reply {
   if (args.left % 2 === 1) throw SYNTAX;
@@ -68,12 +71,18 @@ function configSet(ctx: Context, args: Args): Reply {
     if (outcome instanceof BadValue) throw failed(lower(name), outcome.reason);
     kept.push([parameter, outcome]);
   }
+  if (ctx.server.isLoading && kept.some(([{ name }]) => NOT_WHILE_LOADING.has(name))) throw LOADING;
+  const before = config.entries();
   for (const [{ name }, value] of kept) config.set(name, value);
   ctx.server.configChanged();
   if (ctx.server.memoryLimit > 0 && kept.some(([{ name }]) => name === 'maxmemory')) {
     ctx.server.administration.evictsAt = ctx.now;
   }
   const names = kept.map(([{ name }]) => name);
+  if (needsListening(ctx, names)) {
+    waitForListening(ctx, args, names, before);
+    return NONE;
+  }
   ctx.server.report({ kind: 'configured', names, isInExec: ctx.source === 'exec' });
   return OK;
 }

@@ -1,9 +1,8 @@
 // LATENCY and MEMORY: reports about the server. Source: latency.c latencyCommand, object.c
-// memoryCommand. Nothing takes time here, so there are no latencies to tell of; sizes are the
-// estimates of memory.ts.
+// memoryCommand. Sizes are the estimates of memory.ts; only DEBUG SLEEP takes time.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
-import { bulk, EMPTY_ARRAY, int, map, NIL, OK, type Reply } from '../../resp/reply.ts';
+import { array, bulk, int, map, NIL, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { cString } from '../c-string.ts';
 import { type CommandSpec, defineCommands, type Flag } from '../command.ts';
@@ -70,6 +69,40 @@ function verbatim(text: string): Reply {
 function latencyDoctor({ server }: Context): Reply {
   const isOff = server.config.integer('latency-monitor-threshold') === 0;
   return verbatim(isOff ? MONITORING_OFF : NO_LATENCIES);
+}
+
+function latencyHistory({ server }: Context, args: Args): Reply {
+  const event = server.administration.latencies.get(args.next());
+  return array((event?.samples ?? []).map(({ second, ms }) => array([int(second), int(ms)])));
+}
+
+function latencyLatest({ server }: Context): Reply {
+  return array(
+    [...server.administration.latencies].map(([name, { samples, longestMs }]) => {
+      const { second = 0, ms = 0 } = samples.at(-1) ?? {};
+      return array([bulk(raw(name)), int(second), int(ms), int(longestMs)]);
+    }),
+  );
+}
+
+/** The numbers above Redis's curve; the curve itself is left out. */
+function latencyGraph({ server }: Context, args: Args): Reply {
+  const name = args.next();
+  const event = server.administration.latencies.get(name);
+  if (event === undefined) throw noSamples(name);
+  const values = event.samples.map(({ ms }) => ms);
+  const range = `high ${Math.max(...values)} ms, low ${Math.min(...values)} ms`;
+  const head = `${name} - ${range} (all time high ${event.longestMs} ms)\n`;
+  return verbatim(`${head}${'-'.repeat(80)}\n`);
+}
+
+function latencyReset({ server }: Context, args: Args): Reply {
+  const { administration } = server;
+  const kept = new Map(administration.latencies);
+  const wanted = args.left === 0 ? [...kept.keys()] : args.rest();
+  const count = wanted.filter((name) => kept.delete(name)).length;
+  administration.latencies = kept;
+  return int(count);
 }
 
 /** All calls took no time: one bucket holds them. */
@@ -201,12 +234,10 @@ export const serverReportCommands = defineCommands({
     run: () => OK,
     subcommands: {
       DOCTOR: subcommand(latency(2), '', 'A report for people.', latencyDoctor),
-      GRAPH: subcommand(latency(3), 'event', 'A curve of the latencies.', (_, args) => {
-        throw noSamples(args.next());
-      }),
-      HISTORY: subcommand(latency(3), 'event', 'Latencies over time.', () => EMPTY_ARRAY),
-      LATEST: subcommand(latency(2), '', 'The latest of each event.', () => EMPTY_ARRAY),
-      RESET: subcommand(latency(-2), '[event ...]', 'Forgets latencies.', () => int(0)),
+      GRAPH: subcommand(latency(3), 'event', 'A curve of the latencies.', latencyGraph),
+      HISTORY: subcommand(latency(3), 'event', 'Latencies over time.', latencyHistory),
+      LATEST: subcommand(latency(2), '', 'The latest of each event.', latencyLatest),
+      RESET: subcommand(latency(-2), '[event ...]', 'Forgets latencies.', latencyReset),
       HISTOGRAM: subcommand(
         latency(-2, '7.0.0'),
         '[command ...]',

@@ -73,6 +73,14 @@ describe('a replica', () => {
     expect(wired.server('1').replication.syncPartialOk).toBe(1);
   });
 
+  it('deletes what expires by its own clients once it is writable', () => {
+    const wired = pair();
+    wired.send('2', 'CONFIG SET replica-read-only no');
+    wired.send('2', 'SET own 1 EX 5');
+    wired.wait(6000);
+    expect(wired.send('2', 'DBSIZE')).toEqual(['(int) 1']);
+  });
+
   it('refuses writes, in transactions too', () => {
     const wired = pair();
     const refusal = "READONLY You can't write against a read only replica.";

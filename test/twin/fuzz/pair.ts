@@ -33,6 +33,9 @@ interface Asked {
   queued: Rule[] | null;
 }
 
+/** The default of set-max-intset-entries. */
+const MOST_INTEGERS = 512;
+
 export class Pair {
   readonly #emulator = new EmulatorNode(CONFIG);
   readonly #live: LiveNode;
@@ -104,7 +107,11 @@ export class Pair {
 
   /** Whether the order of what these words ask for may be that of a hash table. */
   #isUnordered(words: readonly string[]): boolean {
-    return this.#emulator.server.databases.some((database) =>
+    const { server } = this.#emulator;
+    // Then a result of sets that are none is one.
+    const isMade = ['SUNION', 'SDIFF'].includes(words[0]?.toUpperCase() ?? '');
+    if (isMade && server.config.integer('set-max-intset-entries') < MOST_INTEGERS) return true;
+    return server.databases.some((database) =>
       words.some((word) => database.raw(bytes(word))?.encoding() === 'hashtable'),
     );
   }

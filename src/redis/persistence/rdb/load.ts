@@ -5,6 +5,7 @@ import { type Bytes, raw } from '../../../base/bytes.ts';
 import type { Database } from '../../database.ts';
 import { placeValue, removeKey } from '../../doors/key.ts';
 import { CommandError } from '../../errors.ts';
+import { feedReplicas } from '../../replication.ts';
 import type { RedisServer } from '../../server.ts';
 import type { Value } from '../../types/value.ts';
 import { atOnce, type LoadSteps } from '../load-steps.ts';
@@ -20,6 +21,8 @@ const FIRST_SUMMED = 5;
 export interface RdbOptions {
   /** Expired keys stay away: right for a file, wrong for what a primary or an AOF says. */
   readonly dropsExpired?: boolean;
+  /** That expired keys stay away is told to the replicas that will take up the stream. */
+  readonly feedsStream?: boolean;
   /** Keys and libraries that are there already are replaced. */
   readonly merges?: boolean;
 }
@@ -176,6 +179,7 @@ class Loading {
     if (value === null) return;
     if (this.#options.dropsExpired && expiresAt !== undefined && expiresAt < server.now) {
       this.#expired += 1;
+      if (this.#options.feedsStream) this.#feedDeletion(key);
       return;
     }
     if (db.raw(key) !== undefined) {
@@ -185,6 +189,12 @@ class Loading {
     }
     placeValue(db, raw(key), value, expiresAt);
     this.#keys += 1;
+  }
+
+  #feedDeletion(key: Bytes): void {
+    const word = this.#server.config.isOn('lazyfree-lazy-expire') ? 'UNLINK' : 'DEL';
+    const deletion = { db: this.#db, argv: [raw(word), raw(key)], to: 'replicas' } as const;
+    feedReplicas(this.#server, [{ kind: 'propagate', ...deletion }]);
   }
 
   /** Null for a collection that is empty, though the file has a key for it. */

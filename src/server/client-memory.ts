@@ -1,0 +1,22 @@
+// What the emulator is told of the buffers of connections, for INFO, CLIENT LIST and maxmemory.
+
+import type { RedisServer } from '../redis/server.ts';
+import type { Connection } from './connection.ts';
+
+/** Tells it what has changed since it was told last. */
+export function tellBuffers(redis: RedisServer, connection: Connection): void {
+  const { client, buffers } = connection;
+  if (buffers !== undefined && redis.clients.has(client)) redis.buffers.tell(client, buffers);
+}
+
+/** One round of the cron, `sinceMs` after the last one. */
+export function resizeBuffers(
+  { clients, administration }: RedisServer,
+  { client, sizes }: Connection,
+  sinceMs: number,
+  now: number,
+): void {
+  const { lastActiveAt = now } = clients.get(client) ?? {};
+  const { replyPeakResetMs } = administration;
+  sizes.resize({ idleMs: now - lastActiveAt, sinceMs, replyPeakResetMs });
+}
