@@ -17,7 +17,7 @@ export interface DesignChoice {
   readonly servers: Servers;
 }
 
-export type Servers = Pick<ScenarioDraft, 'redis' | 'replicas' | 'failover'>;
+type Servers = Pick<ScenarioDraft, 'redis' | 'replicas' | 'failover'>;
 
 function choice(
   id: string,
@@ -91,7 +91,7 @@ const WATCHED: Servers = {
 };
 
 /** Choices that differ when servers die or lose their power: to be explored with nodes. */
-export const SERVER_CHOICES: readonly DesignChoice[] = [
+const SERVER_CHOICES: readonly DesignChoice[] = [
   served('memory-only', {}),
   served('rdb', onDisk({ save: '1 1' })),
   served('aof-no', fsynced('no')),
@@ -108,5 +108,7 @@ export function choicesNamed(word: string): readonly DesignChoice[] {
   if (word === 'all') return DESIGN_CHOICES;
   if (word === 'servers') return SERVER_CHOICES;
   const one = SERVER_CHOICES.filter(({ id }) => id === word);
-  return one.length > 0 ? one : DESIGN_CHOICES.filter(({ id, design }) => id === word || design === word);
+  return one.length > 0
+    ? one
+    : DESIGN_CHOICES.filter(({ id, design }) => id === word || design === word);
 }

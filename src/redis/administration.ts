@@ -18,7 +18,7 @@ interface SlowEntry {
   readonly clientName: Bytes;
 }
 
-export interface Relisten {
+interface Relisten {
   readonly client: ClientId;
   /** The parameters that were set. */
   readonly names: readonly string[];

@@ -59,7 +59,7 @@ export function readOptions(words: readonly string[]): ServeOptions {
  * Words to lines of a configuration file, as redis-server makes them: `--name` begins one, unless a
  * name before it has no value yet; `--save` alone means never.
  */
-export function linesOf(words: readonly string[]): string {
+function linesOf(words: readonly string[]): string {
   let text = '';
   let expectsName = true;
   for (const [at, word] of words.entries()) {

@@ -61,31 +61,3 @@ function groundOf(drawing: Element): string {
   }
   return 'white';
 }
-
-/**
- * The drawing as a PNG file. `scale`: pixels for each px of the page. Rejects where the browser
- * cannot draw it.
- */
-export async function pngOf(drawing: SVGSVGElement, scale = 2): Promise<Blob> {
-  const address = URL.createObjectURL(new Blob([svgTextOf(drawing)], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width * scale;
-    canvas.height = image.height * scale;
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no canvas to draw on');
-    context.scale(scale, scale);
-    context.drawImage(image, 0, 0);
-    return await new Promise((resolve, reject) => {
-      canvas.toBlob((blob) => {
-        if (blob === null) reject(new Error('the picture could not be made'));
-        else resolve(blob);
-      }, 'image/png');
-    });
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}

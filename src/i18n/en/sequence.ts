@@ -1,6 +1,7 @@
 // Words of the sequence diagram.
 
 export const sequence = {
+  'sequence.tab': 'Sequence',
   'sequence.label': 'Sequence diagram: who said what, the newest at the bottom',
   'sequence.how-to-move': 'Arrow keys go from event to event, Enter goes to its moment.',
   'sequence.empty': 'Nothing has been said yet. Play or step.',
@@ -30,6 +31,7 @@ export const sequence = {
   'sequence.row.mark': '{at}, {lane}: {words}',
 
   'sequence.save': 'Save as SVG',
+  'sequence.copied': 'The diagram is in your clipboard, as Mermaid text.',
   'sequence.copy': 'Copy as Mermaid',
 } as const;
 

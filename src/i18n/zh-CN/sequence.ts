@@ -3,6 +3,7 @@
 import type { SequenceTextKey } from '../en/sequence.ts';
 
 export const sequence: Record<SequenceTextKey, string> = {
+  'sequence.tab': '时序图',
   'sequence.label': '时序图：谁对谁说了什么，最新的在最下面',
   'sequence.how-to-move': '方向键逐条移动，回车键跳到那一刻。',
   'sequence.empty': '还没有任何通信。请播放或单步。',
@@ -32,5 +33,6 @@ export const sequence: Record<SequenceTextKey, string> = {
   'sequence.row.mark': '{at}，{lane}：{words}',
 
   'sequence.save': '存为 SVG',
+  'sequence.copied': '时序图已复制到剪贴板（Mermaid 文本）。',
   'sequence.copy': '复制为 Mermaid',
 };

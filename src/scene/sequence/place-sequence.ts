@@ -17,7 +17,7 @@ const BOTTOM = 22;
 const MARGIN = 64;
 const NARROWEST_LANE = 112;
 
-export interface PlacedLane {
+interface PlacedLane {
   readonly lane: Lane;
   readonly x: number;
 }
@@ -31,7 +31,7 @@ export interface PlacedEvent {
   readonly showsMoment: boolean;
 }
 
-export interface PlacedSpan {
+interface PlacedSpan {
   readonly span: Span;
   readonly x: number;
   readonly top: number;

@@ -46,7 +46,7 @@ const SWITCH = { kind: 'switch' } as const;
 const HOUR_MS = 3_600_000;
 
 /** Whether something of a message that is being worked on stays in Redis. */
-export function keepsClaim(design: DesignName, protections: Protections): boolean {
+function keepsClaim(design: DesignName, protections: Protections): boolean {
   const { claim, due, read, noAck } = protections;
   if (design === 'list') return claim !== 'pop';
   if (design === 'sorted-set') return due === 'lease';

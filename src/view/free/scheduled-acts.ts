@@ -41,7 +41,7 @@ export function scheduledActs(inputs: readonly Input[], nodes: readonly string[]
 }
 
 /** `crash worker B`: what a fault does, as its button says it. */
-export function faultSentence(action: FaultAction, nodes: readonly string[]): Sentence {
+function faultSentence(action: FaultAction, nodes: readonly string[]): Sentence {
   const row = rowOf(action, nodes);
   const [actor = action.target, node] = action.target.split(':');
   // A link goes by its process, as in the strip.
