@@ -48,7 +48,13 @@ function serverSection(server: RedisServer): string[] {
     'executable:/usr/bin/redis-server',
     `config_file:${server.options.configFile ?? ''}`,
     'io_threads_active:0',
+    ...shutdownField(server),
   ];
+}
+
+function shutdownField({ administration, now }: RedisServer): string[] {
+  const { shutdown } = administration;
+  return shutdown === null ? [] : [`shutdown_in_milliseconds:${shutdown.endsAt - now}`];
 }
 
 function clientsSection(server: RedisServer): string[] {
@@ -66,34 +72,8 @@ function clientsSection(server: RedisServer): string[] {
   ];
 }
 
-/** Fields that say how a fork or a load goes on: here both are over at once. */
-const AT_REST = new Map<string, readonly string[]>([
-  [
-    'async_loading',
-    [
-      'current_cow_peak:0',
-      'current_cow_size:0',
-      'current_cow_size_age:0',
-      'current_fork_perc:0.00',
-      'current_save_keys_processed:0',
-      'current_save_keys_total:0',
-    ],
-  ],
-  [
-    'rdb_saves',
-    ['rdb_last_cow_size:0', 'rdb_last_load_keys_expired:0', 'rdb_last_load_keys_loaded:0'],
-  ],
-  [
-    'aof_last_write_status',
-    ['aof_last_cow_size:0', 'module_fork_in_progress:0', 'module_fork_last_cow_size:0'],
-  ],
-]);
-
 function persistenceSection(server: RedisServer): string[] {
-  return persistenceInfo(server).flatMap(([name, value]) => [
-    `${name}:${value}`,
-    ...(AT_REST.get(name) ?? []),
-  ]);
+  return persistenceInfo(server).map(([name, value]) => `${name}:${value}`);
 }
 
 function replicationSection(server: RedisServer): string[] {

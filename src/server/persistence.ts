@@ -130,6 +130,11 @@ export class Persistence {
     this.#log.notice('DB loaded from disk');
   }
 
+  /** CONFIG SET appendonly yes was not followed by a whole file yet. */
+  get isStartingAof(): boolean {
+    return this.#aof.state === 'waiting' && this.#redis.background.child?.kind === 'aof';
+  }
+
   /** Does what an effect asks for; others are not its business. */
   take(effect: Effect): void {
     switch (effect.kind) {

@@ -43,6 +43,10 @@ export async function startServing(options: ServeOptions): Promise<ServingServer
   let isEnding = false;
   const finish = (saves: boolean, isForced = false): boolean => {
     if (isEnding) return true;
+    if (persistence.isStartingAof && !isForced) {
+      log.warning("Writing initial AOF, can't exit.");
+      return false;
+    }
     if (saves && !redis.isLoading && !persistence.save(redis.snapshot()) && !isForced) {
       log.warning("Error trying to save the DB, can't exit.");
       return false;
