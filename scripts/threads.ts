@@ -7,7 +7,7 @@ import type { Job, Report, WorkerMessage } from '../src/explore/job.ts';
 /** How many threads there are to share a job. */
 export const THREADS = availableParallelism();
 
-/** A thread does not take over what makes TypeScript run in its parent (Node 20): it starts that. */
+/** A thread does not inherit what runs TypeScript in its parent (Node 20), so it starts that. */
 const START = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ tsImport }) =>
   tsImport('./explore-worker.ts', ${JSON.stringify(import.meta.url)}))`;
 

@@ -87,7 +87,7 @@ export class CrashMatrix {
     return this.#problem;
   }
 
-  /** Whether what was tried is still what there is: the same scenario, dice, settings and faults. */
+  /** Whether what was tried is still what there is: scenario, dice, settings and faults. */
   isAbout(run: Run, faults: readonly FaultAction[] | null): boolean {
     return this.#subject === JSON.stringify([draftOf(run), faults]);
   }

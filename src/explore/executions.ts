@@ -67,8 +67,8 @@ export function areDependent(one: Execution, other: Execution): boolean {
 }
 
 /**
- * The order of what had an effect, key by key, as one string: equal for two runs that differ only in
- * the order of steps that do not depend on each other, and in looks that found nothing.
+ * The order of what had an effect, key by key, as one string: equal for two runs that differ only
+ * in the order of steps that do not depend on each other, and in looks that found nothing.
  */
 export function orderOf(run: Run): string {
   const { journal } = run;

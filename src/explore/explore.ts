@@ -35,7 +35,7 @@ export interface Exploration {
   readonly undisturbed: Tally;
   /** In the order of their points, those with one fault first. */
   readonly trials: readonly Trial[];
-  /** The smallest run of each bad outcome, to be replayed: one fault if one will do, the earliest. */
+  /** The smallest run of each bad outcome: with one fault if one will do, the earliest. */
   readonly examples: Readonly<Partial<Record<Outcome, RunFile>>>;
   /** Whether all was tried; false if `maxRuns` or the caller ended it. */
   readonly isComplete: boolean;

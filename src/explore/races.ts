@@ -1,7 +1,7 @@
-// Races: orders of what two or three processes do, brought about by holding one of them back. Who is
-// held back for how long is not guessed: a command of one process goes behind a command of another
-// that it does not commute with, or a packet behind the patience of whoever waits for it. Nothing is
-// broken by it: a process stands still for a while, or a packet takes longer.
+// Races: orders of what two or three processes do, brought about by holding one of them back. Who
+// is held back for how long is not guessed: a command of one process goes behind one of another
+// that it does not commute with, or a packet behind the patience of whoever waits for it. Nothing
+// is broken by it: a process stands still for a while, or a packet takes longer.
 //
 // Schedules with one delay come first, then those with two. An order of dependent steps that was
 // seen before is not pursued again.

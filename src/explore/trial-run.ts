@@ -1,5 +1,5 @@
-// A run that is broken again and again. The past up to a fault is not played anew: whoever breaks it
-// from the last point to the first finds the recorded past of the run before it.
+// A run that is broken again and again. The past up to a fault is not played anew: whoever breaks
+// it from the last point to the first finds the recorded past of the run before it.
 
 import type { Ms } from '../base/time.ts';
 import type { Input } from '../sim/input.ts';

@@ -1,5 +1,5 @@
-// What a worker makes of a message: the same trials as without one, and a plain word about a message
-// that is no job.
+// What a worker makes of a message: the same trials as without one, and a plain word about one that
+// is no job.
 
 import { expect, test } from 'vitest';
 import { choicesNamed } from '../../src/designs/catalog.ts';
