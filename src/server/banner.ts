@@ -1,5 +1,5 @@
-// What the log begins with. Programs that start servers read the process id from it. Source: server.c
-// main, redisAsciiArt. The picture is left out; the three lines beside it are there.
+// What the log begins with. Programs that start servers read the process id from it. Source:
+// server.c main, redisAsciiArt. The picture is left out; the three lines beside it are there.
 
 import { REDIS_VERSION } from '../redis/version.ts';
 import type { ServerLog } from './log.ts';

@@ -16,7 +16,7 @@ test('a poison message kills its worker as soon as the work begins, and goes wit
   expect(momentsOf(run, 'actor-crashed')).toEqual([begun]);
   expect(momentsOf(run, 'actor-restarted')).toEqual([(begun ?? 0) + 300]);
   expect(ledgerOf(run).counts()).toMatchObject({ lost: 1, done: 1 });
-  expect(ledgerOf(run).why('m1')).toMatchObject({ key: 'popped-then-crashed' });
+  expect(ledgerOf(run).why('m1')).toMatchObject({ key: 'poisoned' });
 });
 
 test('with claims and a reaper it comes back and kills again, without end', () => {
