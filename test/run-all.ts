@@ -1,10 +1,10 @@
 /*
  * `npm test`: everything that must hold, in one go and with one closing line.
  * First finds or installs a browser, a redis-server and Python's clients, then runs the stages one
- * after the other, all of them even if one fails. Counts come from the JSON reports of Vitest and
+ * after the other (those that only read, side by side), all of them even if one fails. Counts come from the JSON reports of Vitest and
  * Playwright; a stage that fails without a failed test of its own counts as one failure.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { aptInstall, canInstall } from './environment/apt.ts';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './environment/chromium.ts';
@@ -28,10 +28,14 @@ interface Stage {
   readonly report?: { readonly path: string; readonly count: (json: unknown) => Counts };
 }
 
-const STAGES: readonly Stage[] = [
+/** They read the sources and change nothing, so they run side by side. */
+const READING_STAGES: readonly Stage[] = [
   { script: 'lint' },
   { script: 'types' },
   { script: 'unused' },
+];
+
+const STAGES: readonly Stage[] = [
   {
     script: 'unit',
     args: ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
@@ -40,14 +44,29 @@ const STAGES: readonly Stage[] = [
   { script: 'e2e', report: { path: E2E_REPORT, count: countPlaywright } },
 ];
 
-/** Runs a stage with its output shown, and counts it. */
-function run({ script, args = [], report }: Stage): Counts {
-  console.log(`\n=== ${script}`);
-  if (report) rmSync(report.path, { force: true });
-  const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+/** Runs an npm script; its output is shown as it comes, or at once when it has ended. */
+function runScript(script: string, args: readonly string[], isShownAtOnce: boolean) {
+  return new Promise<number | null>((resolve, reject) => {
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+      stdio: isShownAtOnce ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    });
+    const output: Buffer[] = [];
+    child.stdout?.on('data', (part: Buffer) => output.push(part));
+    child.stderr?.on('data', (part: Buffer) => output.push(part));
+    child.on('error', reject);
+    child.on('close', (status) => {
+      if (isShownAtOnce) console.log(`\n=== ${script}\n${Buffer.concat(output).toString()}`);
+      resolve(status);
+    });
   });
+}
+
+/** Runs a stage and counts it. */
+async function run({ script, args = [], report }: Stage, isShownAtOnce = false): Promise<Counts> {
+  if (!isShownAtOnce) console.log(`\n=== ${script}`);
+  if (report) rmSync(report.path, { force: true });
+  const status = await runScript(script, args, isShownAtOnce);
   const counted =
     report && existsSync(report.path)
       ? report.count(JSON.parse(readFileSync(report.path, 'utf8')))
@@ -68,6 +87,8 @@ provide('redis-server', findRedisServer, HOW_TO_GET_REDIS_SERVER);
 for (const [module, packageName] of Object.entries(PYTHON_PACKAGES) as [PythonModule, string][]) {
   provide(packageName, () => findPythonWith(module), howToGetPythonWith(module));
 }
-const total = STAGES.map(run).reduce(addCounts, NOTHING);
+const counts = await Promise.all(READING_STAGES.map((stage) => run(stage, true)));
+for (const stage of STAGES) counts.push(await run(stage));
+const total = counts.reduce(addCounts, NOTHING);
 console.log(`\n${closingLine(total)}`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -29,7 +29,6 @@ async function type(page: Page, command: string): Promise<void> {
 }
 
 test('lesson 2 from the list to its end', async ({ page }) => {
-  test.setTimeout(90_000);
   await openLab(page, '/');
   await tabTo(page, page.getByRole('link', { name: /died holding a message/ }));
   await page.keyboard.press('Enter');
@@ -39,7 +38,7 @@ test('lesson 2 from the list to its end', async ({ page }) => {
   for (let faster = 0; faster < 2; faster += 1) await page.keyboard.press('+');
   await tabTo(page, page.locator('.transport .play'));
   await page.keyboard.press('Enter');
-  await expect(page.locator('.transport .play')).toHaveText('Play', { timeout: 20_000 });
+  await expect(page.locator('.transport .play')).toHaveText('Play');
   await tabTo(page, page.locator('[data-run="LRANGE orders 0 -1"]').first());
   await page.keyboard.press('Enter');
   await goOn(page, 'Crash it now');
@@ -54,7 +53,7 @@ test('lesson 2 from the list to its end', async ({ page }) => {
   await tabTo(page, page.locator('.transport .play'));
   for (const goal of [1, 2]) {
     await page.keyboard.press('Enter');
-    await expect(page.locator('.pane li.ok')).toHaveCount(goal, { timeout: 20_000 });
+    await expect(page.locator('.pane li.ok')).toHaveCount(goal);
   }
   await goOn(page, 'Take the other future');
 

@@ -13,8 +13,11 @@ export default defineConfig({
   outputDir: '../output/e2e',
   forbidOnly: Boolean(process.env.CI),
   // Only a test that hangs may fail by time: machines differ, and are busy.
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
+  // Each test has a page of its own; two share the machine well, more would only wait.
+  workers: 2,
+  fullyParallel: true,
   // A test that passes only at the second try is a bug, so there is no second try.
   retries: 0,
   reporter: [['list'], ['json', { outputFile: '../output/e2e.json' }]],
