@@ -20,14 +20,15 @@ export const sequence = {
   'sequence.mark.resumed': 'goes on',
   'sequence.mark.reset': 'connection reset',
 
-  'sequence.effect.done': '{number} done',
-  'sequence.effect.again': '{number} done again: ×{nth}',
-  'sequence.effect.refused': '{number} refused, done before',
+  'sequence.effect.done': 'done',
+  'sequence.effect.again': 'done again: ×{nth}',
+  'sequence.effect.refused': 'refused, done before',
 
   'sequence.row.arrived': '{at}, {from} to {to}: {words}; arrives at {end}',
   'sequence.row.lost': '{at}, {from} to {to}: {words}; never arrives',
   'sequence.row.on-its-way': '{at}, {from} to {to}: {words}; on its way',
   'sequence.row.with': '{words} with {messages}',
+  'sequence.row.effect': '{at}, {lane}: message {number} {words}',
   'sequence.row.mark': '{at}, {lane}: {words}',
 
   'sequence.save': 'Save as SVG',

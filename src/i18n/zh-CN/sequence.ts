@@ -22,14 +22,15 @@ export const sequence: Record<SequenceTextKey, string> = {
   'sequence.mark.resumed': '恢复运行',
   'sequence.mark.reset': '连接被重置',
 
-  'sequence.effect.done': '{number} 已完成',
-  'sequence.effect.again': '{number} 又做了一次：×{nth}',
-  'sequence.effect.refused': '{number} 被拒绝：已做过',
+  'sequence.effect.done': '已完成',
+  'sequence.effect.again': '又做了一次：×{nth}',
+  'sequence.effect.refused': '被拒绝：已做过',
 
   'sequence.row.arrived': '{at}，{from} 发给 {to}：{words}；{end} 到达',
   'sequence.row.lost': '{at}，{from} 发给 {to}：{words}；永远不会到达',
   'sequence.row.on-its-way': '{at}，{from} 发给 {to}：{words}；在途中',
   'sequence.row.with': '{words}，携带 {messages}',
+  'sequence.row.effect': '{at}，{lane}：消息 {number}{words}',
   'sequence.row.mark': '{at}，{lane}：{words}',
 
   'sequence.save': '存为 SVG',

@@ -23,14 +23,10 @@ export function markWords({ mark, message }: MarkEvent): Sentence {
   return { key: `sequence.mark.${mark}`, params: { number: message ?? '' } };
 }
 
-/** The words on an arrow into the outside world. */
-export function effectWords({
-  message,
-  nth,
-  refused,
-}: Pick<EffectEvent, 'message' | 'nth' | 'refused'>): Sentence {
+/** The words on an arrow into the outside world, beside the message's disc. */
+export function effectWords({ nth, refused }: Pick<EffectEvent, 'nth' | 'refused'>): Sentence {
   const how = refused ? 'refused' : nth > 1 ? 'again' : 'done';
-  return { key: `sequence.effect.${how}`, params: { number: message, nth } };
+  return { key: `sequence.effect.${how}`, params: { nth } };
 }
 
 /** An event as a sentence of its own. */
@@ -41,8 +37,13 @@ export function eventWords(event: SequenceEvent): Sentence {
       return packetWords(event, at);
     case 'effect':
       return {
-        key: 'sequence.row.mark',
-        params: { at, lane: laneWords({ id: event.from }), words: effectWords(event) },
+        key: 'sequence.row.effect',
+        params: {
+          at,
+          lane: laneWords({ id: event.from }),
+          number: event.message,
+          words: effectWords(event),
+        },
       };
     case 'mark':
       return {
