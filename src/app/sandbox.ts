@@ -8,7 +8,7 @@ export function runOf(setup: Setup): Run {
   return Run.start({ scenario: scenarioOf(setup), seed: setup.seed });
 }
 
-/** The free run of a design, or of one of its variants, by name; of a list when there is no such. */
+/** The free run of a design, or of one of its variants, by name; of a list if there is none. */
 export function freeRun(name = 'list'): Run {
   const setup = setupNamed(name) ?? setupNamed('list');
   if (setup === undefined) throw new Error('there is always a list');

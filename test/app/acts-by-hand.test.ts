@@ -1,4 +1,4 @@
-/* Acts are scheduled, moved and removed; undo and reset know what was scheduled and what was done. */
+/* Acts are scheduled, moved and removed; undo and reset know what was scheduled, what was done. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { actAt, moveAct, removeAct } from '../../src/app/acts-by-hand.ts';
 import { freeRun } from '../../src/app/sandbox.ts';
