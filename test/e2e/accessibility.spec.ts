@@ -53,6 +53,8 @@ const VIEWS: readonly View[] = [
       const isPhone = await cardBar(page).isVisible();
       if (isPhone) await page.locator('nav.bar button').first().click();
       await page.getByRole('tab').nth(2).click();
+      // Before its first moment nobody runs but Redis.
+      await page.locator('.free-panel select').first().selectOption('node-crash');
       await page.locator('.free-panel button[type=submit]').click();
       await expect(page.locator('.free-panel li')).toHaveCount(1);
       if (tab === 'protect') await page.getByRole('tab').nth(1).click();
