@@ -1,8 +1,9 @@
 /*
  * `npm test`: everything that must hold, in one go and with one closing line.
  * First finds or installs a browser, a redis-server and Python's clients, then runs the stages one
- * after the other (those that only read, side by side), all of them even if one fails. Counts come from the JSON reports of Vitest and
- * Playwright; a stage that fails without a failed test of its own counts as one failure.
+ * after the other (those that only read, side by side), all of them even if one fails. Counts come
+ * from the JSON reports of Vitest and Playwright; a stage that fails without a failed test of its
+ * own counts as one failure.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
