@@ -48,20 +48,28 @@ export interface RunningRedis {
   readonly pid: number;
   readonly folder: string;
   readonly stop: () => Promise<void>;
+  /** kill -9; its folder stays until `stop`. */
+  readonly kill: () => Promise<void>;
+}
+
+export interface RedisStart {
+  /** Further options as on its command line, such as ['--appendonly', 'yes']. */
+  readonly args?: string[];
+  /** Puts files into its folder before it starts. */
+  readonly prepare?: (folder: string) => void;
 }
 
 /**
  * Starts a redis-server and waits until it answers PING.
- * @param options.args further options as on its command line, such as ['--appendonly', 'yes']
  * @throws if there is no redis-server, if it refuses its options (with what it printed), or if it
  *   does not answer in 10 s
  */
-export async function startRedis(options: { args?: string[] } = {}): Promise<RunningRedis> {
+export async function startRedis(options: RedisStart = {}): Promise<RunningRedis> {
   const program = findRedisServer();
   if (!program) throw new Error(HOW_TO_GET_REDIS_SERVER);
   for (let tries = 1; ; tries += 1) {
     const port = await freePort();
-    const started = await tryStart(program.path, port, options.args ?? []);
+    const started = await tryStart(program.path, port, options);
     if (typeof started !== 'string') return started;
     // Between our asking for a free port and the server's taking it, someone else may have.
     const portWasTaken = started.includes('Address already in use');
@@ -75,11 +83,12 @@ export async function startRedis(options: { args?: string[] } = {}): Promise<Run
 async function tryStart(
   path: string,
   port: number,
-  extraArgs: string[],
+  { args = [], prepare }: RedisStart,
 ): Promise<RunningRedis | string> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-twin-'));
+  prepare?.(folder);
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const child = spawn(path, [...own, ...extraArgs], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(path, [...own, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
 
@@ -95,8 +104,12 @@ async function tryStart(
     await terminate(child);
     rmSync(folder, { recursive: true, force: true });
   };
+  const kill = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    if (child.kill('SIGKILL')) await ended;
+  };
   const answers = await answersBefore(port, child, Date.now() + START_LIMIT_MS);
-  if (answers && child.pid) return { port, pid: child.pid, folder, stop };
+  if (answers && child.pid) return { port, pid: child.pid, folder, stop, kill };
   await stop();
   return printed || 'it printed nothing';
 }

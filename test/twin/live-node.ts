@@ -58,18 +58,36 @@ export class LiveNode implements TwinNode {
     this.#control = control;
   }
 
-  static async start(config: Readonly<Record<string, string>>): Promise<LiveNode> {
+  static async start(
+    config: Readonly<Record<string, string>>,
+    prepare?: (folder: string) => void,
+  ): Promise<LiveNode> {
     const { requirepass, ...rest } = config;
     // With `everysec` an AOF write may be put off; with `no` it is done before the reply.
     const settings = Object.entries({ appendfsync: 'no', ...rest });
     const redis = await startRedis({
       args: settings.flatMap(([name, value]) => [`--${name}`, value]),
+      ...(prepare === undefined ? {} : { prepare }),
     });
     const control = await Line.open(redis.port);
     const node = new LiveNode(redis, control);
     // Set late, so that the connection that watches over all need not know the password.
     if (requirepass) await node.#ask(`CONFIG SET requirepass ${requirepass}\r\n`);
     return node;
+  }
+
+  get port(): number {
+    return this.#redis.port;
+  }
+
+  /** Where its files are, also after `kill`. */
+  get folder(): string {
+    return this.#redis.folder;
+  }
+
+  /** kill -9. `stop` takes its folder away. */
+  kill(): Promise<void> {
+    return this.#redis.kill();
   }
 
   now(): number {
