@@ -1,6 +1,6 @@
 /*
- * The servers of a run, live: one redis-server for each node, which dies, loses its power and starts
- * again when the node does, and wires between them that are cut when the links are.
+ * The servers of a run, live: one redis-server for each node, which dies, loses its power and
+ * starts again when the node does, and wires between them that are cut when the links are.
  */
 import { cpSync, existsSync, readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /*
- * Crashes, power losses, replication and failovers, played on real redis-servers. These are the most
- * telling ones; `npm run verify:redis -- servers` plays all.
+ * Crashes, power losses, replication and failovers, played on real redis-servers. These are the
+ * most telling ones; `npm run verify:redis -- servers` plays all.
  */
 import { describe, expect, it } from 'vitest';
 import { serverSchedules } from './server-schedules.ts';

@@ -1,13 +1,13 @@
 /*
- * Plays a run of the simulated world again on real redis-servers, one for each node: each command of
- * each actor in the order of the run, each lost connection, crash, restart and change of roles, each
- * timeout and expiry at its turn, and compares every reply byte for byte and the datasets at the end.
- * The actors are functions of the replies, so equal replies mean that the run, its ledger included,
- * would have gone the same way there.
+ * Plays a run of the simulated world again on real redis-servers, one for each node: each command
+ * of each actor in the order of the run, each lost connection, crash, restart and change of roles,
+ * each timeout and expiry at its turn, and compares every reply byte for byte and the datasets at
+ * the end. The actors are functions of the replies, so equal replies mean that the run, its ledger
+ * included, would have gone the same way there.
  *
- * What the real clock would decide is told to the servers instead: ids of new entries, the idle time
- * of pending ones, timeouts of blocked clients, expired keys. Replicas and the sentinel talk among
- * themselves in times of their own: of them the outcome is compared.
+ * What the real clock would decide is told to the servers instead: ids of new entries, the idle
+ * time of pending ones, timeouts of blocked clients, expired keys. Replicas and the sentinel talk
+ * among themselves in times of their own: of them the outcome is compared.
  */
 import { type Bytes, bytes, raw } from '../../src/base/bytes.ts';
 import { encodeCommand, encodeReply } from '../../src/resp/encode.ts';
@@ -93,8 +93,8 @@ class Verifier {
   /** Of each client number of a node. */
   readonly #connectionOf = new Map<string, string>();
   /**
-   * Connections that wait for so many replicas: when they are answered is not compared, nor how many
-   * more have answered by then.
+   * Connections that wait for so many replicas: when they are answered is not compared, nor how
+   * many more have answered by then.
    */
   readonly #waiting = new Map<string, number>();
   readonly #replicas: Set<string>;
