@@ -75,7 +75,7 @@ export class LiveWorld {
         break;
       case 'link-cut':
       case 'link-healed':
-        this.#cut(fact);
+        await this.#cut(fact);
         break;
       case 'role-changed':
         if (fact.role === 'primary') await this.#lead(fact.node);
@@ -123,9 +123,13 @@ export class LiveWorld {
     if (primary !== undefined) await this.#follow(id, primary);
   }
 
-  #cut(fact: FactOf<'link-cut' | 'link-healed'>): void {
+  /** What was sent before the cut had its time to arrive, which real wires take after it. */
+  async #cut(fact: FactOf<'link-cut' | 'link-healed'>): Promise<void> {
     const [from = '', to = ''] = fact.link.split(':');
-    if (this.#primaries.get(from) === to) this.#wires.get(from)?.cut(fact.kind === 'link-cut');
+    if (this.#primaries.get(from) !== to) return;
+    const isCut = fact.kind === 'link-cut';
+    if (isCut) await this.#caughtUp(from);
+    this.#wires.get(from)?.cut(isCut);
   }
 
   async #follow(id: string, primary: string): Promise<void> {
