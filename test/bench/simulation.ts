@@ -1,7 +1,4 @@
 /* How fast simulated worlds run, run again, and go back, in time that is spent computing. */
-import { DESIGN_CHOICES } from '../../src/designs/catalog.ts';
-import { explore } from '../../src/explore/explore.ts';
-import { standardRun } from '../../src/explore/standard-run.ts';
 import { Run } from '../../src/sim/run.ts';
 import { listScenario } from '../../src/sim/scenarios/list.ts';
 import { cpuClock, median, timed } from './measure.ts';
@@ -30,25 +27,6 @@ async function eventsPerSecond(run: Run): Promise<number> {
   return ((run.cursor - from) / took) * 1000;
 }
 
-const EXPLORATIONS = 21;
-const AIM_RUNS_PER_SECOND = 1000;
-const AIM_MATRIX_MS = 200;
-
-/** Breaks the small run of a list at every point, several times; what the middle one took. */
-async function explorations(): Promise<{ runs: number; tookMs: number }> {
-  const [choice] = DESIGN_CHOICES;
-  if (choice === undefined) throw new Error('there is a design to explore');
-  let runs = 0;
-  const took: number[] = [];
-  for (let index = 0; index < EXPLORATIONS; index += 1) {
-    const work = () => {
-      runs = explore(standardRun(choice)).trials.length;
-    };
-    took.push(await timed(work, cpuClock));
-  }
-  return { runs, tookMs: median(took) };
-}
-
 export async function simulation(): Promise<void> {
   await eventsPerSecond(busyRun());
   const run = busyRun();
@@ -62,7 +40,6 @@ export async function simulation(): Promise<void> {
   }
   seeks.sort((a, b) => a - b);
   const worst = seeks.at(-1) ?? Number.NaN;
-  const { runs, tookMs } = await explorations();
   printTable(
     [`run of ${run.journal.length} facts`, 'measured', 'aim'],
     [
@@ -70,12 +47,6 @@ export async function simulation(): Promise<void> {
       ['events in a second, replayed from its file', amount(replayed), amount(AIM_PER_SECOND)],
       ['seek, median', milliseconds(median(seeks)), ''],
       ['seek, worst of 200', milliseconds(worst), `${AIM_SEEK_MS} ms`],
-      [`a list broken at all ${runs} points`, milliseconds(tookMs), `${AIM_MATRIX_MS} ms`],
-      [
-        'complete runs of it in a second',
-        amount((runs / tookMs) * 1000),
-        amount(AIM_RUNS_PER_SECOND),
-      ],
     ],
   );
 }
