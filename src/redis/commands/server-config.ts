@@ -112,6 +112,19 @@ function changes(args: Args, protection: string): Change[] {
   return found;
 }
 
+/** Source: server.c resetServerStats. */
+function resetStatistics({ server }: Context): void {
+  server.stats.reset();
+  const { replication, background } = server;
+  replication.syncFull = 0;
+  replication.syncPartialOk = 0;
+  replication.syncPartialErr = 0;
+  background.forks = 0;
+  background.saves = 0;
+  background.rewrites = 0;
+  background.rewriteFailures = 0;
+}
+
 function failed(name: string, reason: string | null) {
   const why = reason === null ? '' : ` - ${reason}`;
   return err(`CONFIG SET failed (possibly related to argument '${name}')${why}`);
@@ -147,7 +160,7 @@ export const serverConfigCommands = defineCommands({
         configSet,
       ),
       RESETSTAT: subcommand(2, '2.0.0', '', 'Starts the counters of INFO anew.', (ctx) => {
-        ctx.server.stats.reset();
+        resetStatistics(ctx);
         return OK;
       }),
       REWRITE: subcommand(2, '2.8.0', '', 'Writes the configuration file anew.', ({ server }) => {

@@ -81,6 +81,13 @@ describe('a replica', () => {
     expect(wired.send('2', 'DBSIZE')).toEqual(['(int) 1']);
   });
 
+  it('counts resyncs anew after CONFIG RESETSTAT', () => {
+    const wired = pair();
+    expect(wired.server('1').replication.syncFull).toBe(1);
+    wired.send('1', 'CONFIG RESETSTAT');
+    expect(wired.server('1').replication.syncFull).toBe(0);
+  });
+
   it('refuses writes, in transactions too', () => {
     const wired = pair();
     const refusal = "READONLY You can't write against a read only replica.";
