@@ -1,6 +1,7 @@
 // All texts of the interface by key, area by area. English is the source of the keys: a key that
 // another language lacks, or has too much, is a type error. The prose of lessons is in lessons/.
 
+import { charts as enCharts } from './en/charts.ts';
 import { console as enConsole } from './en/console.ts';
 import { explore as enExplore } from './en/explore.ts';
 import { fact as enFact } from './en/fact.ts';
@@ -12,6 +13,7 @@ import { run as enRun } from './en/run.ts';
 import { sequence as enSequence } from './en/sequence.ts';
 import { stage as enStage } from './en/stage.ts';
 import { fill, type Language, type Params } from './language.ts';
+import { charts as zhCharts } from './zh-CN/charts.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
 import { explore as zhExplore } from './zh-CN/explore.ts';
 import { fact as zhFact } from './zh-CN/fact.ts';
@@ -34,6 +36,7 @@ const en = {
   ...enStage,
   ...enExplore,
   ...enSequence,
+  ...enCharts,
 };
 
 /** The key of a text. */
@@ -50,6 +53,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhStage,
   ...zhExplore,
   ...zhSequence,
+  ...zhCharts,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {

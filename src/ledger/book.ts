@@ -267,6 +267,11 @@ export class Book {
     this.executor = image.executor;
   }
 
+  /** How many messages are in a state. */
+  countOf(state: MessageState): number {
+    return this.#counts.get(state) ?? 0;
+  }
+
   /** Where a message stands among the entries: for looks into images. */
   get index(): ReadonlyMap<MessageId, number> {
     return this.#index;
