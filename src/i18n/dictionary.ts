@@ -2,6 +2,7 @@
 // another language lacks, or has too much, is a type error. The prose of lessons is in lessons/.
 
 import { charts as enCharts } from './en/charts.ts';
+import { code as enCode } from './en/code.ts';
 import { console as enConsole } from './en/console.ts';
 import { explore as enExplore } from './en/explore.ts';
 import { fact as enFact } from './en/fact.ts';
@@ -14,6 +15,7 @@ import { sequence as enSequence } from './en/sequence.ts';
 import { stage as enStage } from './en/stage.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { charts as zhCharts } from './zh-CN/charts.ts';
+import { code as zhCode } from './zh-CN/code.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
 import { explore as zhExplore } from './zh-CN/explore.ts';
 import { fact as zhFact } from './zh-CN/fact.ts';
@@ -37,6 +39,7 @@ const en = {
   ...enExplore,
   ...enSequence,
   ...enCharts,
+  ...enCode,
 };
 
 /** The key of a text. */
@@ -54,6 +57,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhExplore,
   ...zhSequence,
   ...zhCharts,
+  ...zhCode,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {

@@ -88,6 +88,7 @@ function faultHost({
   pauses,
   troubles,
   resets,
+  breakpoints,
 }: Kernel): FaultHost {
   return {
     crash: (target, how, order) => {
@@ -114,6 +115,7 @@ function faultHost({
     slowLink: (link, extraMs, forMs, order) => troubles.slow(link, extraMs, forMs, order),
     halfOpen: (link, told, order) => troubles.halfOpen(link, told, order),
     slow: (actor, factor, order) => processes.slow(actor, factor, order),
+    breakAtLine: (actor, what, order) => breakpoints.set(actor, what, order),
     resetPacket: (link, packet, order) => resets.resetPacket(link, packet, order),
   };
 }

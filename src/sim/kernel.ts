@@ -7,6 +7,7 @@ import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { AppliedEffects } from './applied-effects.ts';
+import { Breakpoints } from './breakpoints.ts';
 import { ConsoleClient } from './console-client.ts';
 import { Directory } from './directory.ts';
 import { Disks } from './disks.ts';
@@ -47,6 +48,7 @@ export class Kernel {
   readonly links: Links;
   readonly packets: Packets;
   readonly resets: Resets;
+  readonly breakpoints: Breakpoints;
   readonly nodes: Nodes;
   readonly console: ConsoleClient;
   readonly processes: Processes;
@@ -73,6 +75,7 @@ export class Kernel {
     this.links = new Links(this);
     this.packets = new Packets(this);
     this.resets = new Resets(this);
+    this.breakpoints = new Breakpoints(this);
     this.nodes = new Nodes(this);
     this.console = new ConsoleClient(this);
     this.processes = new Processes(this);
@@ -145,6 +148,9 @@ export class Kernel {
         break;
       case 'poison':
         this.processes.poisoned(event);
+        break;
+      case 'go-on':
+        this.breakpoints.goOn(event);
         break;
       case 'asked':
       case 'told':

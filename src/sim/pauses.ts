@@ -48,6 +48,7 @@ export class Pauses {
     const { packets, connections } = this.#kernel.state;
     switch (event.kind) {
       case 'timer':
+      case 'go-on':
         return event.actor;
       case 'asked':
       case 'told':

@@ -142,10 +142,22 @@ export class Processes {
         cause,
       );
     }
-    for (const order of orders) this.#carryOut(process, order, because);
+    this.carryOut(process, orders, because);
   }
 
-  #carryOut(process: Process, order: Order, cause: number | null): void {
+  /** Carries out what a machine ordered, up to a line at which the process dies or stands still. */
+  carryOut(process: Process, orders: readonly Order[], cause: number | null): void {
+    for (let at = 0; at < orders.length; at += 1) {
+      const order = orders[at] as Order;
+      if (order.type !== 'line') this.#carryOut(process, order, cause);
+      else if (this.#kernel.state.breakpoints.length > 0) {
+        const rest = orders.slice(at + 1);
+        if (!this.#kernel.breakpoints.reached(process, order.line, rest, cause)) return;
+      }
+    }
+  }
+
+  #carryOut(process: Process, order: Exclude<Order, { type: 'line' }>, cause: number | null): void {
     const kernel = this.#kernel;
     switch (order.type) {
       case 'connect':
@@ -224,7 +236,7 @@ export class Processes {
       cause,
     );
     const { restartAfterMs } = poison;
-    this.#die(process, { restartAfterMs, requestsOnWire: 'lost' }, struck);
+    this.die(process, { restartAfterMs, requestsOnWire: 'lost' }, struck);
   }
 
   #setTimer(process: Process, order: Order & { type: 'timer' }, cause: number | null): void {
@@ -292,10 +304,11 @@ export class Processes {
       order.refused('already-dead');
       return;
     }
-    this.#die(process, how, order.applied());
+    this.die(process, how, order.applied());
   }
 
-  #die(process: Process, how: Parameters<FaultHost['crash']>[1], cause: number): void {
+  /** The process is gone from one moment to the next. */
+  die(process: Process, how: Parameters<FaultHost['crash']>[1], cause: number): void {
     const { id } = process;
     const { restartAfterMs, requestsOnWire } = how;
     const restartsAt = restartAfterMs === null ? null : this.#kernel.now + restartAfterMs;

@@ -41,6 +41,7 @@ export function initialState(scenario: Scenario, outside: OutsideWorld): WorldSt
     packets: new Map(),
     nodes: new Map(nodesOf(scenario).map((spec) => [spec.id, newNode(scenario, spec)])),
     armed: [],
+    breakpoints: [],
     poison: new Map(),
     pauses: new Map(),
     troubles: new Map(),

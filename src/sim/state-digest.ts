@@ -12,6 +12,7 @@ export function digestState(kernel: Kernel): string {
   digest.plain([state.cursor, state.inputsApplied, state.nextSeq, state.nextUnit]);
   digest.plain([state.nextConnection, state.nextPacket, state.nextNumber, state.typedNumbers]);
   digest.plain([state.linkLatencyMs, state.linkJitterMs, plain(state.armed)]);
+  digest.plain(plain(state.breakpoints));
   digest.plain(plain([...state.poison]));
   digest.plain([plain([...state.pauses]), plain([...state.troubles])]);
   digest.plain(plain(state.protections));

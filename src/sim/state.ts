@@ -8,6 +8,8 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId } from '../redis/effects.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import type { ActorSnapshot } from './actors/host.ts';
+import type { Order } from './actors/orders.ts';
+import type { Breakpoint } from './breakpoints.ts';
 import type { Disk } from './disk.ts';
 import type { FactOf } from './fact.ts';
 import type { CloseReason, Direction } from './facts/link.ts';
@@ -60,6 +62,13 @@ export type EventBody =
       readonly actor: ActorId;
       readonly incarnation: number;
       readonly message: MessageId;
+    }
+  /** A process that stood still between two lines does what it was about to do. */
+  | {
+      readonly kind: 'go-on';
+      readonly actor: ActorId;
+      readonly incarnation: number;
+      readonly orders: readonly Order[];
     }
   /** A client asks the sentinel who the primary is, or is told so. */
   | {
@@ -272,6 +281,8 @@ export interface WorldState {
   packets: Map<PacketId, Packet>;
   nodes: Map<NodeId, NodeState>;
   armed: readonly ArmedFault[];
+  /** Faults that wait for a process to come to a line. Replaced on change. */
+  breakpoints: readonly Breakpoint[];
   /** Messages that kill whoever works on them. Replaced on change. */
   poison: ReadonlyMap<MessageId, Poison>;
   /** Who stands still, and what waits for them. Records are replaced on change. */

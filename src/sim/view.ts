@@ -5,7 +5,7 @@ import type { ClientId } from '../redis/effects.ts';
 import type { ConsumerContext } from './actors/consumer-actions.ts';
 import { stateOf } from './actors/host.ts';
 import type { ActorContext } from './actors/orders.ts';
-import type { ProducerContext } from './actors/producer-actions.ts';
+import { type ProducerContext, producerLine } from './actors/producer-actions.ts';
 import type { SentinelContext } from './actors/sentinel-actions.ts';
 import { commandsIn } from './disk.ts';
 import type { ActorId, NodeId } from './ids.ts';
@@ -106,6 +106,7 @@ export class KernelView implements WorldView {
       connection: this.#connectionState(process),
       node: process.node,
       link: process.link,
+      line: lineOf(process),
       holds: context?.hand ?? [],
       lastError: context?.lastError ?? null,
     };
@@ -233,7 +234,13 @@ export class KernelView implements WorldView {
   }
 
   armedFaults(): readonly ArmedFaultView[] {
-    return this.#kernel.state.armed.map(({ fault, target, since }) => ({ fault, target, since }));
+    const { armed, breakpoints } = this.#kernel.state;
+    return [
+      ...armed.map(({ fault, target, since }) => ({ fault, target, since })),
+      ...breakpoints.map(({ target, since, line, does }) => {
+        return { fault: 'at-line', target, since, line, does } as const;
+      }),
+    ];
   }
 
   poisoned(): ReadonlySet<MessageId> {
@@ -262,6 +269,13 @@ function endState(connection: Connection | undefined): 'open' | 'connecting' | '
 function stateName(process: Process): string {
   if (process.snapshot !== null) return stateOf(process.snapshot);
   return process.incarnation === 0 ? 'new' : 'dead';
+}
+
+function lineOf({ snapshot, role }: Process): string | null {
+  if (snapshot === null || role === 'sentinel') return null;
+  return role === 'producer'
+    ? producerLine(snapshot.value, snapshot.context as ProducerContext)
+    : (snapshot.context as ConsumerContext).line;
 }
 
 function nextTimer(process: Process): Ms | null {

@@ -5,6 +5,7 @@ import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { Reply } from '../resp/reply.ts';
+import type { Breakpoint } from './breakpoints.ts';
 import type { Direction } from './facts/link.ts';
 import type { ReplicaLinkState } from './facts/replication.ts';
 import type { FaultName } from './faults/index.ts';
@@ -62,6 +63,8 @@ export interface ProcessView {
   /** Where it takes the primary to be, and its link there. */
   readonly node: NodeId;
   readonly link: LinkId;
+  /** Id of the line of its program that it is at (programs/listing.ts); null between two turns. */
+  readonly line: string | null;
   /** Messages in its memory. */
   readonly holds: readonly MessageRef[];
   /** The last thing that went wrong, in Redis's words or as a LossReason-like key. */
@@ -201,8 +204,11 @@ export interface SideEffectView {
   readonly nth: number;
 }
 
+/** `line` and `does` are set for a fault that waits for a line (faults/at-line.ts). */
 export interface ArmedFaultView {
   readonly fault: FaultName;
   readonly target: string;
   readonly since: Ms;
+  readonly line?: string;
+  readonly does?: Breakpoint['does'];
 }

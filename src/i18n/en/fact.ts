@@ -100,6 +100,8 @@ export const fact = {
   'fault.disk-stall': 'You hang the disk of {target}',
   'fault.clock-jump': 'The clock of {target} jumps',
   'fault.poison-message': 'Work on {target} crashes its worker',
+  'fault.at-line': '{target} comes to the marked line',
+  'fault.armed-at-line': '{target} will {what} before line “{line}”',
   'fault.wake': 'You wake {target}',
   'fault.heal': 'You mend the network of {target}',
   'fault.full-speed': 'You bring {target} back to full speed',

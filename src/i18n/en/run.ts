@@ -104,6 +104,9 @@ export const run = {
   'break.why-clock-jump':
     'Its wall clock jumps, and with it all that is measured by it: expiry, leases by its time.',
   'break.why-poison-message': 'The message kills whoever works on it.',
+  'break.at-line': 'fail at a line',
+  'break.at-line-of': 'let {target} fail at a line',
+  'break.why-at-line': 'It goes wrong when the process comes to that line of its program.',
   'break.wake': 'wake',
   'break.wake-of': 'wake {target}',
   'break.why-wake': 'It goes on at once, with all that has waited for it.',

@@ -95,6 +95,8 @@ export const fact: Record<keyof typeof source, string> = {
   'fault.disk-stall': '你让 {target} 的磁盘卡住',
   'fault.clock-jump': '{target} 的时钟发生跳变',
   'fault.poison-message': '处理 {target} 会使进程崩溃',
+  'fault.at-line': '{target} 运行到了标记的那一行',
+  'fault.armed-at-line': '{target} 运行到 “{line}” 行之前：{what}',
   'fault.wake': '你唤醒了 {target}',
   'fault.heal': '你恢复了 {target} 的网络',
   'fault.full-speed': '你让 {target} 恢复了速度',

@@ -105,6 +105,9 @@ export const run: Record<keyof typeof source, string> = {
   'break.why-clock-jump':
     '它的系统时钟发生跳变，按它计量的一切（过期时间、按服务器时间计算的租约）随之跳变。',
   'break.why-poison-message': '谁处理这条消息，谁就崩溃。',
+  'break.at-line': '在某一行出错',
+  'break.at-line-of': '让 {target} 在某一行出错',
+  'break.why-at-line': '进程运行到程序的那一行时出错。',
   'break.wake': '唤醒',
   'break.wake-of': '唤醒 {target}',
   'break.why-wake': '它立刻继续运行，等待它的一切随即处理。',

@@ -52,6 +52,7 @@ export const base = setup({
     connect: () => undefined,
     hangUp: () => undefined,
     request: (_, _params: { argv: readonly Bytes[] }) => undefined,
+    line: (_, _params: { line: string }) => undefined,
     note: (_, _params: { fact: Note }) => undefined,
     sideEffect: (_, _params: { message: MessageRef; isUnique: boolean }) => undefined,
   },
@@ -159,6 +160,7 @@ export const decide = base.enqueueActions(({ context, event, enqueue }) => {
   let state: ConsumerContext = { ...context, clock: event.clock };
   for (let lines = 0; lines < MAX_LINES_AT_ONCE; lines += 1) {
     const line = lineAt(state);
+    if (state.restMs === 0) enqueue({ type: 'line', params: { line: line.id } });
     const step = state.restMs > 0 ? state.step : line.step(state);
     if (state.restMs > 0 || step.kind !== 'go') {
       change.line = line.id;

@@ -44,6 +44,7 @@ const ORDERS: ReadonlySet<string> = new Set<Order['type']>([
   'hangUp',
   'request',
   'tell',
+  'line',
   'note',
   'create',
   'sideEffect',
@@ -101,6 +102,8 @@ function orderOf(type: string, params: unknown): Order {
     }
     case 'tell':
       return { type, primary: (given as OrderOf<'tell'>).primary };
+    case 'line':
+      return { type, line: (given as OrderOf<'line'>).line };
     case 'note':
       return { type, fact: (given as OrderOf<'note'>).fact };
     case 'create':

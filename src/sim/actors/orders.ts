@@ -80,6 +80,8 @@ export type Order =
   | { readonly type: 'request'; readonly argv: readonly Bytes[]; readonly node?: NodeId }
   /** Tell all clients who the primary is. */
   | { readonly type: 'tell'; readonly primary: NodeId }
+  /** It comes to a line of its program: what follows is what the line does. */
+  | { readonly type: 'line'; readonly line: string }
   | { readonly type: 'note'; readonly fact: Note }
   /** Bring a message into the world. */
   | { readonly type: 'create'; readonly message: MessageRef }

@@ -37,6 +37,12 @@ function sendingNow({ design, protections, sendingAt }: ProducerContext): Sendin
   return (sendings[sendingAt] ?? sendings[0]) as Sending;
 }
 
+/** Id of the command that it waits for; of the way there and back, when it makes or ends one. */
+export function producerLine(state: string, context: ProducerContext): string | null {
+  if (context.hand.length === 0) return null;
+  return state === 'sending' ? sendingNow(context).id : null;
+}
+
 function nextSending({ design, protections, sendingAt }: ProducerContext): Sending | undefined {
   return sendingsOf(design, protections)[sendingAt + 1];
 }
@@ -67,6 +73,7 @@ export const base = setup({
     connect: () => undefined,
     hangUp: () => undefined,
     request: (_, _params: { argv: readonly Bytes[] }) => undefined,
+    line: (_, _params: { line: string }) => undefined,
     note: (_, _params: { fact: Note }) => undefined,
     create: (_, _params: { message: MessageRef }) => undefined,
   },
@@ -101,7 +108,9 @@ export const createMessage = base.enqueueActions(({ context, event, enqueue }) =
 
 export const sendMessage = base.enqueueActions(({ context, event, enqueue }) => {
   const { queueKey } = context;
-  const argv = sendingNow(context).argv({ queueKey, message: inHand(context), clock: event.clock });
+  const sending = sendingNow(context);
+  const argv = sending.argv({ queueKey, message: inHand(context), clock: event.clock });
+  enqueue({ type: 'line', params: { line: sending.id } });
   enqueue({ type: 'request', params: { argv } });
 });
 

@@ -70,6 +70,17 @@ export interface FaultHost {
   jumpClock(node: NodeId, byMs: Ms, order: FaultOrder): void;
   /** Whoever starts to work on the message dies, and starts again after so long. */
   poison(message: string, restartAfterMs: Ms | null, order: FaultOrder): void;
+  /** Strikes when a process comes to a line of its program the next time. */
+  breakAtLine(
+    actor: ActorId,
+    what: {
+      readonly line: string;
+      readonly does: 'crash' | 'pause' | 'lose-request' | 'lose-reply';
+      readonly restartAfterMs: Ms | null;
+      readonly durationMs: Ms;
+    },
+    order: FaultOrder,
+  ): void;
   /** Resets the connection under a packet in flight, or else under the next one. */
   resetPacket(
     link: LinkId,

@@ -2,6 +2,7 @@
 // it.
 
 import * as v from 'valibot';
+import { atLine } from './at-line.ts';
 import { clockJump } from './clock-jump.ts';
 import { diskStall } from './disk-stall.ts';
 import { halfOpen } from './half-open.ts';
@@ -36,6 +37,7 @@ export const faults = {
   'disk-stall': diskStall,
   'clock-jump': clockJump,
   'poison-message': poisonMessage,
+  'at-line': atLine,
 } as const;
 
 type Faults = typeof faults;

@@ -208,7 +208,7 @@ function fromOutside(fact: Fact): FactWords | null {
     case 'fault-struck':
       return faultWords(`fault.${fact.fault}`, fact.target);
     case 'fault-armed':
-      return faultWords(`fault.armed-${fact.fault}`, fact.target);
+      return armedWords(fact);
     case 'fault-refused':
       return words('important', 'fault.refused', { why: { key: `refusal.${fact.reason}` } });
     default:
@@ -242,7 +242,18 @@ const FAULT_KEYS: ReadonlySet<string> = new Set<Key>([
   'fault.armed-poison-message',
   'fault.armed-reset-before',
   'fault.armed-reset-after',
+  'fault.at-line',
 ]);
+
+function armedWords({ fault, target, params }: FactOf<'fault-armed'>): FactWords | null {
+  if (fault !== 'at-line') return faultWords(`fault.armed-${fault}`, target);
+  const does = `code.does-${String(params.does ?? 'crash')}` as Key;
+  return words('important', 'fault.armed-at-line', {
+    target: nameOfTarget(target),
+    line: String(params.line ?? 'take'),
+    what: { key: does },
+  });
+}
 
 function faultWords(key: string, target: string): FactWords | null {
   if (!FAULT_KEYS.has(key)) return null;

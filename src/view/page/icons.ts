@@ -7,6 +7,7 @@ export const ICON_PATHS = {
   circle: 'M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18z',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18zM12 7v5l3 2',
   close: 'M5 5l14 14M19 5 5 19',
+  code: 'M8 6l-6 6 6 6M16 6l6 6-6 6',
   cut: 'M3 12h7M14 12h7M10 7l4 10',
   disk: 'M4 6c0-4 16-4 16 0v12c0 4-16 4-16 0zM4 6c0 4 16 4 16 0',
   download: 'M12 3v12M7 10l5 5 5-5M5 21h14',
@@ -15,6 +16,7 @@ export const ICON_PATHS = {
   next: 'M9 5l8 7-8 7',
   pause: 'M8 5v14M16 5v14',
   play: 'M7 4l13 8-13 8z',
+  plus: 'M12 5v14M5 12h14',
   poison:
     'M12 3a7 7 0 0 0-4 12.7V19h8v-3.3A7 7 0 0 0 12 3zM9.5 10h.01M14.5 10h.01M10 22v-3M14 22v-3',
   power: 'M12 3v9M7 6a8 8 0 1 0 10 0',

@@ -44,11 +44,12 @@ export interface FaultRules {
 /** Ids of the things that are asked about; undefined for all. */
 type Only = readonly string[] | undefined;
 
-/** All faults that the rules know, with what they can be used on. */
+/** The faults that the rules know, save those at a line of code, with what they can be used on. */
 export function faultChoices(scene: FaultScene, rules: FaultRules, only?: Only): FaultChoice[] {
   const things = thingsIn(scene).filter(({ id }) => only?.includes(id) ?? true);
   const nodes = scene.world.nodes().map(({ id }) => id);
-  return FAULT_ROWS.filter((row) => isKnown(row, rules, nodes)).map((row) => {
+  const rows = FAULT_ROWS.filter((row) => row.rank !== 'code' && isKnown(row, rules, nodes));
+  return rows.map((row) => {
     const targets = things.flatMap((thing) => targetOf(row, thing, scene.world, rules, nodes));
     return {
       id: row.id,

@@ -29,9 +29,9 @@ export interface FaultRow {
   readonly danger: boolean;
   /**
    * `first`: a button of its own in the free run. `end`: ends a fault, so it is shown when there is
-   * something to end. `more`: only in the form.
+   * something to end. `more`: only in the form. `code`: only at the lines of a program.
    */
-  readonly rank: 'first' | 'end' | 'more';
+  readonly rank: 'first' | 'end' | 'more' | 'code';
   fits(thing: Thing, world: WorldView): boolean;
   /** Why it cannot be used when nothing fits. */
   readonly nothing: Key;
@@ -316,12 +316,27 @@ const MESSAGE_ROWS: readonly FaultRow[] = [
   },
 ];
 
+const CODE_ROWS: readonly FaultRow[] = [
+  {
+    id: 'at-line',
+    fault: 'at-line',
+    group: 'process',
+    icon: 'code',
+    danger: true,
+    rank: 'code',
+    fits: (thing) => thing.kind === 'process',
+    nothing: 'run.no-target',
+    fields: [],
+  },
+];
+
 /** All rows, group by group. */
 export const FAULT_ROWS: readonly FaultRow[] = [
   ...PROCESS_ROWS,
   ...NETWORK_ROWS,
   ...REDIS_ROWS,
   ...MESSAGE_ROWS,
+  ...CODE_ROWS,
 ];
 
 /** The row with which people would have asked for a fault. `nodes`: the ids of all servers. */

@@ -1,0 +1,26 @@
+// Words of the programs' code and its gutter.
+
+export const code = {
+  'code.tab': 'Code',
+  'code.label': 'The program, line by line',
+  'code.of': 'Program of',
+  'code.note':
+    'The marked line is running. Between two lines you can set what goes wrong when the process comes there.',
+  'code.again': 'and again from the start',
+  'code.now': 'now',
+  'code.set': 'Before “{code}”',
+  'code.fixed': 'This step of the lesson lets nothing go wrong here.',
+
+  'code.does-crash': 'crash',
+  'code.does-pause': 'stand still',
+  'code.does-lose-request': 'lose its request',
+  'code.does-lose-reply': 'lose its reply',
+  'code.choose-crash': 'crash here, start again after 3 s',
+  'code.choose-pause': 'stand still here for 5 s',
+  'code.choose-lose-request': 'lose the request of the next line',
+  'code.choose-lose-reply': 'lose the reply to the next line',
+  'code.remove': 'Take away: {what}',
+} as const;
+
+/** The key of a text of the code. */
+export type CodeTextKey = keyof typeof code;
