@@ -7,6 +7,7 @@ import { console as enConsole } from './en/console.ts';
 import { explore as enExplore } from './en/explore.ts';
 import { fact as enFact } from './en/fact.ts';
 import { free as enFree } from './en/free.ts';
+import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
@@ -20,6 +21,7 @@ import { console as zhConsole } from './zh-CN/console.ts';
 import { explore as zhExplore } from './zh-CN/explore.ts';
 import { fact as zhFact } from './zh-CN/fact.ts';
 import { free as zhFree } from './zh-CN/free.ts';
+import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
@@ -29,6 +31,7 @@ import { stage as zhStage } from './zh-CN/stage.ts';
 
 const en = {
   ...enPage,
+  ...enHome,
   ...enRun,
   ...enProtect,
   ...enFree,
@@ -47,6 +50,7 @@ export type Key = keyof typeof en;
 
 const zhCn: Readonly<Record<Key, string>> = {
   ...zhPage,
+  ...zhHome,
   ...zhRun,
   ...zhProtect,
   ...zhFree,

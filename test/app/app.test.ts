@@ -11,7 +11,7 @@ beforeEach(() => {
 it('lists the lessons of each chapter, with a way into each', () => {
   render(App);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/Message queues on Redis/);
-  expect(screen.getByRole('heading', { level: 2, name: 'Lists' })).toBeDefined();
+  expect(screen.getByRole('heading', { level: 3, name: 'Lists' })).toBeDefined();
   const link = screen.getByRole('link', { name: /The worker that died holding a message/ });
   expect(link.getAttribute('href')).toMatch(/#\/lessons\/crash-after-pop\?lang=en$/);
 });
