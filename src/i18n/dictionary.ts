@@ -14,6 +14,7 @@ import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
 import { sequence as enSequence } from './en/sequence.ts';
 import { stage as enStage } from './en/stage.ts';
+import { why as enWhy } from './en/why.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { charts as zhCharts } from './zh-CN/charts.ts';
 import { code as zhCode } from './zh-CN/code.ts';
@@ -28,6 +29,7 @@ import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
 import { sequence as zhSequence } from './zh-CN/sequence.ts';
 import { stage as zhStage } from './zh-CN/stage.ts';
+import { why as zhWhy } from './zh-CN/why.ts';
 
 const en = {
   ...enPage,
@@ -43,6 +45,7 @@ const en = {
   ...enSequence,
   ...enCharts,
   ...enCode,
+  ...enWhy,
 };
 
 /** The key of a text. */
@@ -62,6 +65,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhSequence,
   ...zhCharts,
   ...zhCode,
+  ...zhWhy,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {

@@ -6,6 +6,14 @@ import type { Phrase } from '../../scene/phrase.ts';
 import { say, type Translate } from '../../scene/phrase.ts';
 import type { Box, StageObject } from '../../scene/shapes.ts';
 
+/** Objects that facts speak of by their ids. */
+const NAMED_KINDS: ReadonlySet<StageObject['kind']> = new Set([
+  'actor',
+  'link',
+  'message',
+  'packet',
+]);
+
 /** One thing on the stage that can be reached. `id` is unique on the stage. */
 export interface Reachable {
   readonly id: string;
@@ -24,6 +32,8 @@ export class StageState {
   opened = $state<Reachable | null>(null);
   /** Lit from outside, by the prose or by the ledger. */
   highlight = $state<string | null>(null);
+  /** Ids of the things that stay bright; null when nothing is dimmed. */
+  bright = $state.raw<ReadonlySet<string> | null>(null);
   readonly #translate: () => Translate;
   readonly #onopen: (target: Reachable) => void;
 
@@ -36,6 +46,11 @@ export class StageState {
   get lit(): string | null {
     const { pointed } = this;
     return pointed?.object.kind === 'message' ? pointed.object.id : this.highlight;
+  }
+
+  /** Whether a thing had no part in what is being explained. Structures and rooms always stay. */
+  isDim({ kind, id }: StageObject): boolean {
+    return this.bright !== null && NAMED_KINDS.has(kind) && !this.bright.has(id);
   }
 
   get t(): Translate {
