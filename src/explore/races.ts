@@ -20,7 +20,7 @@ export interface Schedule {
 }
 
 /** A schedule that does harm, and the run that shows it. */
-export interface Found extends Schedule {
+interface Found extends Schedule {
   readonly outcome: Outcome;
   readonly file: RunFile;
 }
