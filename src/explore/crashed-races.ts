@@ -1,7 +1,7 @@
-// Races together with a crash: one process is held back, and then somebody dies. What counts is harm
-// that both do together only: neither the delay alone, nor a crash of such a process alone, wherever
-// it strikes, does as much of it. Of the schedules that make one order the shortest is tried: which command ran
-// before which is all that the others could leave behind.
+// Races together with a crash: one process is held back, and then somebody dies. What counts is
+// harm that both do together only: neither the delay alone, nor a crash of such a process alone,
+// wherever it strikes, does as much of it. Of the schedules that make one order the shortest is
+// tried: which command ran before which is all that the others could leave behind.
 
 import type { RunDraft } from '../sim/run-file.ts';
 import { type Delay, WITHIN_MS } from './delays.ts';
