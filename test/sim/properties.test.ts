@@ -1,5 +1,5 @@
 // Random scenarios times random inputs: replay, seek, fork and restore agree, and no message is
-// ever in no state. For a longer hunt, with a tenth as many runs with replicas: RUNS=10000 SEED=1001
+// ever in no state. For a longer hunt, a tenth as many of it with replicas: RUNS=10000 SEED=1001
 // npx vitest run test/sim/properties.test.ts
 
 import { expect, test } from 'vitest';
