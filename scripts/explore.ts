@@ -1,14 +1,15 @@
 /*
  * `npm run explore -- <all | design | design/set>…` or `npm run explore -- <design> name=value…`:
  * breaks a small run of each design at every point, on all cores, and prints what became of the
- * messages. `--races` looks for orders of processes that do harm, with nothing broken.
+ * messages. `--races` looks for orders of processes that do harm, with nothing broken; with
+ * `--crashes`, for those that need a crash on top.
  */
 
 import { parseArgs } from 'node:util';
 import { choicesNamed, DESIGN_CHOICES, type DesignChoice } from '../src/designs/catalog.ts';
-import { type ExploreOptions, exploration, type Trial } from '../src/explore/explore.ts';
+import { exploration, type Trial } from '../src/explore/explore.ts';
 import { guaranteeOf } from '../src/explore/guarantee.ts';
-import type { Job, Report } from '../src/explore/job.ts';
+import type { Job, JobOptions, Report } from '../src/explore/job.ts';
 import { designNamed, protectionWords, WordsError } from '../src/explore/protection-words.ts';
 import type { Races } from '../src/explore/races.ts';
 import { standardRun } from '../src/explore/standard-run.ts';
@@ -24,6 +25,7 @@ npm run explore -- <design> name=value… [options]
   --pairs        two faults in one run, too
   --nodes        Redis itself crashes, too
   --races        orders of two or three processes that do harm, instead of faults
+  --crashes      of races: a crash on top, where only both together do harm
   --seed n       other dice (default 1)
   --messages n   how many messages are sent (default 3)
   --max-runs n   of pairs and races: no more runs than this
@@ -37,9 +39,10 @@ ${protectionWords()}
 
 const { values, positionals } = readWords();
 const choices = readChoices(positionals);
-const options: ExploreOptions = {
+const options: JobOptions = {
   pairs: values.pairs,
   nodes: values.nodes,
+  crashes: values.crashes,
   maxRuns: values['max-runs'] === undefined ? undefined : numberOf('max-runs'),
 };
 const runs = choices.map((choice) =>
@@ -55,6 +58,7 @@ function readWords() {
         pairs: { type: 'boolean', default: false },
         nodes: { type: 'boolean', default: false },
         races: { type: 'boolean', default: false },
+        crashes: { type: 'boolean', default: false },
         seed: { type: 'string', default: '1' },
         messages: { type: 'string', default: '3' },
         'max-runs': { type: 'string' },

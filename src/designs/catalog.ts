@@ -84,19 +84,31 @@ function fsynced(appendfsync: string): Servers {
   return onDisk({ appendonly: 'yes', appendfsync });
 }
 
+/** Hardly more room than a few messages need, next to the empty server and its four clients. */
+const MAXMEMORY = '884300';
+
+/** What goes when memory is full; whoever works knows by marks that expire what is done. */
+function full(policy: string): DesignChoice {
+  const config = { maxmemory: MAXMEMORY, 'maxmemory-policy': policy };
+  return served(`full-${policy}`, { redis: { config } }, { uniqueEffect: false, mark: 'after' });
+}
+
 /** Two replicas, and a sentinel that is quick enough for a small run. */
 const WATCHED: Servers = {
   replicas: [{ id: 'replica-1' }, { id: 'replica-2' }],
   failover: { pingEveryMs: 500, downAfterMs: 1500 },
 };
 
-/** Choices that differ when servers die or lose their power: to be explored with nodes. */
-const SERVER_CHOICES: readonly DesignChoice[] = [
+/** Choices that differ by what servers keep: to be explored with nodes. */
+export const SERVER_CHOICES: readonly DesignChoice[] = [
   served('memory-only', {}),
   served('rdb', onDisk({ save: '1 1' })),
   served('aof-no', fsynced('no')),
   served('aof-everysec', fsynced('everysec')),
   served('aof-always', fsynced('always')),
+  full('noeviction'),
+  full('allkeys-lru'),
+  full('volatile-lru'),
   served('failover', WATCHED),
   served('failover-wait', WATCHED, { waitReplicas: 1 }),
   served('failover-min-replicas', WATCHED, { minReplicas: 1 }),

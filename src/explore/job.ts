@@ -4,15 +4,21 @@
 import * as v from 'valibot';
 import { faultSchema } from '../sim/faults/index.ts';
 import { parseRunFile, type RunDraft, RunFileError } from '../sim/run-file.ts';
+import { searchCrashedRaces } from './crashed-races.ts';
 import { type ExploreOptions, type Share, type Trial, trials } from './explore.ts';
 import { type Races, searchRaces } from './races.ts';
 import { TrialRun } from './trial-run.ts';
+
+export interface JobOptions extends ExploreOptions {
+  /** Of races: somebody dies on top of it. */
+  readonly crashes?: boolean | undefined;
+}
 
 /** A share of an exploration, or a whole search for races. */
 export interface Job {
   readonly kind: 'faults' | 'races';
   readonly run: RunDraft;
-  readonly options: ExploreOptions;
+  readonly options: JobOptions;
   readonly share: Share;
 }
 
@@ -40,6 +46,7 @@ const jobSchema = v.strictObject({
     faults: v.optional(v.array(faultSchema({}))),
     pairs: v.optional(v.boolean()),
     maxRuns: v.optional(count),
+    crashes: v.optional(v.boolean()),
   }),
   share: v.strictObject({ index: count, of: v.pipe(count, v.minValue(1)) }),
 });
@@ -60,7 +67,7 @@ export function* reportsOf({ kind, run, options, share }: Job): Generator<Report
     }
     return;
   }
-  const search = searchRaces(run, options);
+  const search = (options.crashes === true ? searchCrashedRaces : searchRaces)(run, options);
   for (;;) {
     const { done, value } = search.next();
     if (done === true) {

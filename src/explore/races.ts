@@ -1,38 +1,28 @@
-// Races: orders of what two or three processes do, brought about by holding one of them back. Who
-// is held back for how long is not guessed: a command of one process goes behind one of another
-// that it does not commute with, or a packet behind the patience of whoever waits for it. Nothing
-// is broken by it: a process stands still for a while, or a packet takes longer.
+// Races: orders of what two or three processes do, brought about by delays (delays.ts). Nothing is
+// broken by it: a process stands still for a while, or a packet takes longer.
 //
 // Schedules with one delay come first, then those with two. An order of dependent steps that was
 // seen before is not pursued again.
 
-import type { Ms } from '../base/time.ts';
 import type { RunDraft, RunFile } from '../sim/run-file.ts';
-import { commandOf, type Doing } from './doing.ts';
-import {
-  areDependent,
-  type Execution,
-  eventsOf,
-  executionIn,
-  orderOf,
-  type RunEvent,
-} from './executions.ts';
+import { type Delay, delaysOf } from './delays.ts';
+import { orderOf } from './executions.ts';
 import type { Point } from './points.ts';
 import { brokenRun, type TrialOptions, TrialRun } from './trial-run.ts';
 import { type Outcome, type Tally, worstOf } from './verdict.ts';
 
-/** One process, or one packet, that is held back. */
-export interface Delay extends Point {
-  readonly holds: 'process' | 'request' | 'reply';
-  readonly forMs: Ms;
-  /** Behind what it goes: somebody's command, or the end of its own patience (null). */
-  readonly behind: { readonly owner: string; readonly doing: Doing } | null;
-}
-
 /** One schedule. */
 export interface Schedule {
   readonly delays: readonly Delay[];
+  /** Who dies on top of it, where crashes are tried, too. */
+  readonly crash: Point | null;
   readonly tally: Tally;
+}
+
+/** A schedule that does harm, and the run that shows it. */
+interface Found extends Schedule {
+  readonly outcome: Outcome;
+  readonly file: RunFile;
 }
 
 export interface Races {
@@ -40,7 +30,7 @@ export interface Races {
   readonly tried: number;
   readonly orders: number;
   /** The shortest schedule of each kind that does harm, the shortest of all first. */
-  readonly found: readonly (Schedule & { readonly outcome: Outcome; readonly file: RunFile })[];
+  readonly found: readonly Found[];
   /** Whether all schedules of that many delays were tried. */
   readonly isComplete: boolean;
 }
@@ -52,14 +42,12 @@ export interface RaceOptions extends TrialOptions {
 }
 
 const MAX_DELAYS = 2;
-const MAX_RUNS = 3000;
+export const MAX_RUNS = 3000;
 const MAX_FOUND = 8;
-/** A process goes behind what others do within this time. */
-const WITHIN_MS = 10_000;
 
 /** Searches for schedules that harm messages; yields how many it tried, now and then. */
 export function* searchRaces(draft: RunDraft, options: RaceOptions = {}): Generator<number, Races> {
-  const search = new Search(new TrialRun(draft, options));
+  const search = new OrderSearch(new TrialRun(draft, options));
   const { delays = MAX_DELAYS, maxRuns = MAX_RUNS } = options;
   let isComplete = true;
   for (let count = 1; count <= delays && !search.hasFound; count += 1) {
@@ -72,39 +60,58 @@ export function* searchRaces(draft: RunDraft, options: RaceOptions = {}): Genera
     search.nextLevel();
     if (!isComplete) break;
   }
-  return { ...search.result(), isComplete };
+  const found = foundAmong(draft, search.harmful);
+  return { tried: search.tried, orders: search.orders, found, isComplete };
 }
 
 /** All of a search at once. */
 export function findRaces(draft: RunDraft, options: RaceOptions = {}): Races {
-  const search = searchRaces(draft, options);
+  return atOnce(searchRaces(draft, options));
+}
+
+export function atOnce(search: Generator<number, Races>): Races {
   for (;;) {
     const { done, value } = search.next();
     if (done === true) return value;
   }
 }
 
-class Search {
+/** Level by level: all schedules with one delay, then those with two. */
+export class OrderSearch {
   tried = 0;
+  /** Schedules that do harm. */
+  readonly harmful: Schedule[] = [];
   readonly #trialRun: TrialRun;
-  readonly #orders = new Set<string>();
-  readonly #harmful: Schedule[] = [];
+  /** Each order that was seen, and the shortest schedule that makes it. */
+  readonly #shortest = new Map<string, Schedule | null>();
   /** Schedules whose order is new and did no harm: they get a further delay. */
   #open: (readonly Delay[])[] = [[]];
-  #next: (readonly Delay[])[] = [];
+  #next: Schedule[] = [];
 
   constructor(trialRun: TrialRun) {
     this.#trialRun = trialRun;
-    this.#orders.add(orderOf(trialRun.run));
+    this.#shortest.set(orderOf(trialRun.run), null);
   }
 
   get hasFound(): boolean {
-    return this.#harmful.length > 0;
+    return this.harmful.length > 0;
+  }
+
+  /** How many orders there are. */
+  get orders(): number {
+    return this.#shortest.size;
+  }
+
+  /** The shortest schedule of each order but the undisturbed one, the shortest of all first. */
+  get schedules(): Schedule[] {
+    return [...this.#shortest.values()].filter((each) => each !== null).sort(shorter);
   }
 
   /** Tries each open schedule with one delay more. */
   *level(): Generator<void, void> {
     for (const delays of this.#open) {
+      // What is open is in no order of moments: nothing of the one before may stay.
+      this.#trialRun.startOver();
       const more = delaysOf(this.#trialRun, delays);
       // From the last to the first: what was recorded before them stays.
       for (const delay of more.reverse()) {
@@ -115,33 +122,37 @@ class Search {
   }
 
   nextLevel(): void {
-    this.#open = this.#next.sort(shorter);
+    this.#open = this.#next.sort(shorter).map(({ delays }) => delays);
     this.#next = [];
   }
 
   #try(delays: readonly Delay[]): void {
     this.tried += 1;
     const tally = this.#trialRun.tryAlso(delays.at(-1) as Delay);
+    const schedule: Schedule = { delays, crash: null, tally };
     const order = orderOf(this.#trialRun.run);
-    const isNew = !this.#orders.has(order);
-    this.#orders.add(order);
-    if (isWorse(tally, this.#trialRun.undisturbed)) this.#harmful.push({ delays, tally });
-    else if (isNew) this.#next.push(delays);
-  }
-
-  result(): Omit<Races, 'isComplete'> {
-    const { draft } = this.#trialRun;
-    const sorted = [...this.#harmful].sort((one, other) => shorter(one.delays, other.delays));
-    const kinds = new Map<string, Races['found'][number]>();
-    for (const schedule of sorted) {
-      const outcome = worstOf(schedule.tally);
-      const kind = JSON.stringify([outcome, schedule.delays.map(kindOf)]);
-      if (kinds.has(kind) || kinds.size >= MAX_FOUND) continue;
-      kinds.set(kind, { ...schedule, outcome, file: brokenRun(draft, schedule.delays) });
+    const known = this.#shortest.get(order);
+    const isNew = known === undefined;
+    if (isNew || (known !== null && shorter(schedule, known) < 0)) {
+      this.#shortest.set(order, schedule);
     }
-    const found = [...kinds.values()];
-    return { tried: this.tried, orders: this.#orders.size, found };
+    if (isWorse(tally, this.#trialRun.undisturbed)) this.harmful.push(schedule);
+    else if (isNew) this.#next.push(schedule);
   }
+}
+
+/** The shortest schedule of each kind, the shortest of all first. */
+export function foundAmong(draft: RunDraft, harmful: readonly Schedule[]): Found[] {
+  const kinds = new Map<string, Found>();
+  for (const schedule of [...harmful].sort(shorter)) {
+    const { delays, crash, tally } = schedule;
+    const outcome = worstOf(tally);
+    const kind = JSON.stringify([outcome, delays.map(kindOf), crash?.doing ?? null]);
+    if (kinds.has(kind) || kinds.size >= MAX_FOUND) continue;
+    const points = crash === null ? delays : [...delays, crash];
+    kinds.set(kind, { ...schedule, outcome, file: brokenRun(draft, points) });
+  }
+  return [...kinds.values()];
 }
 
 /** Two workers that run one program make one kind of race. */
@@ -149,122 +160,20 @@ function kindOf({ holds, doing, behind }: Delay): unknown {
   return [holds, doing, behind?.doing ?? null];
 }
 
-function isWorse(tally: Tally, undisturbed: Tally): boolean {
-  return HARM.some((outcome) => tally[outcome] > undisturbed[outcome]);
+/** Whether more messages came to harm than without what was done to the run. */
+export function isWorse(tally: Tally, before: Tally): boolean {
+  return HARM.some((outcome) => tally[outcome] > before[outcome]);
 }
 
 const HARM = ['lost', 'twice', 'stuck'] as const;
 
 /** Fewer delays first, then less time in all, then the earlier one. */
-function shorter(one: readonly Delay[], other: readonly Delay[]): number {
+function shorter({ delays: one, ...a }: Schedule, { delays: other, ...b }: Schedule): number {
   const total = (delays: readonly Delay[]) => delays.reduce((sum, { forMs }) => sum + forMs, 0);
   return (
     one.length - other.length ||
     total(one) - total(other) ||
-    (one[0]?.cursor ?? 0) - (other[0]?.cursor ?? 0)
+    (one[0]?.cursor ?? 0) - (other[0]?.cursor ?? 0) ||
+    (a.crash?.cursor ?? 0) - (b.crash?.cursor ?? 0)
   );
-}
-
-/** What can be held back in a run with these delays, behind the last of them. */
-function delaysOf(trialRun: TrialRun, before: readonly Delay[]): Delay[] {
-  const { run } = trialRun;
-  for (const delay of before) {
-    run.seekTo(delay.cursor);
-    run.act(delay.fault);
-  }
-  const from = before.at(-1)?.cursor ?? 0;
-  run.seekTo(before.length === 0 ? 0 : from + 1);
-  const events = [...eventsOf(run, trialRun.quietAt + WITHIN_MS)];
-  const executions = events.flatMap(({ facts, cursor }) =>
-    facts.flatMap((fact) => executionIn(fact, cursor) ?? []),
-  );
-  const course = { trialRun, events, executions };
-  return events.flatMap((event, index) =>
-    event.at > trialRun.quietAt ? [] : delaysAt(course, event, events[index - 1]),
-  );
-}
-
-interface Course {
-  readonly trialRun: TrialRun;
-  readonly events: readonly RunEvent[];
-  readonly executions: readonly Execution[];
-}
-
-function delaysAt(course: Course, event: RunEvent, before: RunEvent | undefined): Delay[] {
-  const { journal } = course.trialRun.run;
-  return event.facts.flatMap((fact): Delay[] => {
-    if (fact.kind !== 'packet-sent' || fact.label === 'HELLO') return [];
-    // Replication has one order: it is no race of actors.
-    if (fact.direction === 'stream') return [];
-    const { link, actor: owner, direction } = fact;
-    const doing: Doing = {
-      deed: direction === 'request' ? 'sends' : 'gets',
-      ...commandOf(fact, journal),
-    };
-    const cut = (forMs: Ms, behind: Delay['behind']): Delay => ({
-      cursor: event.cursor,
-      at: event.at,
-      owner,
-      doing,
-      holds: direction,
-      forMs,
-      behind,
-      fault: { kind: 'fault', fault: 'link-cut', target: link, healAfterMs: forMs },
-    });
-    const patienceMs = patienceOf(course, owner, fact.label);
-    const patience = cut(patienceMs + 1, null);
-    if (direction === 'reply') return [patience];
-    const others = rivalsOf(course, event.cursor, owner);
-    // A packet that takes longer than its sender waits is behind that sender's patience already.
-    const late = others
-      .map(({ fact: rival, behind }) => cut(rival.at - event.at + 1, behind))
-      .filter(({ forMs }) => forMs <= patienceMs);
-    if (before === undefined) return [patience, ...late];
-    const paused = others.map(({ fact: rival, behind }): Delay => {
-      const durationMs = rival.at - before.at + 1;
-      return {
-        ...cut(durationMs, behind),
-        cursor: before.cursor,
-        at: before.at,
-        holds: 'process',
-        fault: { kind: 'fault', fault: 'pause', target: owner, durationMs },
-      };
-    });
-    return [patience, ...late, ...paused];
-  });
-}
-
-/** How long a process waits for the reply to a command, at the longest. */
-function patienceOf({ trialRun }: Course, owner: string, command: string): Ms {
-  const spec = trialRun.run.world.actor(owner)?.spec;
-  if (spec === undefined) return WITHIN_MS;
-  const mayBlock = /^(B|XREAD)/.test(command) && 'blockTimeoutMs' in spec;
-  return spec.replyTimeoutMs + (mayBlock ? spec.blockTimeoutMs : 0);
-}
-
-interface Rival {
-  readonly fact: Execution['fact'];
-  readonly behind: NonNullable<Delay['behind']>;
-}
-
-/**
- * The commands of others behind which the next command of a process could go. Of those that look
- * again and again, the first, the second, the fourth and so on: what comes between is alike.
- */
-function rivalsOf({ executions, trialRun }: Course, cursor: number, owner: string): Rival[] {
-  const own = executions.find((each) => each.fact.actor === owner && each.cursor > cursor);
-  if (own === undefined) return [];
-  const seen = new Map<string, number>();
-  const rivals: Rival[] = [];
-  for (const other of executions) {
-    const { fact } = other;
-    if (other.cursor <= own.cursor || fact.at > own.fact.at + WITHIN_MS) continue;
-    if (fact.actor === owner || !areDependent(own, other)) continue;
-    const doing: Doing = { deed: 'runs', ...commandOf(fact, trialRun.run.journal) };
-    const kind = `${fact.actor} ${doing.command} ${doing.purpose}`;
-    const nth = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, nth);
-    if ((nth & (nth - 1)) === 0) rivals.push({ fact, behind: { owner: fact.actor, doing } });
-  }
-  return rivals;
 }

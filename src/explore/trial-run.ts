@@ -31,7 +31,7 @@ export class TrialRun {
   readonly undisturbed: Tally;
   /** When the judged messages are done with, undisturbed. */
   readonly quietAt: Ms;
-  readonly #run: Run;
+  #run: Run;
   readonly #options: TrialOptions;
   readonly #judged: number;
   readonly #endsAt: Ms;
@@ -48,6 +48,11 @@ export class TrialRun {
     this.points = pointsOf(this.#run, 0, this.quietAt, options);
     this.#run.advanceTo(this.#endsAt);
     this.undisturbed = this.#tally();
+  }
+
+  /** Back to the start, with all that struck so far forgotten. */
+  startOver(): void {
+    this.#run = Run.start(this.draft);
   }
 
   /** Plays on with these faults; tells what became of the messages. */

@@ -31,7 +31,13 @@ export function windowsOf(trials: readonly Trial[], undisturbed: Tally): readonl
     for (const found of windowsIn(track)) {
       if (undisturbed[found.outcome] > 0) continue;
       const { fault, outcome, from, to } = found;
-      const key = JSON.stringify([fault, outcome, kindOf(found.owners[0] as string), from, to]);
+      const key = JSON.stringify([
+        fault,
+        outcome,
+        kindOfOwner(found.owners[0] as string),
+        from,
+        to,
+      ]);
       const known = windows.get(key);
       windows.set(key, known === undefined ? found : joined(known, found));
     }
@@ -40,7 +46,7 @@ export function windowsOf(trials: readonly Trial[], undisturbed: Tally): readonl
 }
 
 /** `worker-A` and `worker-B` run one program; a reaper runs another. */
-function kindOf(owner: string): string {
+export function kindOfOwner(owner: string): string {
   return owner.replace(/-\w+$/, '');
 }
 

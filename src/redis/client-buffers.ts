@@ -43,6 +43,11 @@ export class ClientBuffers {
     this.#figures.delete(client);
   }
 
+  clear(): void {
+    this.#figures.clear();
+    this.#total = 0;
+  }
+
   /** Of all clients together. */
   get total(): number {
     return this.#total;

@@ -7,11 +7,11 @@ import { type Bytes, raw } from '../base/bytes.ts';
 import type { BufferFigures } from '../redis/client-buffers.ts';
 import { REPLY_CHUNK_BYTES } from '../redis/client-info.ts';
 import type { ClientId } from '../redis/effects.ts';
+import type { OutputLimit } from '../redis/output-limits.ts';
 import { ProtocolFault, RequestDecoder } from '../resp/decode.ts';
 import { encodeReply } from '../resp/encode.ts';
 import { error, type Reply } from '../resp/reply.ts';
 import { BufferSizes } from './buffer-sizes.ts';
-import type { OutputLimit } from './output-limits.ts';
 
 /** Unsent bytes above which a peer's requests wait. Redis has no such brake for normal clients. */
 const MOST_UNSENT = 1024 * 1024;

@@ -6,6 +6,7 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import type { Ms } from '../base/time.ts';
 import { evictClients } from '../redis/client-buffers.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
+import { limitFor, readOutputLimits } from '../redis/output-limits.ts';
 import { saved } from '../redis/persistence/background.ts';
 import { relistened } from '../redis/relisten.ts';
 import type { RedisServer } from '../redis/server.ts';
@@ -15,7 +16,6 @@ import { error, OK } from '../resp/reply.ts';
 import { resizeBuffers, tellBuffers } from './client-memory.ts';
 import { Connection } from './connection.ts';
 import type { ServerLog } from './log.ts';
-import { limitFor, readOutputLimits } from './output-limits.ts';
 import type { Persistence } from './persistence.ts';
 import { PrimaryDialer } from './primary-dialer.ts';
 import { protectedModeRefusal } from './protected-mode.ts';

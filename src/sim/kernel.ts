@@ -18,6 +18,7 @@ import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
 import { Machines } from './machines.ts';
 import { Nodes } from './nodes.ts';
+import { OutputBuffers } from './output-buffers.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import { Packets } from './packets.ts';
 import { Pauses } from './pauses.ts';
@@ -49,6 +50,7 @@ export class Kernel {
   readonly packets: Packets;
   readonly resets: Resets;
   readonly breakpoints: Breakpoints;
+  readonly outputBuffers: OutputBuffers;
   readonly nodes: Nodes;
   readonly console: ConsoleClient;
   readonly processes: Processes;
@@ -76,6 +78,7 @@ export class Kernel {
     this.packets = new Packets(this);
     this.resets = new Resets(this);
     this.breakpoints = new Breakpoints(this);
+    this.outputBuffers = new OutputBuffers(this);
     this.nodes = new Nodes(this);
     this.console = new ConsoleClient(this);
     this.processes = new Processes(this);
@@ -142,6 +145,9 @@ export class Kernel {
         break;
       case 'strike':
         this.resets.strike(event.packet, event.fault);
+        break;
+      case 'output':
+        this.outputBuffers.due(event);
         break;
       case 'deadline':
         this.nodes.deadlineDue(event.node, event.seq);
@@ -234,6 +240,7 @@ export class Kernel {
       if (this.#lives.get(id) !== node.life) this.renewServer(node);
       this.server(id).restore(snapshot);
     }
+    this.outputBuffers.restored();
     this.journal.goTo(image.factCount);
   }
 }

@@ -9,6 +9,7 @@ import { existing } from './existing.ts';
 import type { CloseReason } from './facts/link.ts';
 import type { ConnectionId, NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
+import { NOTHING_UNREAD } from './output-buffers.ts';
 import type { Connection, KernelEvent, Process } from './state.ts';
 
 /** What tells how long a packet takes. */
@@ -85,6 +86,7 @@ export class Links {
       inFlight: 0,
       awaiting: [],
       backlog: [],
+      output: NOTHING_UNREAD,
     });
     const opening = this.#kernel.fact(
       { kind: 'connection-opening', connection: id, link, actor, node, opensAt },
@@ -197,6 +199,7 @@ export class Links {
     connection.backlog = [];
     connection.isSilent = isSilent;
     const closed = this.#closedFact(connection, 'node', 'node-died', cause);
+    this.#kernel.outputBuffers.drop(connection, closed);
     if (!isSilent) this.tellActor(connection, 'node-died', closed);
     this.forgetIfOver(connection);
   }
@@ -218,6 +221,7 @@ export class Links {
   closeFromNode(connection: Connection, cause: number | null): void {
     connection.nodeEnd = 'closed';
     const closed = this.#closedFact(connection, 'node', 'closed-by-server', cause);
+    this.#kernel.outputBuffers.drop(connection, closed);
     const hears = this.#kernel.now + this.travelMs(connection);
     this.#kernel.schedule(Math.max(hears, connection.replyArrival), closed, {
       kind: 'ending',
@@ -236,6 +240,7 @@ export class Links {
       connection.nodeEnd = 'closed';
       if (wasOpen) {
         const closed = this.#closedFact(connection, 'node', reason, cause);
+        this.#kernel.outputBuffers.drop(connection, closed);
         this.#kernel.nodes.clientGone(connection, closed);
       }
     } else if (connection.actorEnd !== 'closed') {

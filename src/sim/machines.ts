@@ -40,7 +40,7 @@ export class Machines {
     const kept = messagesOf(onDisk);
     const crashed = kernel.fact({ kind: 'node-crashed', node: id, how, restartsAt, kept }, cause);
     kernel.applied.nodeDied(id, onDisk, crashed);
-    kernel.packets.loseUnsent(node.unsent, crashed);
+    kernel.packets.loseUnsent(node.unsent, 'sender-died', crashed);
     node.unsent = [];
     node.repliesFrom = 0;
     const held = kernel.pauses.forget(id);

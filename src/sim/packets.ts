@@ -112,18 +112,31 @@ export class Packets {
     cause: number | null,
     unit: number | null,
   ): void {
-    const { state, journal, resets } = this.#kernel;
+    const { state, journal, resets, outputBuffers } = this.#kernel;
     state.nextPacket += 1;
     const { packet: id, arrivesAt } = body;
     const seq = this.#kernel.fact(body, cause, unit);
-    const packet: Packet = { sent: journal.get(seq) as FactOf<'packet-sent'>, carriesMessage };
+    const bytes = body.direction === 'reply' ? outputBuffers.bytesOf(connection, body.reply) : 0;
+    const sent = journal.get(seq) as FactOf<'packet-sent'>;
+    const packet: Packet = { sent, carriesMessage, bytes };
     state.packets.set(id, packet);
     connection.inFlight += 1;
     if (connection.isBroken) {
       this.#lose(connection, packet, 'broken', seq);
       return;
     }
+    if (outputBuffers.keeps(connection, packet)) return;
     resets.planStrike(packet);
+    this.#kernel.schedule(arrivesAt, seq, { kind: 'arrival', packet: id });
+  }
+
+  /** A reply leaves the output buffer in which it waited. */
+  leave(connection: Connection, packet: Packet): void {
+    const { links, now, resets } = this.#kernel;
+    const arrivesAt = Math.max(connection.replyArrival, now + links.travelMs(connection));
+    connection.replyArrival = arrivesAt;
+    resets.planStrike(packet);
+    const { packet: id, seq } = packet.sent;
     this.#kernel.schedule(arrivesAt, seq, { kind: 'arrival', packet: id });
   }
 
@@ -147,6 +160,7 @@ export class Packets {
       state.packets.delete(id);
       connection.inFlight -= 1;
       const arrived = this.#arrivedFact(sent);
+      this.#kernel.outputBuffers.read(connection, packet, arrived);
       if (sent.direction === 'request') nodes.request(connection, sent, arrived);
       else if (connection.replica !== null) replication.received(connection, sent, arrived);
       else processes.deliverReply(processes.get(sent.actor), sent as SentReply, arrived);
@@ -193,13 +207,13 @@ export class Packets {
     );
   }
 
-  /** Replies that waited for an fsync die with their server. */
-  loseUnsent(packets: readonly PacketId[], cause: number): void {
+  /** Replies that never left: they waited for an fsync, or for the peer to read. */
+  loseUnsent(packets: readonly PacketId[], reason: LossReason, cause: number): void {
     for (const id of packets) {
       const packet = this.#kernel.state.packets.get(id);
       const connection = packet && this.#kernel.links.get(packet.sent.connection);
       if (packet === undefined || connection === undefined) continue;
-      this.#lose(connection, packet, 'sender-died', cause);
+      this.#lose(connection, packet, reason, cause);
     }
   }
 

@@ -60,6 +60,8 @@ export class Pauses {
         if (sent === undefined) return null;
         return sent.direction === 'request' ? sent.node : sent.actor;
       }
+      case 'output':
+        return connections.get(event.connection)?.node ?? null;
       case 'opened':
         return connections.get(event.connection)?.actor ?? null;
       case 'ending': {

@@ -65,7 +65,9 @@ export class Resets {
     state.armed = state.armed.filter((armed) => armed !== fault);
     const { sent } = packet;
     const body = { kind: 'strike' as const, packet: sent.packet, fault };
-    this.#kernel.schedule(this.#kernel.packets.halfWay(packet), sent.seq, body);
+    // A reply that waited in a buffer is past that moment when it leaves.
+    const at = Math.max(this.#kernel.now, this.#kernel.packets.halfWay(packet));
+    this.#kernel.schedule(at, sent.seq, body);
   }
 
   /** The blow falls; if its packet is lost already, the fault waits for another. */

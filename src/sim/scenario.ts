@@ -122,6 +122,11 @@ export const scenarioSchema = v.strictObject({
   replicas: v.optional(v.pipe(v.array(replicaSchema), v.maxLength(MAX_REPLICAS)), []),
   failover: v.optional(v.nullable(failoverSchema), null),
   link: v.optional(linkSchema, {}),
+  /**
+   * How much of what Redis writes to a process the kernels of both machines take in before it is
+   * read; what comes beyond that waits in Redis. 0: whatever comes.
+   */
+  receiveWindowBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   /** The links between nodes. */
   replication: v.optional(linkSchema, {}),
   /** The key of the queue (of pub/sub: the channel), as bytes (one char per byte). */

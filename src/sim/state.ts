@@ -17,6 +17,7 @@ import type { FaultParams } from './facts/outside.ts';
 import type { ReplicaLinkState } from './facts/replication.ts';
 import type { FaultName } from './faults/index.ts';
 import type { ActorId, ConnectionId, LinkId, NodeId, PacketId } from './ids.ts';
+import type { Output } from './output-buffers.ts';
 import type { OutsideWorld } from './outside-world.ts';
 import type { MessageId } from './payload.ts';
 import type { Protections } from './protections.ts';
@@ -54,6 +55,12 @@ export type EventBody =
     }
   /** An armed fault strikes a packet that is half-way. */
   | { readonly kind: 'strike'; readonly packet: PacketId; readonly fault: ArmedFault }
+  /** The output buffer of a connection may go out, or is looked at for its soft limit. */
+  | {
+      readonly kind: 'output';
+      readonly connection: ConnectionId;
+      readonly task: 'drain' | 'limit';
+    }
   /** A node has something to do: a key expires, a blocked client times out. */
   | { readonly kind: 'deadline'; readonly node: NodeId }
   /** A poisoned message kills the process that works on it, if it still lives that life. */
@@ -148,6 +155,8 @@ export interface Connection {
   inFlight: number;
   /** Requests executed or waiting at the node whose reply is still to come. Replaced on change. */
   awaiting: readonly { readonly label: string; readonly carriesMessage: boolean }[];
+  /** What the node wrote and the process has not read. */
+  output: Output;
   /** Requests that came while its client was blocked. Replaced on change. */
   backlog: readonly Request[];
 }
@@ -163,6 +172,8 @@ export interface Packet {
   readonly sent: FactOf<'packet-sent'>;
   /** Whether its exchange stores or takes a message: a reply counts with its request. */
   readonly carriesMessage: boolean;
+  /** Of a reply, its size, where connections have a window; else 0. */
+  readonly bytes: number;
 }
 
 /** A fault that waits for a packet on a link. */

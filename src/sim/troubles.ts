@@ -150,6 +150,8 @@ export class Troubles {
       case 'accept':
       case 'opened':
         return links.get(event.connection);
+      case 'output':
+        return event.task === 'drain' ? links.get(event.connection) : undefined;
       case 'ending':
         // A reset comes from the middle, not from the other end.
         return event.reason === 'reset' ? undefined : links.get(event.connection);
@@ -173,6 +175,7 @@ export class Troubles {
     const travelMs = kernel.links.travelMs(connection);
     const isToNode =
       event.kind === 'accept' ||
+      event.kind === 'output' ||
       (event.kind === 'ending' && event.side === 'node') ||
       (event.kind === 'arrival' &&
         kernel.state.packets.get(event.packet)?.sent.direction === 'request');

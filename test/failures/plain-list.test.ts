@@ -100,8 +100,9 @@ describe('L4: backlog without bound, and eviction', () => {
     return run;
   };
 
-  test('with allkeys-random the queue itself is evicted: stored messages are lost', () => {
-    const run = full('allkeys-random');
+  const POLICIES = ['allkeys-random', 'allkeys-lru'];
+  test.each(POLICIES)('with %s the queue itself is evicted: stored messages are lost', (policy) => {
+    const run = full(policy);
     run.advanceTo(12_000);
     const [first] = ledgerOf(run).messages();
     expect(first).toMatchObject({ belief: 'stored', state: 'lost' });
@@ -115,6 +116,26 @@ describe('L4: backlog without bound, and eviction', () => {
     const refused = factsOf(run, 'request-refused');
     expect(refused[0]?.error).toMatch(/^OOM /);
     expect(ledgerOf(run).messages().at(-1)).toMatchObject({ belief: 'not-stored', state: 'lost' });
+  });
+
+  test('volatile-lru keeps the queue, and evicts the keys by which a retry is known', () => {
+    const stored = (policy: string) => {
+      const run = stage({
+        workers: 0,
+        protections: { idempotency: 'script' },
+        rest: { redis: { config: { 'maxmemory-policy': policy } } },
+      });
+      run.act(loseReply('web-1'));
+      playTo(run, 'retry-scheduled');
+      cli(run, 'CONFIG SET maxmemory 1');
+      run.advanceTo(run.now + 1);
+      const keys = [cli(run, 'EXISTS sent:1'), cli(run, 'LLEN orders')];
+      cli(run, 'CONFIG SET maxmemory 0');
+      run.advanceTo(20_000);
+      return [...keys, cli(run, 'LLEN orders')];
+    };
+    expect(stored('volatile-lru')).toEqual([0, 1, 2]);
+    expect(stored('noeviction')).toEqual([1, 1, 1]);
   });
 });
 

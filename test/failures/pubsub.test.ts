@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   cli,
   crash,
+  doneInOrder,
   factsOf,
   keysOf,
   payload,
@@ -78,6 +79,79 @@ describe('P2: the handler crashes', () => {
       run.advanceTo(20_000);
       expect(states(run)).toEqual([state]);
     }
+  });
+});
+
+describe('P3: slow subscriber', () => {
+  /** It reads nothing from 0.4 s on, while a message is published every half second. */
+  const frozen = (limit: string, untilMs: number, options: StageOptions = CHANNEL) => {
+    const run = stage({
+      ...options,
+      producer: { messages: 20 },
+      rest: { receiveWindowBytes: 200 },
+    });
+    const argv = ['CONFIG', 'SET', 'client-output-buffer-limit', limit];
+    run.act({ kind: 'command', argv });
+    run.advanceTo(400);
+    run.act({ kind: 'fault', fault: 'pause', target: 'worker-A', durationMs: untilMs - run.now });
+    return run;
+  };
+  const bufferedBytes = (run: ReturnType<typeof stage>): number => {
+    const lines = String(cli(run, 'CLIENT LIST TYPE pubsub'));
+    return Number(/ omem=(\d+)/.exec(lines)?.[1] ?? 0);
+  };
+
+  test('PUBLISH answers 1 while bytes pile up; then Redis ends the connection', () => {
+    const run = frozen('pubsub 300 0 0', 12_000);
+    run.advanceTo(3500);
+    expect(receivers(run)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(bufferedBytes(run)).toBeGreaterThan(100);
+    run.advanceTo(11_900);
+    expect(factsOf(run, 'output-limit-reached')).toMatchObject([
+      { limit: 'hard', actor: 'worker-A' },
+    ]);
+    expect(bufferedBytes(run)).toBe(0);
+    const reached = receivers(run).filter((count) => count === 1).length;
+    expect(receivers(run)).toEqual([...Array(reached).fill(1), ...Array(20 - reached).fill(0)]);
+    run.advanceTo(60_000);
+    // What the kernels had taken in is read at last; what waited in Redis is gone.
+    const done = timesDone(run).filter((times) => times === 1).length;
+    expect(done).toBe(3);
+    expect(reached).toBeGreaterThan(done + 3);
+  });
+
+  test('the soft limit gives it a while', () => {
+    const run = frozen('pubsub 0 100 2', 12_000);
+    run.advanceTo(11_000);
+    const [over] = factsOf(run, 'output-limit-reached');
+    const since = factsOf(run, 'reply-buffered').find(({ bytes }) => bytes >= 100);
+    expect(over).toMatchObject({ limit: 'soft' });
+    expect((over?.at ?? 0) - (since?.at ?? 0)).toBe(2001);
+  });
+
+  test('who reads on in time gets all of it, in order', () => {
+    const run = frozen('pubsub 300 0 0', 3500);
+    run.advanceTo(60_000);
+    expect(factsOf(run, 'reply-buffered').length).toBeGreaterThan(1);
+    expect(factsOf(run, 'output-limit-reached')).toEqual([]);
+    expect(timesDone(run)).toEqual(Array(20).fill(1));
+    expect(doneInOrder(run)).toEqual(Array.from({ length: 20 }, (_, index) => `m${index + 1}`));
+  });
+
+  test('a larger limit loses nothing either, and the memory of Redis grows', () => {
+    const run = frozen('pubsub 0 0 0', 12_000);
+    run.advanceTo(11_900);
+    expect(bufferedBytes(run)).toBeGreaterThan(900);
+    run.advanceTo(60_000);
+    expect(timesDone(run)).toEqual(Array(20).fill(1));
+    expect(bufferedBytes(run)).toBe(0);
+  });
+
+  test('of a stream nothing piles up: who does not ask gets nothing', () => {
+    const run = frozen('pubsub 300 0 0', 12_000, GROUP);
+    run.advanceTo(60_000);
+    expect(factsOf(run, 'reply-buffered')).toEqual([]);
+    expect(timesDone(run)).toEqual(Array(20).fill(1));
   });
 });
 

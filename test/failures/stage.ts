@@ -127,6 +127,7 @@ export function cli(run: Run, line: string, node = 'redis'): unknown {
 function plain(reply: Reply): unknown {
   switch (reply.kind) {
     case 'bulk':
+    case 'verbatim':
       return text(reply.value);
     case 'simple':
     case 'error':

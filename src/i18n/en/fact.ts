@@ -71,6 +71,11 @@ export const fact = {
   'fact.link-healed': 'The {target} works again',
   'fact.link-slowed': 'Each packet on the {target} takes {ms} ms longer',
   'fact.link-normal': 'The {target} is as fast as before',
+  'fact.reply-buffered': '{actor} does not read: {bytes} bytes for it wait in {node}',
+  'fact.output-limit-hard':
+    '{node} ends the connection of {actor}: {bytes} bytes wait, above client-output-buffer-limit',
+  'fact.output-limit-soft':
+    '{node} ends the connection of {actor}: {bytes} bytes wait, for too long (soft limit)',
   'fact.half-open': 'The {target} is dead, and not every end knows',
   'fact.file-written': '{node} has written {bytes} bytes, not yet fsynced',
   'fact.file-synced': '{bytes} bytes of {node} are safe from a loss of power',

@@ -67,6 +67,11 @@ export const fact: Record<keyof typeof source, string> = {
   'fact.link-healed': '{target} 恢复了',
   'fact.link-slowed': '{target} 上每个数据包要多走 {ms} 毫秒',
   'fact.link-normal': '{target} 恢复了原来的速度',
+  'fact.reply-buffered': '{actor} 不读取数据：{node} 中积压了发给它的 {bytes} 字节',
+  'fact.output-limit-hard':
+    '{node} 断开 {actor} 的连接：积压 {bytes} 字节，超过 client-output-buffer-limit 的硬限制',
+  'fact.output-limit-soft':
+    '{node} 断开 {actor} 的连接：积压 {bytes} 字节，超过 client-output-buffer-limit 软限制的时间过长',
   'fact.half-open': '{target} 已经失效，但并非两端都知道',
   'fact.file-written': '{node} 已写入 {bytes} 字节，尚未 fsync',
   'fact.file-synced': '{node} 的 {bytes} 字节断电也不会丢了',

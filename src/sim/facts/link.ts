@@ -24,7 +24,9 @@ export type LossReason =
   /** There is no process any more to read them. */
   | 'receiver-died'
   /** The receiver closed the connection before they came. */
-  | 'receiver-closed';
+  | 'receiver-closed'
+  /** The server still kept them when it ended the connection. */
+  | 'never-sent';
 
 /** Why an end of a connection saw it end. */
 export type CloseReason =
@@ -95,6 +97,16 @@ export type LinkFact =
       readonly healsAt: Ms | null;
     }
   | { readonly kind: 'link-healed'; readonly link: LinkId }
+  | ({
+      /** A reply waits in the node's memory: its reader does not read. `bytes` wait in all. */
+      readonly kind: 'reply-buffered';
+      readonly packet: PacketId;
+    } & BufferFields)
+  | ({
+      /** A node ends a connection: more waits for its reader than client-output-buffer-limit. */
+      readonly kind: 'output-limit-reached';
+      readonly limit: 'hard' | 'soft';
+    } & BufferFields)
   | {
       /** Each packet takes `extraMs` longer from now on; 0 ends that. */
       readonly kind: 'link-slowed';
@@ -111,6 +123,15 @@ export type LinkFact =
   | ({ readonly kind: 'packet-lost'; readonly reason: LossReason } & PacketFields & {
         readonly direction: Direction;
       });
+
+/** What each fact about an output buffer says about it. */
+interface BufferFields {
+  readonly connection: ConnectionId;
+  readonly link: LinkId;
+  readonly actor: ActorId | NodeId;
+  readonly node: NodeId;
+  readonly bytes: number;
+}
 
 /** What each fact about a packet says about it. */
 interface PacketFields {

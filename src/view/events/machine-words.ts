@@ -27,6 +27,10 @@ export function machineWords(fact: Fact): FactWords | null {
       const key = ms === 0 ? 'fact.link-normal' : 'fact.link-slowed';
       return important(key, { target: nameOfTarget(fact.link), ms });
     }
+    case 'reply-buffered':
+      return detail('fact.reply-buffered', bufferParams(fact));
+    case 'output-limit-reached':
+      return important(`fact.output-limit-${fact.limit}`, bufferParams(fact));
     case 'clock-jumped': {
       const key = fact.byMs < 0 ? 'fact.clock-jumped-back' : 'fact.clock-jumped';
       const seconds = Math.abs(fact.byMs) / 1000;
@@ -50,6 +54,11 @@ const CRASHES: Readonly<Record<FactOf<'node-crashed'>['how'], Key>> = {
   power: 'fact.node-power',
   shutdown: 'fact.node-shut-down',
 };
+
+function bufferParams(fact: FactOf<'reply-buffered' | 'output-limit-reached'>): SentenceParams {
+  const { node, actor, bytes } = fact;
+  return { node: nameOfActor(node), actor: nameOfActor(actor), bytes };
+}
 
 function detail(key: Key, params: SentenceParams): FactWords {
   return { sentence: { key, params }, weight: 'detail' };

@@ -1,9 +1,10 @@
 // What the explorer found, in words: points, windows, schedules, and the guarantee.
 
+import type { Delay } from '../../explore/delays.ts';
 import type { Doing } from '../../explore/doing.ts';
 import type { GuaranteeCard } from '../../explore/guarantee.ts';
 import type { Point } from '../../explore/points.ts';
-import type { Delay, Schedule } from '../../explore/races.ts';
+import type { Schedule } from '../../explore/races.ts';
 import { worstOf } from '../../explore/verdict.ts';
 import type { Window } from '../../explore/windows.ts';
 import type { Sentence } from '../../i18n/dictionary.ts';
@@ -109,10 +110,11 @@ function sentence(one: Sentence): Sentence {
 }
 
 /** A schedule and what it does to a message. */
-export function scheduleInWords({ delays, tally }: Schedule): Sentence {
-  const what = delays
-    .map(delayWords)
-    .reduce((one, other): Sentence => ({ key: 'explore.then', params: { one, other } }));
+export function scheduleInWords({ delays, crash, tally }: Schedule): Sentence {
+  const crashes = crash === null ? [] : [pointInWords(crash)];
+  const what = [...delays.map(delayWords), ...crashes].reduce(
+    (one, other): Sentence => ({ key: 'explore.then', params: { one, other } }),
+  );
   const outcome = worstOf(tally);
   const harm = outcome === 'lost' || outcome === 'twice' ? outcome : 'stuck';
   return { key: 'explore.schedule', params: { what, harm: { key: `explore.then-${harm}` } } };

@@ -1,9 +1,9 @@
 // How much a peer may leave unread before its connection is ended: client-output-buffer-limit.
 // Source: networking.c checkClientOutputBufferLimits.
 
-import type { Client } from '../redis/client.ts';
-import { clientType } from '../redis/client-info.ts';
-import type { Config } from '../redis/config.ts';
+import type { Client } from './client.ts';
+import { clientType } from './client-info.ts';
+import type { Config } from './config.ts';
 
 /** Bytes above which a connection ends at once, or once it stays above for some time. 0: never. */
 export interface OutputLimit {
