@@ -34,6 +34,7 @@ export function position(args: Args): Position {
 
 /** `%f`. */
 function printed(value: number): string {
+  if (Object.is(value, -0)) return '-0.000000';
   if (Math.abs(value) < LARGEST_FIXED) return fixed(value, 6);
   if (Number.isFinite(value)) return `${BigInt(value)}.000000`;
   return value < 0 ? '-inf' : 'inf';
