@@ -26,7 +26,7 @@ export interface CellEdges {
 export const FINEST_STEP = 26;
 const MOST_EAST = 180;
 /** Where the map ends, as in EPSG:3857; a geohash for others goes up to the pole. */
-export const MOST_NORTH = 85.05112878;
+const MOST_NORTH = 85.05112878;
 const UINT32 = 2 ** 32;
 const UINT64 = 2n ** 64n;
 
