@@ -38,10 +38,12 @@ export function call(
   server.stats.commands += 1;
   if (kind === 'error') calls.failed += 1;
   const tookMs = server.administration.sleptMs - sleptMs;
+  const reply = kind === 'block' ? wait(server, ctx, outcome, argv) : outcome;
   if (server.feedsLogs || tookMs > 0) noteCall(server, client, command, argv, source, tookMs);
-  if (kind === 'block') return wait(server, ctx, outcome, argv);
-  if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
-  return outcome;
+  if (kind !== 'block' && server.propagates) {
+    propagate(server, ctx, argv, server.dirty !== dirtyBefore);
+  }
+  return reply;
 }
 
 /**
@@ -59,6 +61,7 @@ export function serve(
   const args = new Args(argv, command.nameWords);
   const dirtyBefore = server.dirty;
   const reply = serveFrom(command, ctx, args, key);
+  if (server.feedsLogs && reply !== undefined) noteCall(server, client, command, argv, 'served', 0);
   if (server.propagates) propagate(server, ctx, argv, server.dirty !== dirtyBefore);
   return reply;
 }

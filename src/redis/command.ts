@@ -44,7 +44,8 @@ type Group =
   | 'pubsub'
   | 'scripting'
   | 'server'
-  | 'bitmap';
+  | 'bitmap'
+  | 'geo';
 
 /**
  * Where the keys stand among the words: first, last (negative counts from the end) and step, as

@@ -35,7 +35,8 @@ export function noteCall(
   const { flags } = command;
   const isShown = !flags.includes('skip_monitor') && !flags.includes('admin');
   if (isShown && source !== 'served') feedMonitors(server, client, command, argv, source);
-  if (!flags.includes('skip_slowlog')) {
+  // What waits is logged once it has been served.
+  if (!flags.includes('skip_slowlog') && (source === 'served' || client.blocked === null)) {
     keepSlow(server, client, redacted(command, argv), tookMs * 1000);
   }
   if (tookMs > 0) {

@@ -5,6 +5,7 @@
 
 import { type Bytes, lower, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
+import { log } from './log.ts';
 import {
   CRON_PERIOD_MS,
   dropReplicas,
@@ -62,6 +63,8 @@ function dial(server: RedisServer, link: PrimaryLink): void {
   link.state = 'connecting';
   link.lastHeardAt = server.now;
   const { attempt, host, port } = link;
+  log(server, 'notice', `Connecting to MASTER ${host}:${port}`);
+  log(server, 'notice', 'MASTER <-> REPLICA sync started');
   server.report({ kind: 'dial', attempt, host, port });
 }
 
@@ -77,6 +80,8 @@ export function detach(server: RedisServer, link: PrimaryLink): PrimaryLink['cac
 function disconnected(server: RedisServer, link: PrimaryLink): PrimaryLink['cached'] {
   const client = link.client === null ? undefined : server.clients.get(link.client);
   if (client !== undefined) {
+    log(server, 'warning', 'Connection with master lost.');
+    log(server, 'notice', 'Caching the disconnected master state.');
     const { replid, offset } = server.replication;
     link.cached = { replid, offset, db: client.db };
     link.downSince = server.now;
@@ -108,6 +113,7 @@ export function linkOpened(server: RedisServer, attempt: number): void {
   if (link === null) return;
   link.state = 'handshake';
   link.step = 'ping';
+  log(server, 'notice', 'Non blocking connect for SYNC fired the event.');
   sendOverLink(server, link, 'PING');
 }
 
@@ -147,9 +153,20 @@ export function runReplicationCron(server: RedisServer): void {
   state.cronRounds += 1;
 }
 
+/** What is said of a primary that is silent for too long. */
+const TIMEOUTS = {
+  connecting: 'Timeout connecting to the MASTER...',
+  handshake: 'Timeout connecting to the MASTER...',
+  sync:
+    'Timeout receiving bulk data from MASTER... If the problem persists try to set the ' +
+    "'repl-timeout' parameter in redis.conf to a larger value.",
+  connected: 'MASTER timeout: no data nor ping received...',
+};
+
 function tendLink(server: RedisServer, link: PrimaryLink): void {
   const silentMs = server.now - link.lastHeardAt;
   if (link.state !== 'connect' && silentMs > server.config.integer('repl-timeout') * 1000) {
+    log(server, 'warning', TIMEOUTS[link.state]);
     detach(server, link);
   }
   if (link.state === 'connect') dial(server, link);

@@ -45,10 +45,12 @@ function handshake(server: RedisServer, link: PrimaryLink, line: string): void {
   const password = server.config.text('masterauth');
   switch (link.step) {
     case 'ping':
-      if (line[0] !== '+' && !line.startsWith('-NOAUTH')) {
+      if (line[0] !== '+' && !/^-(NOAUTH|NOPERM|ERR operation not permitted)/.test(line)) {
+        log(server, 'warning', `Error reply to PING from master: '${line}'`);
         detach(server, link);
         return;
       }
+      log(server, 'notice', 'Master replied to PING, replication can continue...');
       if (password !== '') sendOverLink(server, link, 'AUTH', password);
       sendOverLink(server, link, 'REPLCONF', 'listening-port', server.config.text('port'));
       sendOverLink(server, link, 'REPLCONF', 'capa', 'eof', 'capa', 'psync2');
@@ -68,6 +70,7 @@ function handshake(server: RedisServer, link: PrimaryLink, line: string): void {
     case 'capabilities': {
       const { replid, offset } = link.cached ?? { replid: '?', offset: -2 };
       const words = ['PSYNC', replid, String(offset + 1)];
+      log(server, 'notice', attemptText(link));
       if (server.replication.failover !== null) words.push('FAILOVER');
       sendOverLink(server, link, ...words);
       link.step = 'psync';
@@ -89,6 +92,7 @@ function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): voi
   const full = /^\+FULLRESYNC ([0-9a-f]{40}) (\d+)$/i.exec(line);
   if (full !== null) {
     link.incoming = { replid: full[1] as string, offset: Number(full[2]) };
+    log(server, 'notice', `Full resync from master: ${full[1]}:${full[2]}`);
     link.state = 'sync';
     return;
   }
@@ -97,9 +101,11 @@ function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): voi
     detach(server, link);
     return;
   }
+  log(server, 'notice', 'Successful partial resynchronization with master.');
   const state = server.replication;
   const replid = partial[1] ?? link.cached.replid;
   if (replid !== link.cached.replid) {
+    log(server, 'warning', `Master replication ID changed to ${replid}`);
     // The primary has begun a new history that goes on from ours.
     state.replid2 = link.cached.replid;
     state.secondOffset = link.cached.offset + 1;
@@ -108,6 +114,13 @@ function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): voi
   state.replid = replid;
   state.backlog ??= '';
   connected(server, link, link.cached.db);
+  log(server, 'notice', 'MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.');
+}
+
+function attemptText({ cached }: PrimaryLink): string {
+  return cached === null
+    ? 'Partial resynchronization not possible (no cached master)'
+    : `Trying a partial resynchronization (request ${cached.replid}:${cached.offset + 1}).`;
 }
 
 /** `$length` or `$EOF:mark`, then everything that the primary holds. */
@@ -131,6 +144,7 @@ function takePayload(server: RedisServer, link: PrimaryLink): void {
   state.backlog = '';
   link.incoming = null;
   connected(server, link, 0);
+  log(server, 'notice', 'MASTER <-> REPLICA sync: Finished with success');
 }
 
 /** Empty lines before it only show that the primary is alive. False when it is not there yet. */
@@ -169,8 +183,10 @@ function payloadEnd(
 /** All that this server holds gives way. */
 function loadPayload(server: RedisServer, rdb: Bytes): boolean {
   dropReplicas(server);
+  log(server, 'notice', 'MASTER <-> REPLICA sync: Flushing old data');
   for (const database of server.databases) database.clear();
   server.scripts.libraries.clear();
+  log(server, 'notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
   return loadRdb(server, rdb).kind === 'loaded';
 }
 

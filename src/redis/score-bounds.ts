@@ -82,6 +82,11 @@ export function scoreBounds(minWord: Bytes, maxWord: Bytes): Bounds {
   return new ScoreBounds(min, scoreEnd(maxWord));
 }
 
+/** Scores from one up to another, which is left out. */
+export function scoresFrom(score: number, end: number): Bounds {
+  return new ScoreBounds({ score, isExclusive: false }, { score: end, isExclusive: true });
+}
+
 /** `side` is -1 for `-`, below every member, and 1 for `+`, above every member. */
 interface MemberEnd {
   readonly side: -1 | 0 | 1;

@@ -2,9 +2,12 @@
 // shared by the AOF, replication and clients). Source: networking.c, addReply*.
 
 import { type Bytes, raw } from '../base/bytes.ts';
-import type { Reply } from './reply.ts';
+import { LongArray, type Reply } from './reply.ts';
 
 export type Protocol = 2 | 3;
+
+/** Items of an array that are made one string together. */
+const CHUNK_ITEMS = 256;
 
 /** A reply as the server sends it. Error and status texts lose CR and LF, as in Redis. */
 export function encodeReply(reply: Reply, protocol: Protocol): Bytes {
@@ -26,7 +29,9 @@ function encode(reply: Reply, protocol: Protocol): string {
     case 'nilArray':
       return protocol === 3 ? '_\r\n' : '*-1\r\n';
     case 'array':
-      return sequence('*', reply.items, protocol);
+      return reply instanceof LongArray
+        ? inChunks(`*${reply.length}\r\n`, reply, protocol)
+        : sequence('*', reply.items, protocol);
     case 'set':
       return sequence(protocol === 3 ? '~' : '*', reply.items, protocol);
     case 'push':
@@ -69,8 +74,28 @@ function bulkString(value: string): string {
 
 function sequence(mark: string, items: readonly Reply[], protocol: Protocol): string {
   let out = `${mark}${items.length}\r\n`;
+  if (items.length > CHUNK_ITEMS) return inChunks(out, items, protocol);
   for (const item of items) out += encode(item, protocol);
   return out;
+}
+
+/** The items of an array, to be had in slices. */
+interface Items {
+  readonly length: number;
+  slice(from: number, to: number): readonly Reply[];
+}
+
+/**
+ * An engine keeps a concatenated string as a tree of its parts until someone reads it. Of a long
+ * reply that tree is many times as large as the text, so it is flattened on the way.
+ */
+function inChunks(head: string, items: Items, protocol: Protocol): string {
+  const chunks = [head];
+  for (let at = 0; at < items.length; at += CHUNK_ITEMS) {
+    const chunk = items.slice(at, at + CHUNK_ITEMS);
+    chunks.push(chunk.map((item) => encode(item, protocol)).join(''));
+  }
+  return chunks.join('');
 }
 
 function encodePairs(

@@ -85,7 +85,42 @@ export function array(items: readonly Reply[]): Reply {
 }
 
 export function bulkArray(values: readonly Bytes[]): Reply {
-  return { kind: 'array', items: values.map(bulk) };
+  return arrayOf(values, bulk);
+}
+
+/** Longer arrays make their items when they are asked for. */
+const MADE_AT_ONCE = 1024;
+
+/** An array of what `make` makes of each value; they must not change any more. */
+export function arrayOf<T>(values: readonly T[], make: (value: T) => Reply): Reply {
+  if (values.length <= MADE_AT_ONCE) return array(values.map((value) => make(value)));
+  return new LongArray(values, make);
+}
+
+/**
+ * An array that keeps values and makes its items anew for whoever asks: all of a million at once
+ * would fill the memory, while sending them needs only a few at a time.
+ */
+export class LongArray<T> {
+  readonly kind = 'array';
+  declare readonly items: readonly Reply[];
+  readonly #values: readonly T[];
+  readonly #make: (value: T) => Reply;
+
+  constructor(values: readonly T[], make: (value: T) => Reply) {
+    this.#values = values;
+    this.#make = make;
+    // Its own, so that copies and comparisons see it.
+    Object.defineProperty(this, 'items', { enumerable: true, get: () => this.slice() });
+  }
+
+  get length(): number {
+    return this.#values.length;
+  }
+
+  slice(from = 0, to = this.#values.length): Reply[] {
+    return this.#values.slice(from, to).map((value) => this.#make(value));
+  }
 }
 
 export function map(pairs: readonly (readonly [Reply, Reply])[]): Reply {

@@ -18,7 +18,7 @@ export interface ServeOptions {
 }
 
 const DEFAULT_PORT = 6379;
-const LOOPBACK = '127.0.0.1 ::1';
+const LOOPBACK = '127.0.0.1 -::1';
 
 /** Words that say that the data is to outlive the process. */
 const KEEPS_DATA = ['dir', 'save', 'appendonly', 'dbfilename'];

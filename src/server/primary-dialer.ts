@@ -19,8 +19,10 @@ export class PrimaryDialer {
     this.#events = events;
   }
 
-  dial(attempt: number, host: string, port: number): void {
-    const socket = connect({ host, port, noDelay: true, keepAlive: true });
+  /** `from`: the own address to connect from; empty for whichever the system takes. */
+  dial(attempt: number, host: string, port: number, from: string): void {
+    const own = from === '' ? {} : { localAddress: from };
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, ...own });
     this.#sockets.set(attempt, socket);
     socket.setEncoding('latin1');
     socket.on('connect', () => this.#events.opened(attempt));

@@ -10,7 +10,7 @@ import { writeBanner } from './banner.ts';
 import { OptionFault } from './config-file.ts';
 import { type LogLevel, ServerLog } from './log.ts';
 import type { ServeOptions } from './options.ts';
-import { LoadFault, Persistence } from './persistence.ts';
+import { Persistence } from './persistence.ts';
 import { rewriteConfigFile } from './rewrite-config.ts';
 import { TcpFront } from './tcp.ts';
 
@@ -111,20 +111,23 @@ function makeServer({ config, configFile }: ServeOptions): RedisServer {
   }
 }
 
-/** A machine without IPv6 has no ::1: then the addresses that can be bound will do. */
+/** What listening fails with where the machine does not speak the protocol of an address. */
+const UNKNOWN_PROTOCOL = ['EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ENOPROTOOPT'];
+
+/** All addresses or none, but for those that may be missing. Source: server.c listenToPort. */
 async function listen(front: TcpFront, port: number, hosts: readonly string[]): Promise<number> {
   let actual = port;
-  let failure: unknown = new LoadFault('no address to listen on');
-  let bound = 0;
   for (const host of hosts) {
     try {
       actual = await front.listen({ port: actual, hosts: [hostToBind(host)] });
-      bound += 1;
     } catch (fault) {
-      failure = fault;
+      const code = (fault as NodeJS.ErrnoException).code ?? '';
+      if (host.startsWith('-') && code === 'EADDRNOTAVAIL') continue;
+      if (UNKNOWN_PROTOCOL.includes(code)) continue;
+      await front.stopListening();
+      throw fault;
     }
   }
-  if (bound === 0 && hosts.length > 0) throw failure;
   return actual;
 }
 

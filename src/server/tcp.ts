@@ -292,12 +292,16 @@ export class TcpFront {
     return connection;
   }
 
+  get #sourceAddress(): string {
+    return this.#redis.config.text('bind-source-addr');
+  }
+
   /** What is not for a client's connection. */
   #carry(effect: Effect): void {
     const { persistence, shutDown, rewriteConfig, reconfigured } = this.#options;
     switch (effect.kind) {
       case 'dial':
-        this.#dialer.dial(effect.attempt, effect.host, effect.port);
+        this.#dialer.dial(effect.attempt, effect.host, effect.port, this.#sourceAddress);
         break;
       case 'link-sent':
         this.#dialer.send(effect.attempt, effect.bytes);

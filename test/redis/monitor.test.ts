@@ -83,3 +83,13 @@ it('goes back to the slow log and the parameters of a snapshot', () => {
   expect(session.server.config.text('timeout')).toBe('7');
   expect(session.send('A', 'SLOWLOG LEN')).toEqual(['A: (int) 2']);
 });
+
+it('logs what waited as slow once it is served, and not before', () => {
+  const session = new Session();
+  session.send('A', 'CONFIG SET slowlog-log-slower-than 0');
+  session.send('A', 'SLOWLOG RESET');
+  session.send('B', 'BLPOP line 0');
+  expect(session.send('A', 'SLOWLOG GET')[0]).not.toContain('BLPOP');
+  session.send('A', 'RPUSH line a');
+  expect(session.send('A', 'SLOWLOG GET 1')[0]).toContain('["BLPOP", "line", "0"]');
+});

@@ -1,7 +1,7 @@
 /* `npm run serve` as a program: its words, its configuration file, its log, and how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Config } from '../../src/redis/config.ts';
@@ -111,5 +111,16 @@ describe('the program', { timeout: 60_000 }, () => {
     const state = serve('--no-such-parameter', '1');
     await until(() => state.code !== null, 'it has ended');
     expect(state).toEqual({ code: 1, printed: expect.stringContaining('no-such-parameter') });
+  });
+
+  it('does not start beside another server on its port, be it at ::1 alone', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const state = serve('--port', String(port));
+    await until(() => state.code !== null, 'it has ended');
+    other.close();
+    expect(state.code).toBe(1);
+    expect(state.printed).toContain(`Failed listening on port ${port} (TCP), aborting.`);
   });
 });

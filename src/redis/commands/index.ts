@@ -12,6 +12,8 @@ import { genericDumpCommands } from './generic-dump.ts';
 import { genericExpiryCommands } from './generic-expiry.ts';
 import { genericObjectCommands } from './generic-object.ts';
 import { genericSortCommands } from './generic-sort.ts';
+import { geoCommands } from './geo.ts';
+import { geoSearchCommands } from './geo-search.ts';
 import { hashCommands } from './hash.ts';
 import { hashNumberCommands } from './hash-number.ts';
 import { listCommands } from './list.ts';
@@ -79,6 +81,8 @@ export const commands: readonly Command[] = [
   ...hashNumberCommands,
   ...zsetCommands,
   ...zsetRangeCommands,
+  ...geoCommands,
+  ...geoSearchCommands,
   ...zsetPopCommands,
   ...zsetAlgebraCommands,
   ...zsetRandomCommands,

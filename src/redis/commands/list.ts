@@ -1,7 +1,7 @@
 // LPUSH LPUSHX RPUSH RPUSHX LLEN LRANGE LINDEX LSET LINSERT LREM LTRIM LPOS. Source: t_list.c.
 
 import type { Bytes } from '../../base/bytes.ts';
-import { array, bulk, EMPTY_ARRAY, int, NIL, OK, type Reply } from '../../resp/reply.ts';
+import { array, bulk, bulkArray, EMPTY_ARRAY, int, NIL, OK, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -54,7 +54,7 @@ function lrange(ctx: Context, args: Args): Reply {
   const stop = args.int();
   const list = ctx.db.readAs(key, 'list');
   const range = list && rangeWithin(start, stop, list.length);
-  return list && range ? array(list.slice(range.from, range.to).map(bulk)) : EMPTY_ARRAY;
+  return list && range ? bulkArray(list.slice(range.from, range.to)) : EMPTY_ARRAY;
 }
 
 function lindex(ctx: Context, args: Args): Reply {

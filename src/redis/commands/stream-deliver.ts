@@ -2,7 +2,7 @@
 // pending already. Source: t_stream.c streamReplyWithRange, streamReplyWithRangeFromConsumerPEL.
 
 import type { Bytes } from '../../base/bytes.ts';
-import { array, bulk, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
+import { array, arrayOf, bulk, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
 import type { Context } from '../context.ts';
 import { OpenGroup } from '../doors/stream-group.ts';
 import type { StreamValue } from '../types/stream.ts';
@@ -63,7 +63,7 @@ export function deliverNew(
   if (entries.length > 0) group.reportMove();
   if (isNoAck && entries.length > 0) propagation.moved();
   propagated.push(...propagation.commands);
-  return array(entries.map(entryReply));
+  return arrayOf(entries, entryReply);
 }
 
 /**

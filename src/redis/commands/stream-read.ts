@@ -3,7 +3,7 @@
 // differs in details from what it would have got at once; see `serveRead`.
 
 import type { Bytes } from '../../base/bytes.ts';
-import { array, bulk, map, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
+import { array, arrayOf, bulk, map, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
 import { Args } from '../args.ts';
 import { type CommandSpec, defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -151,7 +151,7 @@ function streamsReply(ctx: Context, answers: readonly (readonly [Bytes, Reply])[
 }
 
 function entriesAfter(stream: Readonly<StreamValue>, id: StreamId, count: number): Reply {
-  return array(stream.log.range(idAfter(id), MAX_ID, count).map(entryReply));
+  return arrayOf(stream.log.range(idAfter(id), MAX_ID, count), entryReply);
 }
 
 function readPlain(stream: Readonly<StreamValue>, id: StreamId, count: number): Reply | undefined {

@@ -2,7 +2,17 @@
 // the consumer groups are in the files beside this one.
 
 import type { Bytes } from '../../base/bytes.ts';
-import { array, bulk, bulkArray, int, NIL, NIL_ARRAY, OK, type Reply } from '../../resp/reply.ts';
+import {
+  array,
+  arrayOf,
+  bulk,
+  bulkArray,
+  int,
+  NIL,
+  NIL_ARRAY,
+  OK,
+  type Reply,
+} from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -217,7 +227,7 @@ function rangeCommand(isReverse: boolean): CommandSpec {
       const entries = isReverse
         ? log.reverseRange(start, end, count ?? 0)
         : log.range(start, end, count ?? 0);
-      return array(entries.map(entryReply));
+      return arrayOf(entries, entryReply);
     },
   };
 }

@@ -2,7 +2,7 @@
 // ZREMRANGEBYRANK ZREMRANGEBYSCORE ZREMRANGEBYLEX. Source: t_zset.c zrangeGenericCommand.
 
 import type { Bytes } from '../../base/bytes.ts';
-import { array, bulk, EMPTY_ARRAY, int, type Reply } from '../../resp/reply.ts';
+import { array, arrayOf, bulk, EMPTY_ARRAY, int, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -46,7 +46,7 @@ export function membersReply(
   entries: readonly ScoredMember[],
   withScores: boolean,
 ): Reply {
-  if (!withScores) return array(entries.map(({ member }) => bulk(member)));
+  if (!withScores) return arrayOf(entries, ({ member }) => bulk(member));
   const pairs = entries.map(({ member, score }) => [bulk(member), scoreReply(score)]);
   return ctx.client.protocol === 3 ? array(pairs.map(array)) : array(pairs.flat());
 }

@@ -48,7 +48,8 @@ function startsWithLetter(word: Bytes | undefined): boolean {
   return word !== undefined && word.charCodeAt(0) >= 65;
 }
 
-function zadd(ctx: Context, args: Args): Reply {
+/** ZADD, and what GEOADD has become. */
+export function zadd(ctx: Context, args: Args): Reply {
   const key = args.next();
   const given = addOptions(args);
   return addPairs(ctx, key, given, args);
