@@ -34,7 +34,11 @@ export function delaysOf(trialRun: TrialRun, before: readonly Delay[]): Delay[] 
   }
   const from = before.at(-1)?.cursor ?? 0;
   run.seekTo(before.length === 0 ? 0 : from + 1);
-  const events = [...eventsOf(run, trialRun.quietAt + WITHIN_MS)];
+  const events: RunEvent[] = [];
+  for (const event of eventsOf(run, trialRun.quietAt + WITHIN_MS)) {
+    events.push(event);
+    if (event.at <= trialRun.quietAt) run.keepHere();
+  }
   const executions = events.flatMap(({ facts, cursor }) =>
     facts.flatMap((fact) => executionIn(fact, cursor) ?? []),
   );
