@@ -2,6 +2,7 @@
 // is a cursor: the number of kernel events handled before.
 
 import type { Ms } from '../base/time.ts';
+import { keepHere } from '../ledger/ledger-of.ts';
 import type { Fact } from '../sim/fact.ts';
 import type { FaultAction, FaultName } from '../sim/faults/index.ts';
 import type { Run } from '../sim/run.ts';
@@ -64,7 +65,7 @@ export function pointsOf(run: Run, from: Ms, until: Ms, options: PointOptions = 
       options.faults === undefined ? [point] : asAllowed(point, options.faults),
     );
     points.push(...here);
-    if (here.length > 0) run.keepHere();
+    if (here.length > 0) keepHere(run);
   }
   return points;
 }

@@ -126,8 +126,8 @@ function assign(turn: Turn, assignment: Assignment): void {
   const isWhole = typeof assignment === 'function';
   const change = isWhole ? (assignment({ context, event }) as typeof assignment) : assignment;
   const next: Record<string, unknown> = { ...context };
-  // Key by key: pairs of `Object.entries`, or a second spread, cost more than the rest of a turn.
-  for (const key of Object.keys(change)) {
+  // Key by key: lists of keys, or a second spread, cost more than all the rest of a turn.
+  for (const key in change) {
     const value = (change as Readonly<Record<string, unknown>>)[key];
     next[key] = typeof value === 'function' && !isWhole ? value({ context, event }) : value;
   }
