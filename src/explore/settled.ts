@@ -1,5 +1,5 @@
-// When a broken run may be left alone: nothing can become of its messages any more. Without this,
-// each run of a stream would be played until patience ends, as entries stay when they are done with.
+// When a broken run may be left alone: nothing can become of its messages any more. A stream's
+// entries stay when they are done with, so that each of its runs would last until patience ends.
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Copy, MessageRecord } from '../ledger/record.ts';
