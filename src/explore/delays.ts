@@ -3,6 +3,7 @@
 // of whoever waits for it.
 
 import type { Ms } from '../base/time.ts';
+import { keepHere } from '../ledger/ledger-of.ts';
 import { commandOf, type Doing } from './doing.ts';
 import {
   areDependent,
@@ -34,7 +35,11 @@ export function delaysOf(trialRun: TrialRun, before: readonly Delay[]): Delay[] 
   }
   const from = before.at(-1)?.cursor ?? 0;
   run.seekTo(before.length === 0 ? 0 : from + 1);
-  const events = [...eventsOf(run, trialRun.quietAt + WITHIN_MS)];
+  const events: RunEvent[] = [];
+  for (const event of eventsOf(run, trialRun.quietAt + WITHIN_MS)) {
+    events.push(event);
+    if (event.at <= trialRun.quietAt) keepHere(run);
+  }
   const executions = events.flatMap(({ facts, cursor }) =>
     facts.flatMap((fact) => executionIn(fact, cursor) ?? []),
   );

@@ -2,6 +2,7 @@
 // is a cursor: the number of kernel events handled before.
 
 import type { Ms } from '../base/time.ts';
+import { keepHere } from '../ledger/ledger-of.ts';
 import type { Fact } from '../sim/fact.ts';
 import type { FaultAction, FaultName } from '../sim/faults/index.ts';
 import type { Run } from '../sim/run.ts';
@@ -54,16 +55,17 @@ interface Happened {
 
 /**
  * All points of a run between two moments, in their order. The run is played on; its playhead ends
- * behind the last.
+ * behind the last. It keeps a checkpoint at each of them.
  */
 export function pointsOf(run: Run, from: Ms, until: Ms, options: PointOptions = {}): Point[] {
   const points: Point[] = [];
   for (const { at, facts } of eventsOf(run, until)) {
     if (at < from) continue;
-    for (const point of pointsAfter({ run, facts }, options)) {
-      if (options.faults === undefined) points.push(point);
-      else points.push(...asAllowed(point, options.faults));
-    }
+    const here = pointsAfter({ run, facts }, options).flatMap((point) =>
+      options.faults === undefined ? [point] : asAllowed(point, options.faults),
+    );
+    points.push(...here);
+    if (here.length > 0) keepHere(run);
   }
   return points;
 }

@@ -6,7 +6,8 @@ import type { Input } from '../sim/input.ts';
 import { Run } from '../sim/run.ts';
 import { parseRunFile, type RunDraft, type RunFile } from '../sim/run-file.ts';
 import { type Point, type PointOptions, pointsOf } from './points.ts';
-import { isQuiet, isSettled, judgedOf, outcomesOf, type Tally, tallyOf } from './verdict.ts';
+import { isSettled } from './settled.ts';
+import { isQuiet, judgedOf, outcomesOf, type Tally, tallyOf } from './verdict.ts';
 
 /** How a run is broken and judged. */
 export interface TrialOptions extends PointOptions {
@@ -40,7 +41,7 @@ export class TrialRun {
   constructor(draft: RunDraft, options: TrialOptions) {
     this.draft = draft;
     this.#options = options;
-    this.#run = Run.start(draft);
+    this.#run = Run.sparse(draft);
     this.#judged = judgedOf(this.#run.scenario, options.messages);
     this.quietAt = quietAt(this.#run, this.#judged);
     this.#endsAt = this.quietAt + (options.patienceMs ?? PATIENCE_MS);

@@ -40,7 +40,8 @@ export function outcomesOf(
   }));
 }
 
-function judgedIn(run: Run, judged: number): readonly MessageRecord[] {
+/** The records of the first messages that were made. */
+export function judgedIn(run: Run, judged: number): readonly MessageRecord[] {
   const messages = ledgerOf(run).messages();
   return messages.length > judged ? messages.slice(0, judged) : messages;
 }
@@ -65,16 +66,6 @@ const BY_HARM: readonly Outcome[] = ['lost', 'twice', 'stuck', 'unsent'];
 /** The one word for a run: the worst that happened to any of its messages. */
 export function worstOf(tally: Tally): Outcome {
   return BY_HARM.find((outcome) => tally[outcome] > 0) ?? 'once';
-}
-
-/** Whether nothing can become of a judged message any more: each is done and no copy is left. */
-export function isSettled(run: Run, judged: number): boolean {
-  const messages = judgedIn(run, judged);
-  return messages.length >= judged && messages.every(isOver);
-}
-
-function isOver({ copies, timesDone, state }: MessageRecord): boolean {
-  return copies.length === 0 && (timesDone > 0 || state === 'lost');
 }
 
 /**

@@ -44,6 +44,17 @@ export class Follower {
     return ledger;
   }
 
+  /** Keeps a mark at the playhead. */
+  keepHere(): void {
+    this.ledger();
+    const position = this.#position;
+    let behind = this.#marks.length;
+    while ((this.#marks[behind - 1] as Mark).position > position) behind -= 1;
+    if ((this.#marks[behind - 1] as Mark).position === position) return;
+    this.#marks.splice(behind, 0, { position, image: this.#book.image() });
+    this.#thinOut();
+  }
+
   /** Forgets what was folded from facts that are no more. */
   #dropStale(): void {
     if (this.#epoch === this.#journal.epoch) return;
@@ -80,6 +91,10 @@ export class Follower {
 
   #mark(): void {
     this.#marks.push({ position: this.#position, image: this.#book.image() });
+    this.#thinOut();
+  }
+
+  #thinOut(): void {
     if (this.#marks.length <= MAX_MARKS) return;
     this.#marks = this.#marks.filter((_, index) => index % 2 === 0);
     this.#distance *= 2;

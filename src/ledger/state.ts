@@ -8,14 +8,32 @@ type Known = Pick<MessageRecord, 'copies' | 'timesDone' | 'timesSent'>;
 export function stateOf({ copies, timesDone, timesSent }: Known): MessageState {
   if (timesDone > 1) return 'done-twice';
   if (timesDone === 1) return 'done';
-  const has = (kind: Copy['place']['kind']) => copies.some(({ place }) => place.kind === kind);
-  if (has('worker')) return 'working';
-  if (has('key') || has('disk')) return 'waiting';
-  if (has('wire') || has('queued')) return 'in-flight';
-  if (has('hand')) return 'taken';
-  if (has('producer')) return timesSent === 0 ? 'unsent' : 'held';
-  return 'lost';
+  let rank = STATES.length - 1;
+  for (const { place } of copies) rank = Math.min(rank, RANKS[place.kind]);
+  const state = STATES[rank] as MessageState;
+  return state === 'held' && timesSent === 0 ? 'unsent' : state;
 }
+
+/** What a message is by the best of its copies, the best first. */
+const STATES: readonly MessageState[] = [
+  'working',
+  'waiting',
+  'in-flight',
+  'taken',
+  'held',
+  'lost',
+];
+
+/** Where among the states a copy puts its message. */
+const RANKS: Readonly<Record<Copy['place']['kind'], number>> = {
+  worker: STATES.indexOf('working'),
+  key: STATES.indexOf('waiting'),
+  disk: STATES.indexOf('waiting'),
+  wire: STATES.indexOf('in-flight'),
+  queued: STATES.indexOf('in-flight'),
+  hand: STATES.indexOf('taken'),
+  producer: STATES.indexOf('held'),
+};
 
 /** When and with which copy a lost message went. */
 export function lossOf(state: MessageState, ended: readonly EndedCopy[]): MessageRecord['lost'] {

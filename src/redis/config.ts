@@ -88,6 +88,8 @@ export class Config {
 
   /** Goes back to what `entries` gave. */
   load(values: ReadonlyMap<string, string>): void {
+    // Most checkpoints share their settings with the present: what was read from them holds.
+    if (values === this.#values) return;
     this.#values = values;
     this.#integers.clear();
     this.#limits = null;

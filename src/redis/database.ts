@@ -354,6 +354,8 @@ export class Database {
   }
 
   load(image: DatabaseImage): void {
+    // Nearly all of the sixteen databases are empty, nearly always.
+    if (image.length === 0 && this.#row.length === 0) return;
     this.#row = image.map((entry) => ({ ...entry }));
     this.#entries = new KeyMap(this.#row.map((entry) => [entry.key, entry]));
     this.#expiring = this.#row.reduce((n, entry) => n + (entry.expiresAt === NEVER ? 0 : 1), 0);

@@ -8,13 +8,17 @@ import type { WorldImage } from './state.ts';
 const FIRST_DISTANCE = 16;
 const MAX_CHECKPOINTS = 1024;
 
+/** The distance for a run that keeps only what it is told to keep. */
+export const ON_DEMAND = Number.POSITIVE_INFINITY;
+
 export class Checkpoints {
   #images: WorldImage[];
-  #distance = FIRST_DISTANCE;
+  #distance: number;
 
   /** `first` is the world before its first event: there is always one to go back to. */
-  constructor(first: WorldImage) {
+  constructor(first: WorldImage, distance = FIRST_DISTANCE) {
     this.#images = [first];
+    this.#distance = distance;
   }
 
   /** Whether it is time for the next one. */
@@ -22,11 +26,23 @@ export class Checkpoints {
     return cursor >= this.#cursor(this.#images.length - 1) + this.#distance;
   }
 
+  has(cursor: number): boolean {
+    return this.at(cursor).state.cursor === cursor;
+  }
+
+  /** Adds one, where there is none yet: at the end, or among those of recorded events. */
   add(image: WorldImage): void {
-    this.#images.push(image);
+    const behind = this.#images.length - this.#countAfter(image.state.cursor);
+    this.#images.splice(behind, 0, image);
     if (this.#images.length <= MAX_CHECKPOINTS) return;
     this.#images = this.#images.filter((_, index) => index % 2 === 0);
     this.#distance *= 2;
+  }
+
+  #countAfter(cursor: number): number {
+    let count = 0;
+    while (this.#cursor(this.#images.length - 1 - count) > cursor) count += 1;
+    return count;
   }
 
   /** The newest one at or before a position. */
@@ -44,9 +60,8 @@ export class Checkpoints {
   }
 
   fork(): Checkpoints {
-    const copy = new Checkpoints(this.#image(0));
+    const copy = new Checkpoints(this.#image(0), this.#distance);
     copy.#images = [...this.#images];
-    copy.#distance = this.#distance;
     return copy;
   }
 

@@ -63,20 +63,20 @@ export class FactRecord implements Journal {
 
   get(seq: number): Fact {
     const fact = this.#facts[seq];
-    assert(fact !== undefined, `fact ${seq} is in the journal`);
+    // Words only for who reads them: this is asked for several times in each event.
+    if (fact === undefined) throw new Error(`fact ${seq} is not in the journal`);
     return fact;
   }
 
   /** Adds the next fact. Over recorded ground it must be the one recorded there. */
   append(fact: Fact): void {
-    const recorded = this.#facts[this.#length];
-    if (recorded === undefined) {
+    if (this.#length === this.#facts.length) {
       this.#facts.push(fact);
     } else {
-      assert(
-        recorded.kind === fact.kind && recorded.at === fact.at && recorded.cause === fact.cause,
-        `replay gives the same fact ${fact.seq}: ${recorded.kind}, not ${fact.kind}`,
-      );
+      const { kind, at, cause } = this.#facts[this.#length] as Fact;
+      if (kind !== fact.kind || at !== fact.at || cause !== fact.cause) {
+        throw new Error(`replay gives another fact ${fact.seq}: ${fact.kind}, not ${kind}`);
+      }
     }
     this.#length += 1;
   }

@@ -12,7 +12,7 @@ import { ConsoleClient } from './console-client.ts';
 import { Directory } from './directory.ts';
 import { Disks } from './disks.ts';
 import { existing } from './existing.ts';
-import type { FactBody, FactStamp } from './fact.ts';
+import type { Fact, FactBody, FactStamp } from './fact.ts';
 import type { NodeId } from './ids.ts';
 import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
@@ -179,24 +179,47 @@ export class Kernel {
     }
   }
 
+  /** Plans an event that was made whole, with `nextEvent` for its seq. */
+  plan(event: KernelEvent): number {
+    this.state.nextSeq += 1;
+    this.state.queue.push(event);
+    return event.seq;
+  }
+
+  /** The seq of the event that is planned next. */
+  get nextEvent(): number {
+    return this.state.nextSeq;
+  }
+
   /** Plans an event; returns its seq. The body must be a new object. */
   schedule(at: Ms, cause: number | null, body: EventBody): number {
-    const seq = this.state.nextSeq;
-    this.state.nextSeq += 1;
-    this.state.queue.push(stamped(body, at, seq, cause));
-    return seq;
+    return this.plan(stamped(body, at, this.nextEvent, cause));
+  }
+
+  /** The seq of the fact that is written next. */
+  get nextFact(): number {
+    return this.journal.length;
+  }
+
+  /**
+   * Writes a fact that was made whole, with `nextFact` for its seq; returns that. An object that is
+   * made whole takes half the room and time of one that is stamped later, and what is written at
+   * nearly every event is made so.
+   */
+  record(fact: Fact): number {
+    this.journal.append(fact);
+    return fact.seq;
   }
 
   /** Writes a fact into the journal; returns its seq. The body must be a new object. */
   fact(body: FactBody, cause: number | null, unit: number | null = null): number {
     // The body becomes the fact: copying it would cost more than all the rest of this function.
     const fact = body as FactBody & Writable<FactStamp>;
-    fact.seq = this.journal.length;
+    fact.seq = this.nextFact;
     fact.at = this.state.now;
     fact.cause = cause;
     fact.unit = unit;
-    this.journal.append(fact);
-    return fact.seq;
+    return this.record(fact);
   }
 
   /** The n-th draw of a stream. */

@@ -3,6 +3,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
 import type { Reply } from '../resp/reply.ts';
+import type { FactStamp } from './fact.ts';
 import type { ElementFact } from './facts/node.ts';
 import type { NodeId } from './ids.ts';
 
@@ -22,25 +23,29 @@ export function ownReply(effects: readonly Effect[], client: ClientId): Reply | 
 }
 
 /** An effect inside a node as a fact. `at` and `cause` are the fact's own, so these are renamed. */
-export function lift(node: NodeId, effect: { readonly unit: number } & ElementEffect): ElementFact {
+export function lift(
+  node: NodeId,
+  effect: ElementEffect,
+  { seq, at, cause, unit }: FactStamp,
+): FactStamp & ElementFact {
   switch (effect.kind) {
     case 'list-spliced': {
-      const { kind, db, key, at, removed, added } = effect;
-      return { kind, node, db, key, index: at, removed, added };
+      const { kind, db, key, at: index, removed, added } = effect;
+      return { kind, seq, at, cause, unit, node, db, key, index, removed, added };
     }
     case 'expiry-set': {
-      const { kind, db, key, at } = effect;
-      return { kind, node, db, key, expiresAt: at };
+      const { kind, db, key, at: expiresAt } = effect;
+      return { kind, seq, at, cause, unit, node, db, key, expiresAt };
     }
     case 'key-removed': {
       const { kind, db, key, cause: reason } = effect;
-      return { kind, node, db, key, reason };
+      return { kind, seq, at, cause, unit, node, db, key, reason };
     }
     case 'stream-removed': {
       const { kind, db, key, ids, cause: reason } = effect;
-      return { kind, node, db, key, ids, reason };
+      return { kind, seq, at, cause, unit, node, db, key, ids, reason };
     }
     default:
-      return { ...effect, node };
+      return { ...effect, seq, at, cause, unit, node };
   }
 }

@@ -8,7 +8,7 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect, ElementEffect } from '../redis/effects.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { existing } from './existing.ts';
-import type { FactOf } from './fact.ts';
+import type { FactOf, FactStamp } from './fact.ts';
 import { CONSOLE, type NodeId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import { isUnanswered, lift, ownReply } from './node-effects.ts';
@@ -121,19 +121,19 @@ export class Nodes {
     const effects = kernel.server(node.id).execute(client, argv, this.wallClock(node.id));
     const connection = node.clients.get(client)?.connection ?? null;
     const unit = this.#newUnit();
-    const executed = kernel.fact(
-      {
-        kind: 'command-executed',
-        node: node.id,
-        client,
-        actor: this.#actor(node, client),
-        connection,
-        argv,
-        reply: ownReply(effects, client),
-      },
+    const executed = kernel.record({
+      kind: 'command-executed',
+      seq: kernel.nextFact,
+      at: kernel.now,
       cause,
       unit,
-    );
+      node: node.id,
+      client,
+      actor: this.#actor(node, client),
+      connection,
+      argv,
+      reply: ownReply(effects, client),
+    });
     this.#absorb(node, effects, executed, unit);
   }
 
@@ -166,7 +166,7 @@ export class Nodes {
   placed(node: NodeState, contents: readonly ElementEffect[], cause: number | null): void {
     const unit = this.#newUnit();
     for (const effect of contents) {
-      this.#kernel.fact(lift(node.id, { unit, ...effect }), cause, unit);
+      this.#kernel.record(lift(node.id, effect, this.#stamp(cause, unit)));
     }
   }
 
@@ -273,8 +273,13 @@ export class Nodes {
     cause: number | null,
     unit: number,
   ): void {
-    const fact = this.#kernel.fact(lift(node.id, effect), cause, unit);
+    const fact = this.#kernel.record(lift(node.id, effect, this.#stamp(cause, unit)));
     this.#kernel.applied.changed(node, effect, { fact, cause, unit });
+  }
+
+  #stamp(cause: number | null, unit: number): FactStamp {
+    const { nextFact, now } = this.#kernel;
+    return { seq: nextFact, at: now, cause, unit };
   }
 
   #reply(
@@ -370,6 +375,14 @@ export class Nodes {
     const at = Math.max(this.virtual(node, deadline), this.#kernel.now + 1);
     if (node.deadlineAt === at) return;
     node.deadlineAt = at;
-    node.deadlineSeq = this.#kernel.schedule(at, null, { kind: 'deadline', node: node.id });
+    const { nextEvent } = this.#kernel;
+    const deadlineEvent = {
+      kind: 'deadline',
+      at,
+      seq: nextEvent,
+      cause: null,
+      node: node.id,
+    } as const;
+    node.deadlineSeq = this.#kernel.plan(deadlineEvent);
   }
 }

@@ -75,10 +75,10 @@ export class OutsideWorld {
   }
 
   #add(entry: Entry): void {
-    const recorded = this.#recorded[this.#count];
-    if (recorded === undefined) {
+    if (this.#count === this.#recorded.length) {
       this.#push(entry);
     } else {
+      const recorded = this.#recorded[this.#count] as Entry;
       const isSame = recorded.message === entry.message && recorded.at === entry.at;
       assert(isSame && recorded.undoes === entry.undoes, 'replay does the same again');
     }

@@ -5,15 +5,18 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
-import type { FactBody, FactOf } from './fact.ts';
+import type { FactOf } from './fact.ts';
 import type { LossReason } from './facts/link.ts';
 import type { PacketId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import { type MessageId, messagesCarried, messagesInReply } from './payload.ts';
 import type { Connection, Packet } from './state.ts';
 
-type SentBody = Extract<FactBody, { kind: 'packet-sent' }>;
-type SentReply = Extract<FactOf<'packet-sent'>, { direction: 'reply' }>;
+type Sent = FactOf<'packet-sent'>;
+type SentReply = Extract<Sent, { direction: 'reply' }>;
+
+/** No request waits for its reply. */
+const NOTHING: Connection['awaiting'] = [];
 
 /** What goes to a replica in one go. */
 interface Streamed {
@@ -39,8 +42,12 @@ export class Packets {
       this.#kernel.now + links.travelMs(connection),
     );
     connection.requestArrival = arrivesAt;
-    const body: SentBody = {
+    const sent: Sent = {
       kind: 'packet-sent',
+      seq: this.#kernel.nextFact,
+      at: this.#kernel.now,
+      cause,
+      unit: null,
       packet: `p${state.nextPacket}`,
       connection: id,
       link,
@@ -52,26 +59,35 @@ export class Packets {
       argv,
       arrivesAt,
     };
-    this.#send(connection, body, messages.length > 0, cause, null);
+    this.#send(connection, sent, messages.length > 0);
   }
 
   /** The node writes a reply. It belongs to the oldest request still unanswered. */
   sendReply(connection: Connection, reply: Reply, cause: number | null, unit: number): void {
-    const [asked, ...later] = connection.awaiting;
+    const { awaiting, id, link, actor, node } = connection;
+    const asked = awaiting[0];
     const isAnswer = reply.kind !== 'push' || asked?.label.endsWith('SUBSCRIBE') === true;
-    if (isAnswer) connection.awaiting = later;
+    if (isAnswer) connection.awaiting = awaiting.length > 1 ? awaiting.slice(1) : NOTHING;
     const messages = messagesInReply(reply);
     const label = isAnswer ? (asked?.label ?? 'PUSH') : 'PUSH';
-    const body: SentBody = {
+    const sent: Sent = {
       kind: 'packet-sent',
-      ...this.#leaving(connection),
+      seq: this.#kernel.nextFact,
+      at: this.#kernel.now,
+      cause,
+      unit,
+      packet: this.#leaves(connection),
+      connection: id,
+      link,
+      actor,
+      node,
       label,
       messages,
       direction: 'reply',
       reply,
+      arrivesAt: connection.replyArrival,
     };
-    const carriesMessage = messages.length > 0 || (asked?.carriesMessage ?? false);
-    this.#send(connection, body, carriesMessage, cause, unit);
+    this.#send(connection, sent, messages.length > 0 || (asked?.carriesMessage ?? false));
   }
 
   /** A primary writes to a replica: what it propagates, or all that it holds. */
@@ -81,44 +97,46 @@ export class Packets {
     cause: number | null,
     unit: number,
   ): void {
-    const body: SentBody = {
+    const { id, link, actor, node } = connection;
+    const sent: Sent = {
       kind: 'packet-sent',
-      ...this.#leaving(connection),
+      seq: this.#kernel.nextFact,
+      at: this.#kernel.now,
+      cause,
+      unit,
+      packet: this.#leaves(connection),
+      connection: id,
+      link,
+      actor,
+      node,
       label,
       messages,
       direction: 'stream',
       bytes,
+      arrivesAt: connection.replyArrival,
     };
-    this.#send(connection, body, messages.length > 0, cause, unit);
+    this.#send(connection, sent, messages.length > 0);
   }
 
-  /** The next packet from the node's end: when it leaves, and when it arrives. */
-  #leaving(connection: Connection) {
-    const { state, links, now } = this.#kernel;
-    const { id, link, actor, node } = connection;
+  /** The next packet from the node's end; from now on `replyArrival` is when it arrives. */
+  #leaves(connection: Connection): PacketId {
+    const { state, links, nodes, now } = this.#kernel;
     const packet = `p${state.nextPacket}`;
-    const owner = this.#kernel.nodes.get(node);
+    const owner = nodes.get(connection.node);
     const leavesAt = Math.max(now, owner.repliesFrom);
     if (leavesAt > now) owner.unsent = [...owner.unsent, packet];
     const arrivesAt = Math.max(connection.replyArrival, leavesAt + links.travelMs(connection));
     connection.replyArrival = arrivesAt;
-    return { packet, connection: id, link, actor, node, arrivesAt };
+    return packet;
   }
 
-  #send(
-    connection: Connection,
-    body: SentBody,
-    carriesMessage: boolean,
-    cause: number | null,
-    unit: number | null,
-  ): void {
+  #send(connection: Connection, sent: Sent, carriesMessage: boolean): void {
     const { state, journal, resets, outputBuffers } = this.#kernel;
     state.nextPacket += 1;
-    const { packet: id, arrivesAt } = body;
-    const seq = this.#kernel.fact(body, cause, unit);
-    const bytes = body.direction === 'reply' ? outputBuffers.bytesOf(connection, body.reply) : 0;
-    const sent = journal.get(seq) as FactOf<'packet-sent'>;
-    const packet: Packet = { sent, carriesMessage, bytes };
+    const { packet: id, arrivesAt } = sent;
+    const seq = this.#kernel.record(sent);
+    const bytes = sent.direction === 'reply' ? outputBuffers.bytesOf(connection, sent.reply) : 0;
+    const packet: Packet = { sent: journal.get(seq) as Sent, carriesMessage, bytes };
     state.packets.set(id, packet);
     connection.inFlight += 1;
     if (connection.isBroken) {
@@ -127,7 +145,15 @@ export class Packets {
     }
     if (outputBuffers.keeps(connection, packet)) return;
     resets.planStrike(packet);
-    this.#kernel.schedule(arrivesAt, seq, { kind: 'arrival', packet: id });
+    const { nextEvent } = this.#kernel;
+    const arrival = {
+      kind: 'arrival',
+      at: arrivesAt,
+      seq: nextEvent,
+      cause: seq,
+      packet: id,
+    } as const;
+    this.#kernel.plan(arrival);
   }
 
   /** A reply leaves the output buffer in which it waited. */
@@ -168,22 +194,22 @@ export class Packets {
     links.forgetIfOver(connection);
   }
 
-  #arrivedFact(sent: FactOf<'packet-sent'>): number {
-    const { packet, connection, link, actor, node, label, messages, direction } = sent;
-    return this.#kernel.fact(
-      {
-        kind: 'packet-arrived',
-        packet,
-        connection,
-        link,
-        actor,
-        node,
-        label,
-        messages,
-        direction,
-      },
-      sent.seq,
-    );
+  #arrivedFact(sent: Sent): number {
+    return this.#kernel.record({
+      kind: 'packet-arrived',
+      seq: this.#kernel.nextFact,
+      at: this.#kernel.now,
+      cause: sent.seq,
+      unit: null,
+      packet: sent.packet,
+      connection: sent.connection,
+      link: sent.link,
+      actor: sent.actor,
+      node: sent.node,
+      label: sent.label,
+      messages: sent.messages,
+      direction: sent.direction,
+    });
   }
 
   #lose(connection: Connection, { sent }: Packet, reason: LossReason, cause: number): void {

@@ -48,11 +48,22 @@ const PLAIN = /^\{"id":(\d{1,15}),"sku":"\w*"\}$/;
 const LEADING_ID = /\{\s*\\*"id\\*"\s*:\s*(\d{1,15})\s*[,}]/g;
 const NONE: readonly MessageId[] = [];
 
+/** Payloads met of late: each is looked at a dozen times on its way through the world. */
+const metOfLate = new Map<Bytes, readonly MessageId[]>();
+const MOST_KEPT = 256;
+
 /** All messages in some bytes, in order of appearance; the same message may occur twice. */
 export function messagesIn(value: Bytes): readonly MessageId[] {
   if (!value.includes('id')) return NONE;
+  const met = metOfLate.get(value);
+  if (met !== undefined) return met;
   const plain = PLAIN.exec(value);
-  if (plain !== null) return [messageId(Number(plain[1]))];
+  if (plain !== null) {
+    const found = [messageId(Number(plain[1]))];
+    if (metOfLate.size >= MOST_KEPT) metOfLate.clear();
+    metOfLate.set(value, found);
+    return found;
+  }
   const number = idOfObject(value);
   if (number !== undefined) return [messageId(number)];
   const found: MessageId[] = [];

@@ -95,7 +95,22 @@ export class Processes {
     const process = this.get(event.actor);
     if (process.timers.get(event.timer)?.seq !== event.seq) return;
     process.timers.delete(event.timer);
-    this.deliver(process, { type: event.event }, event.cause);
+    if (process.snapshot === null) return;
+    const { now, state } = this.#kernel;
+    const turn = {
+      type: event.event,
+      at: now,
+      roll: this.#roll(process),
+      nextNumber: state.nextNumber,
+      clock: this.#clock(process),
+    };
+    this.#take(process, send(MACHINES[process.role], process.snapshot, turn), event.cause);
+  }
+
+  /** The next draw of a process's dice: one for each event. */
+  #roll(process: Process): number {
+    process.rolls += 1;
+    return this.#kernel.roll(`actor:${process.id}`, process.rolls - 1);
   }
 
   /** Hands a new event to a process's machine, stamped with the time and a draw of its dice. */
@@ -104,10 +119,9 @@ export class Processes {
     const kernel = this.#kernel;
     const event = body as EventBody & { -readonly [K in keyof Stamp]: Stamp[K] };
     event.at = kernel.now;
-    event.roll = kernel.roll(`actor:${process.id}`, process.rolls);
+    event.roll = this.#roll(process);
     event.nextNumber = kernel.state.nextNumber;
     event.clock = this.#clock(process);
-    process.rolls += 1;
     this.#take(process, send(MACHINES[process.role], process.snapshot, event), cause);
   }
 
@@ -117,7 +131,19 @@ export class Processes {
    */
   deliverReply(process: Process, packet: SentReply, cause: number): void {
     const before = this.hand(process);
-    this.deliver(process, { type: 'reply', reply: packet.reply, node: packet.node }, cause);
+    if (process.snapshot !== null) {
+      const { now, state } = this.#kernel;
+      const turn = {
+        type: 'reply',
+        reply: packet.reply,
+        node: packet.node,
+        at: now,
+        roll: this.#roll(process),
+        nextNumber: state.nextNumber,
+        clock: this.#clock(process),
+      };
+      this.#take(process, send(MACHINES[process.role], process.snapshot, turn), cause);
+    }
     if (packet.messages.length === 0) return;
     const taken = this.hand(process).map(({ id }) => id);
     for (const { id } of before) removeOne(taken, id);
@@ -137,10 +163,17 @@ export class Processes {
     let because = cause;
     if (from !== to) {
       const until = firstTimer(orders, this.#kernel.now);
-      because = this.#kernel.fact(
-        { kind: 'actor-moved', actor: process.id, from, to, until },
+      because = this.#kernel.record({
+        kind: 'actor-moved',
+        seq: this.#kernel.nextFact,
+        at: this.#kernel.now,
         cause,
-      );
+        unit: null,
+        actor: process.id,
+        from,
+        to,
+        until,
+      });
     }
     this.carryOut(process, orders, because);
   }
@@ -243,12 +276,8 @@ export class Processes {
     if (order.delayMs === NEVER) return;
     const at = this.#kernel.now + order.delayMs;
     const { id: timer, event } = order;
-    const seq = this.#kernel.schedule(at, cause, {
-      kind: 'timer',
-      actor: process.id,
-      timer,
-      event,
-    });
+    const seq = this.#kernel.nextEvent;
+    this.#kernel.plan({ kind: 'timer', at, seq, cause, actor: process.id, timer, event });
     process.timers.set(timer, { seq, at });
   }
 

@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts';
 import type { Ms } from '../base/time.ts';
 import { applyInput } from './apply.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, ON_DEMAND } from './checkpoints.ts';
 import type { Action, Input } from './input.ts';
 import { FactRecord, type Journal } from './journal.ts';
 import { Kernel } from './kernel.ts';
@@ -53,11 +53,23 @@ export class Run {
     return Run.parse(draft);
   }
 
+  /**
+   * A run that keeps checkpoints only where `keepHere` says so, for whoever goes back to a few
+   * positions again and again and does not care for what comes behind them.
+   */
+  static sparse(draft: RunDraft): Run {
+    return Run.#from(draft, ON_DEMAND);
+  }
+
   /** From a file, a link, storage: anything. Throws RunFileError with a plain message. */
   static parse(json: unknown): Run {
+    return Run.#from(json);
+  }
+
+  static #from(json: unknown, distance?: number): Run {
     const file = parseRunFile(json);
     const kernel = new Kernel(file.scenario, file.seed, new FactRecord(), new OutsideWorld());
-    return new Run(file, kernel, new Checkpoints(kernel.image()));
+    return new Run(file, kernel, new Checkpoints(kernel.image(), distance));
   }
 
   toFile(): RunFile {
@@ -117,6 +129,11 @@ export class Run {
       this.#kernel.restore(checkpoint);
     }
     this.#handleWhile(() => this.cursor < cursor && this.#isDue());
+  }
+
+  /** Keeps a checkpoint at the playhead: to come back here costs no event. */
+  keepHere(): void {
+    if (!this.#checkpoints.has(this.cursor)) this.#checkpoints.add(this.#kernel.image());
   }
 
   /** To the end of the next event that people would call a step; false when there is none. */

@@ -181,6 +181,22 @@ describe('checkpoints', () => {
       expect(run.digest()).toBe(digests[index]);
     }
   });
+
+  test('kept by hand only, lead anywhere, too, and to what was done in the past', () => {
+    const [regular, sparse] = [busyRun(), Run.sparse({ scenario: listScenario(), seed: 7 })];
+    for (const cursor of [400, 40, 90, 300, 7, 90]) {
+      for (const run of [regular, sparse]) run.seekTo(cursor);
+      if (cursor % 20 === 0) sparse.keepHere();
+      expect(sparse.digest()).toBe(regular.digest());
+    }
+    for (const run of [regular, sparse]) {
+      run.act(crash);
+      run.seekTo(350);
+      run.seekTo(80);
+      run.seekTo(300);
+    }
+    expect(sparse.digest()).toBe(regular.digest());
+  });
 });
 
 describe('inputs that are scheduled', () => {
