@@ -27,8 +27,14 @@ export const FINEST_STEP = 26;
 const MOST_EAST = 180;
 /** Where the map ends, as in EPSG:3857; a geohash for others goes up to the pole. */
 const MOST_NORTH = 85.05112878;
-const UINT32 = 2 ** 32;
-const UINT64 = 2n ** 64n;
+const UINT32 = 0x1_0000_0000;
+const INT64 = 0x8000_0000_0000_0000;
+const UINT64 = 1n << 64n;
+
+/** How many cells there are in a row, or in a column: 2 to the power of `step`, at most 26. */
+function sizeOf(step: number): number {
+  return 1 << step;
+}
 
 export function isOnMap({ longitude, latitude }: Position): boolean {
   return Math.abs(longitude) <= MOST_EAST && Math.abs(latitude) <= MOST_NORTH;
@@ -40,19 +46,20 @@ export function cellAt(
   mostNorth = MOST_NORTH,
 ): Cell {
   const cut = (value: number, most: number) =>
-    Math.trunc(((value - -most) / (most - -most)) * 2 ** step);
+    Math.trunc(((value - -most) / (most - -most)) * sizeOf(step));
   return { column: cut(longitude, MOST_EAST), row: cut(latitude, mostNorth), step };
 }
 
 /** The neighbor so many columns to the east and rows to the north; the map is endless both ways. */
 export function neighborOf({ column, row, step }: Cell, east: number, north: number): Cell {
-  const size = 2 ** step;
+  const size = sizeOf(step);
   const turn = (at: number, by: number) => (by === 0 ? at : (at + by + size) % size);
   return { column: turn(column, east), row: turn(row, north), step };
 }
 
 export function edgesOf({ column, row, step }: Cell): CellEdges {
-  const place = (at: number, most: number) => -most + ((at % UINT32) / 2 ** step) * (most - -most);
+  const place = (at: number, most: number) =>
+    -most + ((at % UINT32) / sizeOf(step)) * (most - -most);
   return {
     west: place(column, MOST_EAST),
     east: place(column + 1, MOST_EAST),
@@ -67,16 +74,16 @@ export function scoreOf({ column, row, step }: Cell): number {
   for (let bit = FINEST_STEP; bit >= 0; bit -= 1) {
     score = score * 4 + bitOf(column, bit) * 2 + bitOf(row, bit);
   }
-  return score * 4 ** (FINEST_STEP - step);
+  return score * scoresIn({ step });
 }
 
 /** How many scores a cell has. */
-export function scoresIn({ step }: Cell): number {
-  return 4 ** (FINEST_STEP - step);
+export function scoresIn({ step }: Pick<Cell, 'step'>): number {
+  return sizeOf(FINEST_STEP - step) * sizeOf(FINEST_STEP - step);
 }
 
 function bitOf(value: number, bit: number): number {
-  return Math.floor(value / 2 ** bit) % 2;
+  return Math.floor(value / sizeOf(bit)) % 2;
 }
 
 /** The middle of the finest cell of a score, which may be any number. */
@@ -101,7 +108,7 @@ function within(value: number, most: number): number {
 
 /** A double as x86-64 makes it an unsigned integer. */
 function asUint64(value: number): bigint {
-  if (value >= 2 ** 64) return 0n;
-  if (value >= -(2 ** 63)) return BigInt.asUintN(64, BigInt(Math.trunc(value)));
+  if (value >= 2 * INT64) return 0n;
+  if (value >= -INT64) return BigInt.asUintN(64, BigInt(Math.trunc(value)));
   return UINT64 / 2n;
 }

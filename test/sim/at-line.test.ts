@@ -1,4 +1,4 @@
-/* What is set between two lines strikes there: what came before is done, what comes behind is not. */
+/* What is set between two lines strikes there: what came before is done, the rest is not. */
 import { describe, expect, test } from 'vitest';
 import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { listingOf } from '../../src/sim/programs/listing.ts';

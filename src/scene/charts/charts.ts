@@ -10,10 +10,6 @@ import { thinnedSamples } from './thinned-samples.ts';
 export const LAYERS = ['done', 'twice', 'working', 'waiting', 'inFlight', 'lost'] as const;
 export type Layer = (typeof LAYERS)[number];
 
-/** The charts, in reading order. */
-export const CHARTS = ['where', 'age', 'latency', 'again'] as const;
-export type ChartId = (typeof CHARTS)[number];
-
 /** The box in which a chart's lines lie, in px, and the time that it shows. */
 export interface ChartFrame {
   readonly width: number;
@@ -27,7 +23,7 @@ export interface Tick {
   readonly value: number;
 }
 
-export interface Dot extends Completion {
+interface Dot extends Completion {
   readonly x: number;
   readonly y: number;
 }

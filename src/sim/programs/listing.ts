@@ -22,8 +22,9 @@ export function listingOf(
   actor: ActorView,
 ): readonly ListingLine[] {
   if (actor.role === 'producer') return producerListing(design, protections);
-  return programOf(design, protections, actor.spec).map(({ id, code, onReply }) => {
-    const does = onReply !== undefined ? 'asks' : id === 'work' ? 'works' : 'goes';
+  return programOf(design, protections, actor.spec).map((line) => {
+    const { id, code } = line;
+    const does = 'onReply' in line ? 'asks' : id === 'work' ? 'works' : 'goes';
     return { id, code, does, isStop: true };
   });
 }
