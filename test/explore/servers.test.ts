@@ -1,0 +1,33 @@
+// What servers keep, as found by breaking processes, packets and nodes at every point. Like the table
+// of the designs it is a snapshot; the reading below must still hold. One message each, so that it
+// stays quick: `npm run explore -- servers --nodes` does it with three.
+
+import { expect, test } from 'vitest';
+import { SERVER_CHOICES } from '../../src/designs/catalog.ts';
+import { explore } from '../../src/explore/explore.ts';
+import { guaranteeOf } from '../../src/explore/guarantee.ts';
+import { standardRun } from '../../src/explore/standard-run.ts';
+import { tableOf } from '../../src/explore/table.ts';
+
+test('the table of all servers, and its reading', () => {
+  // With one message no server is ever full.
+  const choices = SERVER_CHOICES.filter(({ id }) => !id.startsWith('list/full-'));
+  const rows = choices.map((choice) => ({
+    id: choice.id,
+    exploration: explore(standardRun(choice, { messages: 1 }), { nodes: true }),
+  }));
+  expect(`\n${tableOf(rows)}\n`).toMatchSnapshot();
+  const card = (name: string) => {
+    const row = rows.find(({ id }) => id === `list/${name}`);
+    if (row === undefined) throw new Error(`no servers ${name}`);
+    return guaranteeOf(row.exploration);
+  };
+  // Who keeps nothing, or not enough, loses.
+  for (const name of ['memory-only', 'rdb', 'aof-no', 'aof-everysec']) {
+    expect(card(name).bad.lost, name).toBeGreaterThan(0);
+  }
+  // A reply that comes after the fsync promises nothing that is not kept.
+  expect(card('aof-always').guarantee).toBe('effectively-once');
+  // A failover loses nothing here: with one message, the replica has it before anything can break.
+  expect(card('failover-wait').bad.lost).toBe(0);
+}, 240_000);
