@@ -1,6 +1,6 @@
 // What the dock can show.
 
-export type DockTab = 'console' | 'events' | 'code' | 'sequence' | 'charts';
+export type DockTab = 'console' | 'events' | 'code' | 'minds' | 'sequence' | 'charts';
 
 /** Panels that are pictures: they get more room. */
-export const DRAWN_TABS: ReadonlySet<DockTab> = new Set(['code', 'sequence', 'charts']);
+export const DRAWN_TABS: ReadonlySet<DockTab> = new Set(['code', 'minds', 'sequence', 'charts']);

@@ -9,6 +9,7 @@ import { fact as enFact } from './en/fact.ts';
 import { free as enFree } from './en/free.ts';
 import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
+import { minds as enMinds } from './en/minds.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
@@ -24,6 +25,7 @@ import { fact as zhFact } from './zh-CN/fact.ts';
 import { free as zhFree } from './zh-CN/free.ts';
 import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
+import { minds as zhMinds } from './zh-CN/minds.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
@@ -45,6 +47,7 @@ const en = {
   ...enSequence,
   ...enCharts,
   ...enCode,
+  ...enMinds,
   ...enWhy,
 };
 
@@ -65,6 +68,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhSequence,
   ...zhCharts,
   ...zhCode,
+  ...zhMinds,
   ...zhWhy,
 };
 

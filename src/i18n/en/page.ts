@@ -59,6 +59,9 @@ export const page = {
   'page.share-by-hand': 'Copy this link:',
   'page.share-too-long': 'This run is too long for a link. Save it as a file instead.',
   'page.export': 'Save the run as a file',
+  'page.save-svg': 'Save the stage as SVG',
+  'page.save-png': 'Save the stage as PNG',
+  'page.no-picture': 'This browser could not make the picture. Try the other format.',
   'page.import': 'Open a run file',
   'page.imported': 'The run is open. It has {count} {count|input|inputs}.',
   'page.replays-otherwise':
