@@ -15,6 +15,7 @@ import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
 import { sequence as enSequence } from './en/sequence.ts';
 import { stage as enStage } from './en/stage.ts';
+import { twin as enTwin } from './en/twin.ts';
 import { why as enWhy } from './en/why.ts';
 import { fill, type Language, type Params } from './language.ts';
 import { charts as zhCharts } from './zh-CN/charts.ts';
@@ -31,6 +32,7 @@ import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
 import { sequence as zhSequence } from './zh-CN/sequence.ts';
 import { stage as zhStage } from './zh-CN/stage.ts';
+import { twin as zhTwin } from './zh-CN/twin.ts';
 import { why as zhWhy } from './zh-CN/why.ts';
 
 const en = {
@@ -49,6 +51,7 @@ const en = {
   ...enCode,
   ...enMinds,
   ...enWhy,
+  ...enTwin,
 };
 
 /** The key of a text. */
@@ -70,6 +73,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhCode,
   ...zhMinds,
   ...zhWhy,
+  ...zhTwin,
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
