@@ -9,6 +9,7 @@ import { fact as enFact } from './en/fact.ts';
 import { free as enFree } from './en/free.ts';
 import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
+import { lessonStreams as enLessonStreams } from './en/lesson-streams.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
@@ -24,6 +25,7 @@ import { fact as zhFact } from './zh-CN/fact.ts';
 import { free as zhFree } from './zh-CN/free.ts';
 import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
+import { lessonStreams as zhLessonStreams } from './zh-CN/lesson-streams.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
@@ -40,6 +42,7 @@ const en = {
   ...enConsole,
   ...enFact,
   ...enLesson,
+  ...enLessonStreams,
   ...enStage,
   ...enExplore,
   ...enSequence,
@@ -60,6 +63,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhConsole,
   ...zhFact,
   ...zhLesson,
+  ...zhLessonStreams,
   ...zhStage,
   ...zhExplore,
   ...zhSequence,

@@ -1,0 +1,20 @@
+// 关于频道和 Stream 的课程检查什么，以及成立或尚未成立的原因。
+
+import type { lessonStreams as source } from '../en/lesson-streams.ts';
+
+export const lessonStreams: Record<keyof typeof source, string> = {
+  'check.listens': '{actor} 订阅了频道',
+  'check.publish-answered': '发布消息 {number} 的 PUBLISH 返回 {count} 个接收者',
+  'check.reached': '有 {count} 个消费者处理消息 {number}',
+  'check.crashed-with': '{actor} 崩溃时内存里至少有 {count} 条消息',
+  'check.replica-has': '有副本节点确认收到了随消息 {number} 而来的内容',
+
+  'why.listens': '{actor} 正在订阅',
+  'why.listens-not': '{actor} 没有订阅',
+  'why.publish-answered': '发布消息 {number} 的 PUBLISH 返回了 {found}',
+  'why.not-published': '消息 {number} 还没有发布',
+  'why.reached': '有 {found} 个消费者处理过消息 {number}',
+  'why.crashed-with': '{actor} 崩溃时内存里有 {found} 条消息',
+  'why.wait-answered': '消息 {number} 之后的 WAIT 返回了 {found}',
+  'why.wait-not-answered': '消息 {number} 之后还没有得到 WAIT 的回复',
+};
