@@ -1,7 +1,7 @@
 // Statements about channels and those who listen: who subscribed, what PUBLISH answered, and whom a
 // message came to.
 
-import { lower } from '../base/bytes.ts';
+import { type Bytes, lower } from '../base/bytes.ts';
 import { messageId, messagesIn } from '../sim/payload.ts';
 import { type Check, named } from './check.ts';
 import { factsOf, no, yes } from './verdicts.ts';
@@ -25,8 +25,7 @@ export function publishAnswered(number: number, receivers: number): Check {
     says: { key: 'check.publish-answered', params: { number, count: receivers } },
     test({ facts }) {
       const published = factsOf(facts, 'command-executed').find(
-        ({ argv: [name = '', , payload = ''] }) =>
-          lower(name) === 'publish' && messagesIn(payload)[0] === messageId(number),
+        ({ argv }) => lower(argv[0] ?? '') === 'publish' && carries(argv, number),
       );
       if (published?.reply?.kind !== 'int') return no('why.not-published', { number });
       const found = Number(published.reply.value);
@@ -34,6 +33,10 @@ export function publishAnswered(number: number, receivers: number): Check {
       return verdict('why.publish-answered', { number, found });
     },
   };
+}
+
+function carries(argv: readonly Bytes[], number: number): boolean {
+  return argv.some((word) => messagesIn(word).includes(messageId(number)));
 }
 
 /** Exactly so many consumers have begun to work on message `number`. */

@@ -8,6 +8,9 @@ export const lessonStreams = {
   'check.crashed-with':
     '{actor} crashes with at least {count} {count|message|messages} in its memory',
   'check.replica-has': 'a replica confirms what came with message {number}',
+  'check.in-stream': 'message {number} is in the stream',
+  'check.skipped': 'message {number} is passed over',
+  'check.pending-with': 'message {number} is pending with {actor}',
 
   'why.listens': '{actor} listens',
   'why.listens-not': '{actor} is not subscribed',
@@ -17,4 +20,10 @@ export const lessonStreams = {
   'why.crashed-with': '{actor} died with {found} {found|message|messages} in its memory',
   'why.wait-answered': 'WAIT after message {number} answered {found}',
   'why.wait-not-answered': 'no WAIT after message {number} has been answered',
+  'why.in-stream': 'message {number} is in the stream',
+  'why.not-in-stream': 'message {number} is not in the stream',
+  'why.skipped': 'a later message was taken, message {number} was not',
+  'why.not-skipped': 'message {number} was taken',
+  'why.pending-with': 'message {number} is pending with {actor}',
+  'why.not-pending': 'message {number} is in nobody’s PEL',
 } as const;

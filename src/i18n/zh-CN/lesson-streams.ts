@@ -8,6 +8,9 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'check.reached': '有 {count} 个消费者处理消息 {number}',
   'check.crashed-with': '{actor} 崩溃时内存里至少有 {count} 条消息',
   'check.replica-has': '有副本节点确认收到了随消息 {number} 而来的内容',
+  'check.in-stream': '消息 {number} 在 Stream 里',
+  'check.skipped': '消息 {number} 被跳过',
+  'check.pending-with': '消息 {number} 在 {actor} 的 PEL 里待处理',
 
   'why.listens': '{actor} 正在订阅',
   'why.listens-not': '{actor} 没有订阅',
@@ -17,4 +20,10 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'why.crashed-with': '{actor} 崩溃时内存里有 {found} 条消息',
   'why.wait-answered': '消息 {number} 之后的 WAIT 返回了 {found}',
   'why.wait-not-answered': '消息 {number} 之后还没有得到 WAIT 的回复',
+  'why.in-stream': '消息 {number} 在 Stream 里',
+  'why.not-in-stream': '消息 {number} 不在 Stream 里',
+  'why.skipped': '后面的消息已被取走，消息 {number} 没有',
+  'why.not-skipped': '消息 {number} 已被取走',
+  'why.pending-with': '消息 {number} 在 {actor} 的 PEL 里待处理',
+  'why.not-pending': '消息 {number} 不在任何人的 PEL 里',
 };

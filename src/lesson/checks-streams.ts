@@ -1,0 +1,65 @@
+// Statements about streams: which entries are there, what a group has pending, and what was passed
+// over. The PEL is that of the group `workers`, and the entries are those of `orders`.
+
+import { type Bytes, bytes } from '../base/bytes.ts';
+import { messageId, messagesIn } from '../sim/payload.ts';
+import { type Check, named, type Situation } from './check.ts';
+import { factsOf, no, yes } from './verdicts.ts';
+
+const STREAM = bytes('orders');
+
+function streamOf({ world }: Situation) {
+  return world.nodes()[0]?.inspect.stream(0, STREAM);
+}
+
+function isAbout(fields: readonly Bytes[], number: number): boolean {
+  return fields.some((field) => messagesIn(field).includes(messageId(number)));
+}
+
+/** Message `number` is an entry of the stream, read or not. */
+export function inStream(number: number): Check {
+  return {
+    says: { key: 'check.in-stream', params: { number } },
+    test(situation) {
+      const entries = streamOf(situation)?.entries ?? [];
+      return entries.some(({ fields }) => isAbout(fields, number))
+        ? yes('why.in-stream', { number })
+        : no('why.not-in-stream', { number });
+    },
+  };
+}
+
+/** A later message was worked on, and this one, which is in the stream, by nobody. */
+export function skipped(number: number): Check {
+  return {
+    says: { key: 'check.skipped', params: { number } },
+    test(situation) {
+      const taken = factsOf(situation.facts, 'work-started').map(({ message }) => message);
+      const isTaken = taken.includes(messageId(number));
+      const isPassed = taken.some((message) => Number(message.slice(1)) > number);
+      if (isTaken) return no('why.not-skipped', { number });
+      return isPassed && inStream(number).test(situation).ok
+        ? yes('why.skipped', { number })
+        : no('why.not-yet-taken', { number });
+    },
+  };
+}
+
+/** Message `number` was delivered to `actor`, and Redis waits for its ack. */
+export function pendingWith(number: number, actor: string): Check {
+  return {
+    says: { key: 'check.pending-with', params: { number, actor: named(actor) } },
+    test(situation) {
+      const found = pendingEntry(situation, number);
+      if (!found) return no('why.not-pending', { number });
+      const verdict = found.consumer === bytes(actor) ? yes : no;
+      return verdict('why.pending-with', { number, actor: named(found.consumer) });
+    },
+  };
+}
+
+function pendingEntry(situation: Situation, number: number) {
+  const stream = streamOf(situation);
+  const id = stream?.entries.find(({ fields }) => isAbout(fields, number))?.id;
+  return stream?.groups[0]?.pending.find((entry) => entry.id === id);
+}
