@@ -113,22 +113,17 @@ export default lesson({
       claims: { solved: { two: publishAnswered(6, 2) } },
     },
     hint: {
-      opensWith: [playUntil(doneOnce(2))],
+      opensWith: [playUntil(doneOnce(2)), use(crashA)],
       predict: {
         options: { lost: lost(2), waits: doneOnce(3), twice: doneTwice() },
         answer: 'waits',
       },
       goals: { away: publishAnswered(3, 0), done: doneOnce(3), none: never(lost(2)) },
-      faults: [crashA],
       protections: ['storedCopy'],
-      solution: [protect('storedCopy', true), use(crashA), playUntil(doneOnce(3))],
+      solution: [protect('storedCopy', true), playUntil(doneOnce(3))],
       wrong: [
-        { moves: [use(crashA), play(9000)], goal: 'none', why: 'why.lost' },
-        {
-          moves: [protect('storedCopy', true), play(9000)],
-          goal: 'away',
-          why: 'why.publish-answered',
-        },
+        { moves: [play(9000)], goal: 'none', why: 'why.lost' },
+        { moves: [protect('storedCopy', true), play(9000)], goal: 'done', why: 'why.times-done' },
       ],
     },
   },
