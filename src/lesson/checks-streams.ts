@@ -63,3 +63,44 @@ function pendingEntry(situation: Situation, number: number) {
   const id = stream?.entries.find(({ fields }) => isAbout(fields, number))?.id;
   return stream?.groups[0]?.pending.find((entry) => entry.id === id);
 }
+
+/** What a consumer's XACK for message `number` was answered: 1, or 0 for nothing pending. */
+export function xackAnswered(actor: string, number: number, wanted: number): Check {
+  const params = { actor: named(actor), number };
+  return {
+    says: { key: 'check.xack-answered', params: { ...params, wanted } },
+    test(situation) {
+      const reply = acksOf(situation, number).find((fact) => fact.actor === actor)?.reply;
+      if (reply?.kind !== 'int') return no('why.not-acked', params);
+      const found = Number(reply.value);
+      const verdict = found === wanted ? yes : no;
+      return verdict('why.xack-answered', { ...params, found });
+    },
+  };
+}
+
+/** A consumer died with message `number` in its memory, after somebody else had acked it. */
+export function diedUnrecorded(actor: string, number: number): Check {
+  const params = { actor: named(actor), number };
+  return {
+    says: { key: 'check.died-unrecorded', params },
+    test(situation) {
+      const crashes = factsOf(situation.facts, 'actor-crashed').filter(
+        (fact) => fact.actor === actor && fact.messages.includes(messageId(number)),
+      );
+      if (crashes.length === 0) return no('why.not-crashed-holding', params);
+      const acks = acksOf(situation, number).filter((fact) => fact.actor !== actor);
+      return crashes.some((crash) => acks.some(({ seq }) => seq < crash.seq))
+        ? yes('why.died-unrecorded', params)
+        : no('why.died-recorded', params);
+    },
+  };
+}
+
+/** The XACKs that named the entry of message `number`. */
+function acksOf(situation: Situation, number: number) {
+  const entry = streamOf(situation)?.entries.find(({ fields }) => isAbout(fields, number));
+  return factsOf(situation.facts, 'command-executed').filter(
+    ({ argv }) => argv[0] === 'XACK' && entry !== undefined && argv[3] === bytes(entry.id),
+  );
+}

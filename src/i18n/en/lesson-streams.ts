@@ -11,6 +11,9 @@ export const lessonStreams = {
   'check.in-stream': 'message {number} is in the stream',
   'check.skipped': 'message {number} is passed over',
   'check.pending-with': 'message {number} is pending with {actor}',
+  'check.xack-answered': 'the XACK of {actor} for message {number} is answered {wanted}',
+  'check.died-unrecorded':
+    '{actor} crashes with message {number} in its memory, and in nobody’s PEL',
 
   'why.listens': '{actor} listens',
   'why.listens-not': '{actor} is not subscribed',
@@ -26,4 +29,8 @@ export const lessonStreams = {
   'why.not-skipped': 'message {number} was taken',
   'why.pending-with': 'message {number} is pending with {actor}',
   'why.not-pending': 'message {number} is in nobody’s PEL',
+  'why.xack-answered': 'the XACK of {actor} for message {number} was answered {found}',
+  'why.not-crashed-holding': '{actor} has not crashed with message {number} in its memory',
+  'why.died-unrecorded': 'when {actor} crashed, message {number} had been acked by another',
+  'why.died-recorded': 'when {actor} crashed, message {number} was still pending',
 } as const;

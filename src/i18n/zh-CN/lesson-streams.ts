@@ -11,6 +11,8 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'check.in-stream': '消息 {number} 在 Stream 里',
   'check.skipped': '消息 {number} 被跳过',
   'check.pending-with': '消息 {number} 在 {actor} 的 PEL 里待处理',
+  'check.xack-answered': '{actor} 对消息 {number} 的 XACK 返回 {wanted}',
+  'check.died-unrecorded': '{actor} 崩溃时消息 {number} 在它内存里，却不在任何人的 PEL 里',
 
   'why.listens': '{actor} 正在订阅',
   'why.listens-not': '{actor} 没有订阅',
@@ -26,4 +28,8 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'why.not-skipped': '消息 {number} 已被取走',
   'why.pending-with': '消息 {number} 在 {actor} 的 PEL 里待处理',
   'why.not-pending': '消息 {number} 不在任何人的 PEL 里',
+  'why.xack-answered': '{actor} 对消息 {number} 的 XACK 返回了 {found}',
+  'why.not-crashed-holding': '{actor} 还没有带着消息 {number} 崩溃',
+  'why.died-unrecorded': '{actor} 崩溃时，消息 {number} 已被别的消费者确认',
+  'why.died-recorded': '{actor} 崩溃时，消息 {number} 还在 PEL 里',
 };
