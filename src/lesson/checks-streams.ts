@@ -104,3 +104,28 @@ function acksOf(situation: Situation, number: number) {
     ({ argv }) => argv[0] === 'XACK' && entry !== undefined && argv[3] === bytes(entry.id),
   );
 }
+
+/** Message `number` is pending, and was delivered at least so often, as Redis counts it. */
+export function deliveries(number: number, count: number): Check {
+  return {
+    says: { key: 'check.deliveries', params: { number, count } },
+    test(situation) {
+      const found = pendingEntry(situation, number)?.deliveryCount;
+      if (found === undefined) return no('why.not-pending', { number });
+      const verdict = found >= count ? yes : no;
+      return verdict('why.deliveries', { number, found });
+    },
+  };
+}
+
+/** The PEL has at least so many entries. */
+export function pendingEntries(count: number): Check {
+  return {
+    says: { key: 'check.pending-entries', params: { count } },
+    test(situation) {
+      const found = streamOf(situation)?.groups[0]?.pending.length ?? 0;
+      const verdict = found >= count ? yes : no;
+      return verdict('why.pending-entries', { found });
+    },
+  };
+}

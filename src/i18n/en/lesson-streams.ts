@@ -14,6 +14,8 @@ export const lessonStreams = {
   'check.xack-answered': 'the XACK of {actor} for message {number} is answered {wanted}',
   'check.died-unrecorded':
     '{actor} crashes with message {number} in its memory, and in nobody’s PEL',
+  'check.deliveries': 'message {number} is pending, delivered at least {count} {count|time|times}',
+  'check.pending-entries': 'at least {count} {count|entry|entries} pending',
 
   'why.listens': '{actor} listens',
   'why.listens-not': '{actor} is not subscribed',
@@ -33,4 +35,6 @@ export const lessonStreams = {
   'why.not-crashed-holding': '{actor} has not crashed with message {number} in its memory',
   'why.died-unrecorded': 'when {actor} crashed, message {number} had been acked by another',
   'why.died-recorded': 'when {actor} crashed, message {number} was still pending',
+  'why.deliveries': 'message {number} is pending, delivered {found} {found|time|times}',
+  'why.pending-entries': '{found} {found|entry|entries} pending',
 } as const;

@@ -13,6 +13,8 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'check.pending-with': '消息 {number} 在 {actor} 的 PEL 里待处理',
   'check.xack-answered': '{actor} 对消息 {number} 的 XACK 返回 {wanted}',
   'check.died-unrecorded': '{actor} 崩溃时消息 {number} 在它内存里，却不在任何人的 PEL 里',
+  'check.deliveries': '消息 {number} 待处理，至少已投递 {count} 次',
+  'check.pending-entries': 'PEL 里至少有 {count} 个条目',
 
   'why.listens': '{actor} 正在订阅',
   'why.listens-not': '{actor} 没有订阅',
@@ -32,4 +34,6 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'why.not-crashed-holding': '{actor} 还没有带着消息 {number} 崩溃',
   'why.died-unrecorded': '{actor} 崩溃时，消息 {number} 已被别的消费者确认',
   'why.died-recorded': '{actor} 崩溃时，消息 {number} 还在 PEL 里',
+  'why.deliveries': '消息 {number} 待处理，已投递 {found} 次',
+  'why.pending-entries': 'PEL 里有 {found} 个条目',
 };
