@@ -16,6 +16,11 @@ export const lessonStreams = {
     '{actor} crashes with message {number} in its memory, and in nobody’s PEL',
   'check.deliveries': 'message {number} is pending, delivered at least {count} {count|time|times}',
   'check.pending-entries': 'at least {count} {count|entry|entries} pending',
+  'check.trimmed': 'at least {count} {count|entry|entries} trimmed off',
+  'check.lag-is': 'the lag of the group is {lag}',
+  'check.read-to-end': 'the group has been given the newest entry',
+  'check.pending-of-nothing':
+    'at least {count} {count|entry is|entries are} pending that the stream does not have',
 
   'why.listens': '{actor} listens',
   'why.listens-not': '{actor} is not subscribed',
@@ -37,4 +42,10 @@ export const lessonStreams = {
   'why.died-recorded': 'when {actor} crashed, message {number} was still pending',
   'why.deliveries': 'message {number} is pending, delivered {found} {found|time|times}',
   'why.pending-entries': '{found} {found|entry|entries} pending',
+  'why.trimmed': '{found} {found|entry|entries} trimmed off',
+  'why.no-group': 'there is no group yet',
+  'why.lag-is': 'the lag is {lag}',
+  'why.read-to-end': 'the group has been given all there is',
+  'why.not-read-to-end': 'there are entries that the group has not been given',
+  'why.pending-of-nothing': '{found} pending {found|entry is|entries are} not in the stream',
 } as const;

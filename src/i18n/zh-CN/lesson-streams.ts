@@ -15,6 +15,10 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'check.died-unrecorded': '{actor} 崩溃时消息 {number} 在它内存里，却不在任何人的 PEL 里',
   'check.deliveries': '消息 {number} 待处理，至少已投递 {count} 次',
   'check.pending-entries': 'PEL 里至少有 {count} 个条目',
+  'check.trimmed': '至少裁掉 {count} 个条目',
+  'check.lag-is': '消费者组的 lag 是 {lag}',
+  'check.read-to-end': '最新的条目已投递给消费者组',
+  'check.pending-of-nothing': '至少有 {count} 个待处理条目已不在 Stream 里',
 
   'why.listens': '{actor} 正在订阅',
   'why.listens-not': '{actor} 没有订阅',
@@ -36,4 +40,10 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'why.died-recorded': '{actor} 崩溃时，消息 {number} 还在 PEL 里',
   'why.deliveries': '消息 {number} 待处理，已投递 {found} 次',
   'why.pending-entries': 'PEL 里有 {found} 个条目',
+  'why.trimmed': '裁掉了 {found} 个条目',
+  'why.no-group': '还没有消费者组',
+  'why.lag-is': 'lag 是 {lag}',
+  'why.read-to-end': '消费者组已得到全部条目',
+  'why.not-read-to-end': '还有条目没有投递给消费者组',
+  'why.pending-of-nothing': '有 {found} 个待处理条目已不在 Stream 里',
 };
