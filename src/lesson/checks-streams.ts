@@ -129,3 +129,16 @@ export function pendingEntries(count: number): Check {
     },
   };
 }
+
+/** The stream has exactly so many entries that carry message `number`. */
+export function entriesWith(number: number, count: number): Check {
+  return {
+    says: { key: 'check.entries-with', params: { number, count } },
+    test(situation) {
+      const entries = streamOf(situation)?.entries ?? [];
+      const found = entries.filter(({ fields }) => isAbout(fields, number)).length;
+      const verdict = found === count ? yes : no;
+      return verdict('why.entries-with', { number, found });
+    },
+  };
+}

@@ -43,8 +43,9 @@ export function readToEnd(): Check {
     says: { key: 'check.read-to-end' },
     test(situation) {
       const stream = streamOf(situation);
-      const isRead = stream?.groups[0]?.lastDelivered === stream?.lastId;
-      return isRead ? yes('why.read-to-end') : no('why.not-read-to-end');
+      const delivered = stream?.groups[0]?.lastDelivered;
+      if (delivered === undefined) return no('why.no-group');
+      return delivered === stream?.lastId ? yes('why.read-to-end') : no('why.not-read-to-end');
     },
   };
 }

@@ -122,13 +122,7 @@ export default lesson({
       },
       faults: [slowA],
       protections: ['renewEveryMs', 'ack'],
-      solution: [
-        protect('renewEveryMs', 1000),
-        aHolds,
-        use(slowA),
-        playUntil(doneOnce(1)),
-        play(8000),
-      ],
+      solution: [protect('renewEveryMs', 1000), aHolds, use(slowA), playUntil(doneOnce(1))],
       wrong: [
         {
           moves: [protect('ack', 'token'), aHolds, use(slowA), play(20_000)],

@@ -21,6 +21,7 @@ export const lessonStreams = {
   'check.read-to-end': 'the group has been given the newest entry',
   'check.pending-of-nothing':
     'at least {count} {count|entry is|entries are} pending that the stream does not have',
+  'check.entries-with': 'the stream has {count} {count|entry|entries} for message {number}',
 
   'why.listens': '{actor} listens',
   'why.listens-not': '{actor} is not subscribed',
@@ -48,4 +49,5 @@ export const lessonStreams = {
   'why.read-to-end': 'the group has been given all there is',
   'why.not-read-to-end': 'there are entries that the group has not been given',
   'why.pending-of-nothing': '{found} pending {found|entry is|entries are} not in the stream',
+  'why.entries-with': 'the stream has {found} {found|entry|entries} for message {number}',
 } as const;

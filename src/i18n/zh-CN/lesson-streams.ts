@@ -19,6 +19,7 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'check.lag-is': '消费者组的 lag 是 {lag}',
   'check.read-to-end': '最新的条目已投递给消费者组',
   'check.pending-of-nothing': '至少有 {count} 个待处理条目已不在 Stream 里',
+  'check.entries-with': 'Stream 里有消息 {number} 的 {count} 个条目',
 
   'why.listens': '{actor} 正在订阅',
   'why.listens-not': '{actor} 没有订阅',
@@ -46,4 +47,5 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'why.read-to-end': '消费者组已得到全部条目',
   'why.not-read-to-end': '还有条目没有投递给消费者组',
   'why.pending-of-nothing': '有 {found} 个待处理条目已不在 Stream 里',
+  'why.entries-with': 'Stream 里有消息 {number} 的 {found} 个条目',
 };
