@@ -8,6 +8,7 @@ import {
   crashedWhileHolding,
   done,
   doneOnce,
+  doneTwice,
   holds,
   lost,
   never,
@@ -40,7 +41,7 @@ export default lesson({
   scenario: {
     id: 'poison-messages',
     design: 'stream',
-    protections: { claimIdleMs: 3000 },
+    protections: { claimIdleMs: 4000 },
     link: { latencyMs: 300, jitterMs: 0 },
     producers: [{ id: 'web-1', startsAtMs: 2500, messages: 6, intervalMs: 1500 }],
     workers: [
@@ -60,6 +61,7 @@ export default lesson({
       faults: [poison],
       solution: [use(poison), playUntil(crashed('worker-A'))],
       wrong: [{ moves: [play(20_000)], goal: 'first', why: 'why.not-crashed' }],
+      claims: { solved: { 'none-lost': never(lost()), 'none-twice': never(doneTwice()) } },
     },
     count: {
       predict: {
