@@ -81,6 +81,7 @@ export const stage = {
   'stage.why.producer-crashed': '{producer} crashed at {diedAt}\u00a0s before Redis had it.',
   'stage.why.gave-up':
     '{producer} gave up at {at}\u00a0s after {attempts|1 attempt|{attempts} attempts}; Redis never had it.',
+  'stage.why.taken-for-stored': '{producer} took it for stored at {at}\u00a0s; Redis never had it.',
   'stage.why.removed-by-command': '{command} by {by} removed it at {at}\u00a0s, no other copy.',
   'stage.why.expired': 'the key {key} expired at {at}\u00a0s, no other copy.',
   'stage.why.power-lost':

@@ -81,6 +81,7 @@ export const stage: Record<StageTextKey, string> = {
     '{takenAt}\u00a0秒时弹出给 {worker}，而它在 {diedAt}\u00a0秒时已崩溃，再无其他副本。',
   'stage.why.producer-crashed': '{producer} 在 {diedAt}\u00a0秒时崩溃，Redis 还没有收到它。',
   'stage.why.gave-up': '{producer} 尝试 {attempts} 次后在 {at}\u00a0秒时放弃，Redis 从未收到它。',
+  'stage.why.taken-for-stored': '{producer} 在 {at}\u00a0秒时认为它已存入，Redis 却从未收下。',
   'stage.why.removed-by-command': '{at}\u00a0秒时被 {by} 用 {command} 删除，再无其他副本。',
   'stage.why.expired': '键 {key} 在 {at}\u00a0秒时过期，再无其他副本。',
   'stage.why.power-lost': '{node} 在 {at}\u00a0秒时断电，消息还没有落盘，再无其他副本。',
