@@ -10,6 +10,7 @@ import { free as enFree } from './en/free.ts';
 import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
 import { minds as enMinds } from './en/minds.ts';
+import { lessonStreams as enLessonStreams } from './en/lesson-streams.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
@@ -27,6 +28,7 @@ import { free as zhFree } from './zh-CN/free.ts';
 import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { minds as zhMinds } from './zh-CN/minds.ts';
+import { lessonStreams as zhLessonStreams } from './zh-CN/lesson-streams.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
@@ -44,6 +46,7 @@ const en = {
   ...enConsole,
   ...enFact,
   ...enLesson,
+  ...enLessonStreams,
   ...enStage,
   ...enExplore,
   ...enSequence,
@@ -66,6 +69,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhConsole,
   ...zhFact,
   ...zhLesson,
+  ...zhLessonStreams,
   ...zhStage,
   ...zhExplore,
   ...zhSequence,

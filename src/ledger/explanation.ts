@@ -28,6 +28,8 @@ export type ReasonKey =
   | 'producer-crashed'
   /** {producer, attempts, at}: no attempt arrived, and the producer stopped trying. */
   | 'gave-up'
+  /** {producer, at}: none arrived or was accepted, and the producer believes otherwise. */
+  | 'taken-for-stored'
   /** {command, by, at} */
   | 'removed-by-command'
   /** {command, key, by, at}: a stream was cut to its length. */

@@ -45,6 +45,11 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
   const end = decidingEnd(record);
   if (end === undefined) return { key: 'removed-by-command', params: {}, facts: history };
   const facts = [end.born, end.taken?.fact ?? end.fact, end.endedBy];
+  const trust = isUnstored(end, look) ? record.ended.find(isLetGo) : undefined;
+  if (trust !== undefined) {
+    const params = { producer: record.createdBy, at: trust.endedAt };
+    return { key: 'taken-for-stored', params, facts: [...facts, trust.endedBy] };
+  }
   switch (end.how) {
     case 'crashed':
       return crashReason(end, look, facts);
@@ -66,6 +71,18 @@ function lossReason(record: MessageRecord, look: Look, history: readonly number[
     default:
       return removedReason(end, look, facts);
   }
+}
+
+/** It never came into a key: its packet was lost, or Redis answered its command with an error. */
+function isUnstored(end: EndedCopy, look: Look): boolean {
+  if (end.how === 'wire') return !wasInKey(end);
+  const fact = look(end.endedBy);
+  return end.how === 'refused' && fact.kind === 'command-executed' && fact.reply?.kind === 'error';
+}
+
+/** The copy that a producer let go, knowing (or so it thought) that Redis has one. */
+function isLetGo({ place, how }: EndedCopy): boolean {
+  return place.kind === 'producer' && how === 'stored';
 }
 
 /**

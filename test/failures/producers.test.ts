@@ -63,6 +63,7 @@ describe('D2: SET NX, then the message, in two commands', () => {
     const run = cut('two-commands');
     expect(cli(run, 'GET sent:1')).toBe('1');
     expect(ledgerOf(run).message('m1')).toMatchObject({ state: 'lost', belief: 'stored' });
+    expect(ledgerOf(run).why('m1')?.key).toBe('taken-for-stored');
   });
 
   test('in one script both are or none is; the window is as long as the key lives', () => {
@@ -93,6 +94,7 @@ describe('D3: explicit ids', () => {
     cli(run, `XADD orders 5-1 order ${payload(5)}`);
     run.advanceTo(20_000);
     expect(ledgerOf(run).message('m1')).toMatchObject({ state: 'lost', belief: 'stored' });
+    expect(ledgerOf(run).why('m1')?.key).toBe('taken-for-stored');
   });
 });
 

@@ -111,6 +111,20 @@ describe('S12: trimming takes entries that were never delivered', () => {
     expect(states(run).slice(0, 3)).toEqual(['lost', 'lost', 'lost']);
   });
 
+  test('cut behind what was read, the lag counts the lost ones for ever', () => {
+    const run = bare();
+    cli(run, 'XGROUP CREATE s g 0 MKSTREAM');
+    for (const id of [1, 2, 3, 4, 5]) {
+      cli(run, `XADD s ${id}-1 order ${payload(id)}`);
+      if (id === 1) cli(run, 'XREADGROUP GROUP g a STREAMS s >');
+    }
+    cli(run, 'XTRIM s MAXLEN = 2');
+    cli(run, 'XREADGROUP GROUP g a STREAMS s >');
+    const [group] = cli(run, 'XINFO GROUPS s') as [unknown[]];
+    expect(group[group.indexOf('lag') + 1]).toBe(2);
+    expect(cli(run, 'XREADGROUP GROUP g a STREAMS s >')).toBe(null);
+  });
+
   test('a producer that trims loses what a slow worker has not read; untrimmed, memory grows', () => {
     const slow = (maxLen: number) => {
       const options = { producer: { messages: 6 }, worker: { workMs: 3000 } };

@@ -183,6 +183,14 @@ describe('S7: min-idle too short', () => {
   });
 });
 
+test('what a waiting read brings is worked on, though claims are switched on meanwhile', () => {
+  const run = stage(stream({}, { producer: { startsAtMs: 1500 } }));
+  playTo(run, 'client-blocked');
+  run.act({ kind: 'knob', target: 'design', name: 'claimIdleMs', value: 4000 });
+  run.advanceTo(4000);
+  expect(timesDone(run)).toEqual([1]);
+});
+
 describe('S8: stale XACK', () => {
   const stale = (ack: 'plain' | 'token') => {
     const run = stage(stream({ ack, claimIdleMs: 1200 }, { workers: 2, worker: { workMs: 4000 } }));

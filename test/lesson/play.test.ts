@@ -10,6 +10,7 @@ import {
   type Move,
   play,
   playUntil,
+  protect,
   type,
   use,
 } from '../../src/lesson/move.ts';
@@ -89,6 +90,10 @@ describe('a move', () => {
       use({ kind: 'fault', fault: 'reset-after', target: 'worker-A:redis' }),
       'Break: lose the reply to worker A',
     ],
+    [use({ kind: 'fault', fault: 'poison-message', target: 'm2' }), 'Break: poison message 2'],
+    [protect('claim', 'script'), 'Set “Backup copy” to: a set with deadlines'],
+    [protect('claimIdleMs', 6000), 'Set “XAUTOCLAIM when idle for” to: 6 s'],
+    [protect('storedCopy', true), 'Set “A stored copy beside the channel” to: on'],
   ])('says what it does: %#', (move, words) => {
     expect(sayIn('en', describeMove(move))).toBe(words);
   });

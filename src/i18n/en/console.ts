@@ -5,7 +5,7 @@ export const console = {
   'console.tab': 'Console',
   'console.events': 'Events',
   'console.prompt': 'Redis command',
-  'console.placeholder': 'type a command, e.g. LLEN orders',
+  'console.placeholder': 'type a command, e.g. KEYS *',
   'console.you': 'you',
   'console.log': 'What was sent to Redis and what it answered',
   'console.run': 'Run',

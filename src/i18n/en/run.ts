@@ -193,6 +193,8 @@ export const run = {
   'reason.producer-crashed': '{producer} crashed at {diedAt}, before Redis had it.',
   'reason.gave-up':
     '{producer} gave up at {at} after {attempts} {attempts|attempt|attempts}; none had reached Redis.',
+  'reason.taken-for-stored':
+    '{producer} took it for stored at {at}, but Redis never had it: a request was lost or refused.',
   'reason.removed-by-command': '{command}, sent by {by} at {at}, removed the last copy.',
   'reason.expired': 'Its key {key} expired at {at}.',
   'reason.evicted': 'Redis evicted its key {key} at {at} to free memory.',

@@ -7,7 +7,7 @@ export const console: Record<keyof typeof source, string> = {
   'console.tab': '控制台',
   'console.events': '事件',
   'console.prompt': 'Redis 命令',
-  'console.placeholder': '输入命令，例如 LLEN orders',
+  'console.placeholder': '输入命令，例如 KEYS *',
   'console.you': '你',
   'console.log': '发给 Redis 的命令和它的回复',
   'console.run': '执行',

@@ -192,6 +192,8 @@ export const run: Record<keyof typeof source, string> = {
     'Redis 在 {takenAt} 把它交给了 {worker}，而它自 {diedAt} 起已经崩溃，没有其他副本。',
   'reason.producer-crashed': '{producer} 在 {diedAt} 崩溃，当时 Redis 还没有收到它。',
   'reason.gave-up': '{producer} 尝试 {attempts} 次后在 {at} 放弃，没有一次到达 Redis。',
+  'reason.taken-for-stored':
+    '{producer} 在 {at} 认为它已存入，但 Redis 从未收下：请求丢失或被拒绝。',
   'reason.removed-by-command': '{by} 在 {at} 发送的 {command} 删除了最后一份副本。',
   'reason.expired': '它所在的键 {key} 在 {at} 过期。',
   'reason.evicted': 'Redis 为释放内存，在 {at} 淘汰了它所在的键 {key}。',

@@ -111,6 +111,7 @@ const WHY = {
   'popped-for-the-dead': 'stage.why.popped-for-the-dead',
   'producer-crashed': 'stage.why.producer-crashed',
   'gave-up': 'stage.why.gave-up',
+  'taken-for-stored': 'stage.why.taken-for-stored',
   'removed-by-command': 'stage.why.removed-by-command',
   expired: 'stage.why.expired',
   evicted: 'stage.why.evicted',

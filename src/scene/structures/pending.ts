@@ -211,7 +211,10 @@ function rowLabels(
   const shown = pending.length > row.slots ? row.slots - 1 : row.slots;
   const clocks = pending.slice(0, shown).flatMap((each, slot) => {
     const left = row.box.x + (NAME + slot * SLOT + 2 * RADIUS + 12) * unit;
-    const room = (SLOT - 2 * RADIUS - 12) * unit;
+    // Behind the last one nothing follows, so its words may go on to the end of the row.
+    const isLast = slot === pending.length - 1;
+    const end = isLast ? row.box.width - (slot * SLOT + NAME + 6) * unit : SLOT * unit;
+    const room = end - (2 * RADIUS + 12) * unit;
     const tone = toneOf(each, stream, at);
     const line = (key: string, words: Phrase, y: number) =>
       lineOf(

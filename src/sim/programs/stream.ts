@@ -36,6 +36,15 @@ function entriesOf(reply: Reply): readonly Reply[] {
   return itemsOf(itemsOf(itemsOf(reply)[0])[1]);
 }
 
+/**
+ * The entries that a group's consumer was given, by XREADGROUP or by XAUTOCLAIM: claims may have been
+ * switched on or off while the other one was under way.
+ */
+function entriesGiven(reply: Reply): readonly Reply[] {
+  const [first, second] = itemsOf(reply);
+  return bulkOf(first) === null ? entriesOf(reply) : itemsOf(second);
+}
+
 function lastId(entries: readonly Reply[]): string | undefined {
   return bulkOf(itemsOf(entries.at(-1))[0]) ?? undefined;
 }
@@ -177,9 +186,8 @@ function claimLine({ claimIdleMs, batch }: Protections): Line {
       return ask(memory, 'XAUTOCLAIM', queueKey, ...words, 'COUNT', batch);
     },
     onReply: (_memory, reply) => {
-      const [cursor, claimed] = itemsOf(reply);
-      const hand = itemsOf(claimed).flatMap(messagesOf);
-      const vars = { cursor: bulkOf(cursor) ?? '0-0' };
+      const hand = entriesGiven(reply).flatMap(messagesOf);
+      const vars = { cursor: bulkOf(itemsOf(reply)[0]) ?? '0-0' };
       return hand.length > 0 ? { hand, to: 'check', vars } : { to: 'read', vars };
     },
   };
@@ -193,7 +201,7 @@ function newEntriesLine(id: string, spec: ConsumerSpec, protections: Protections
     step: (memory) =>
       memory.hand.length > 0 ? { kind: 'go', turn: { to: 'check' } } : readGroup(memory, spec, '>'),
     onReply: (_memory, reply) => {
-      const hand = entriesOf(reply).flatMap(messagesOf);
+      const hand = entriesGiven(reply).flatMap(messagesOf);
       return hand.length > 0 ? { hand, to: 'check' } : { to: START };
     },
   };
