@@ -38,20 +38,29 @@ function startsOf(facts: Iterable<Fact>, number: number) {
   return factsOf(facts, 'work-started').filter(({ message }) => message === messageId(number));
 }
 
-/** A consumer died behind the side effect of message `number`, which it still had in its memory. */
+/** A consumer died between the side effect of message `number` and its ack. */
 export function crashedBehindEffect(actor: string, number: number): Check {
+  const message = messageId(number);
   const params = { actor: named(actor), number };
   return {
     says: { key: 'check.crashed-behind-effect', params },
     test({ facts }) {
-      const done = factsOf(facts, 'side-effect-done').find(
-        (fact) => fact.actor === actor && fact.message === messageId(number),
-      );
-      const crashes = factsOf(facts, 'actor-crashed').filter((fact) => fact.actor === actor);
+      const ofActor = <F extends { readonly actor: string | null }>(all: F[]) =>
+        all.filter((fact) => fact.actor === actor);
+      const crashes = ofActor(factsOf(facts, 'actor-crashed'));
       if (crashes.length === 0) return no('why.not-crashed', { actor: named(actor) });
+      const done = ofActor(factsOf(facts, 'side-effect-done')).find(
+        (fact) => fact.message === message,
+      );
+      const ack = ofActor(factsOf(facts, 'command-executed')).find(
+        ({ seq, argv }) => done !== undefined && seq > done.seq && isAckOf(message, argv),
+      );
       const isBehind = crashes.some(
-        (fact) =>
-          done !== undefined && fact.seq > done.seq && fact.messages.includes(messageId(number)),
+        ({ seq, messages }) =>
+          messages.includes(message) &&
+          done !== undefined &&
+          done.seq < seq &&
+          seq < (ack?.seq ?? Number.POSITIVE_INFINITY),
       );
       return isBehind
         ? yes('why.crashed-behind-effect', params)
@@ -75,7 +84,7 @@ export function acked(actor: string, number: number): Check {
   };
 }
 
-/** How many claims a consumer's first ack of message `number` removed from a list: 1 or 0. */
+/** How many claims a consumer's first ack of message `number` removed: 1 or 0. */
 export function ackRemoved(actor: string, number: number, wanted: number): Check {
   const params = { actor: named(actor), number };
   return {
@@ -92,10 +101,12 @@ export function ackRemoved(actor: string, number: number, wanted: number): Check
   };
 }
 
-/** Removes a claim from a list, by itself or in a script. */
+const ACKS: ReadonlySet<string> = new Set(['LREM', 'ZREM']);
+
+/** Removes a claim, by itself or in a script. */
 function isAckOf(message: MessageId, argv: readonly Bytes[]): boolean {
   const [name = '', script = ''] = argv;
-  const isAck = name === 'LREM' || (name === 'EVAL' && purposeOf(script) === 'ack');
+  const isAck = ACKS.has(name) || (name === 'EVAL' && purposeOf(script) === 'ack');
   return isAck && argv.slice(2).some((word) => messagesIn(word).includes(message));
 }
 
