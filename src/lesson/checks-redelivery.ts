@@ -3,6 +3,7 @@
 
 import { type Bytes, bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Fact } from '../sim/fact.ts';
 import { type MessageId, messageId, messagesIn } from '../sim/payload.ts';
 import { purposeOf } from '../sim/programs/scripts.ts';
@@ -14,10 +15,58 @@ export function copyIn(number: number, key: string): Check {
   return {
     says: { key: 'check.copy-in', params: { number, name: key } },
     test({ ledger }) {
-      const copies = ledger.message(messageId(number))?.copies ?? [];
-      const isThere = copies.some(({ place }) => place.kind === 'key' && place.key === bytes(key));
+      const isThere = copiesInKey(ledger, number, key).length > 0;
       const verdict = isThere ? yes : no;
       return verdict(isThere ? 'why.copy-in' : 'why.no-copy-in', { number, name: key });
+    },
+  };
+}
+
+/** So many copies of message `number` stand in this key, no more and no fewer. */
+export function copiesIn(number: number, key: string, count: number): Check {
+  const params = { number, name: key };
+  return {
+    says: { key: 'check.copies-in', params: { ...params, count } },
+    test({ ledger }) {
+      const found = copiesInKey(ledger, number, key).length;
+      const verdict = found === count ? yes : no;
+      return verdict('why.copies-in', { ...params, found });
+    },
+  };
+}
+
+function copiesInKey(ledger: Ledger, number: number, key: string) {
+  const copies = ledger.message(messageId(number))?.copies ?? [];
+  return copies.filter(({ place }) => place.kind === 'key' && place.key === bytes(key));
+}
+
+/** No copy of message `number` is left anywhere, whether it was done or not. */
+export function gone(number: number): Check {
+  return {
+    says: { key: 'check.gone', params: { number } },
+    test({ ledger }) {
+      const copies = ledger.message(messageId(number))?.copies.length ?? 0;
+      const verdict = copies === 0 ? yes : no;
+      return verdict('why.copies', { number, copies });
+    },
+  };
+}
+
+/** Message `number` stands in a sorted set with a score that is a moment to come, by Redis's clock. */
+export function dueAhead(number: number, key: string): Check {
+  const params = { number, name: key };
+  return {
+    says: { key: 'check.due-ahead', params },
+    test({ world }) {
+      const [node] = world.nodes();
+      const members = node?.inspect.zset(0, bytes(key)) ?? [];
+      const found = members.find(({ member }) => messagesIn(member).includes(messageId(number)));
+      if (node === undefined || found === undefined) return no('why.no-copy-in', params);
+      const aheadMs = found.score - world.wallClock(node.id);
+      const seconds = Math.abs(Math.round(aheadMs / 100) / 10);
+      return aheadMs > 0
+        ? yes('why.due-ahead', { ...params, seconds })
+        : no('why.due-past', { ...params, seconds });
     },
   };
 }
