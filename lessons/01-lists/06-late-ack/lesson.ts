@@ -1,13 +1,15 @@
 // Late ack and fencing token: a worker that lost its claim acks, and removes the claim of the worker
 // that has the message now (failures.md: R4). A token in the ack keeps it out; what happens outside
-// is beyond the fence. Worker A is slow from the start, and the second order comes late, so that no
-// dice decide who gets what.
+// is beyond the fence. Worker A stands still over its first order, and the second one comes late, so
+// that no dice decide who gets what.
 
 import {
   commandRan,
   crashedWhileHolding,
   done,
+  doneOnce,
   doneTwice,
+  holds,
   never,
   onlyCopyWith,
 } from '../../../src/lesson/checks.ts';
@@ -27,6 +29,10 @@ const B = 'worker-B';
 const PROCESSING = 'orders:processing';
 const crashB = { kind: 'fault', fault: 'process-crash', target: B, restartAfterMs: null } as const;
 
+const freezeA = { kind: 'fault', fault: 'pause', target: A, durationMs: 8500 } as const;
+
+/** Worker A has the first order, and does not know that time goes by. */
+const aFrozen = [playUntil(delivered(1, 1)), use(freezeA)];
 const bHasItToo = playUntil(delivered(1, 2));
 const look = type('LRANGE', PROCESSING, '0', '-1');
 
@@ -38,7 +44,7 @@ export default lesson({
     link: { jitterMs: 0 },
     producers: [{ id: 'web-1', startsAtMs: 1000, messages: 2, intervalMs: 12_000 }],
     workers: [
-      { id: A, workMs: 8400, workJitterMs: 100 },
+      { id: A, workMs: 2500, workJitterMs: 100 },
       { id: B, startsAtMs: 600, workMs: 3900, workJitterMs: 100 },
       { id: 'reaper', duty: 'reap', startsAtMs: 800, pollIntervalMs: 600 },
     ],
@@ -46,7 +52,7 @@ export default lesson({
   seed: 1,
   steps: {
     two: {
-      opensWith: [playUntil(delivered(1, 1))],
+      opensWith: aFrozen,
       predict: {
         options: { two: copiesIn(1, PROCESSING, 2), one: copiesIn(1, PROCESSING, 1) },
         answer: 'one',
@@ -54,9 +60,10 @@ export default lesson({
       goals: { both: delivered(1, 2), looked: commandRan('LRANGE', PROCESSING) },
       solution: [bHasItToo, look],
       wrong: [{ moves: [look], goal: 'both', why: 'why.delivered' }],
+      claims: { solved: { 'a-too': holds(A, 1), 'b-too': holds(B, 1) } },
     },
     late: {
-      opensWith: [bHasItToo],
+      opensWith: [...aFrozen, bHasItToo],
       predict: {
         options: { none: ackRemoved(A, 1, 0), one: ackRemoved(A, 1, 1), both: ackRemoved(A, 1, 2) },
         answer: 'one',
@@ -66,7 +73,7 @@ export default lesson({
       wrong: [{ moves: [play(500)], goal: 'acked', why: 'why.not-acked' }],
     },
     unwatched: {
-      opensWith: [playUntil(onlyCopyWith(1, B))],
+      opensWith: [...aFrozen, bHasItToo, playUntil(onlyCopyWith(1, B))],
       predict: {
         options: { again: delivered(1, 3), nobody: gone(1) },
         answer: 'nobody',
@@ -74,9 +81,17 @@ export default lesson({
       goals: { crashed: crashedWhileHolding(B), rest: done(2), nobody: gone(1) },
       faults: [crashB],
       solution: [use(crashB), playUntil(done(2))],
+      wrong: [
+        {
+          moves: [playUntil(acked(B, 1)), use(crashB)],
+          goal: 'crashed',
+          why: 'why.crashed-empty-handed',
+        },
+      ],
+      claims: { open: { alone: onlyCopyWith(1, B) }, solved: { luck: doneOnce(1) } },
     },
     token: {
-      opensWith: [],
+      opensWith: aFrozen,
       predict: {
         options: { again: delivered(1, 3), nobody: gone(1) },
         answer: 'again',
@@ -95,15 +110,28 @@ export default lesson({
         use(crashB),
         playUntil(delivered(1, 3)),
       ],
+      wrong: [
+        {
+          moves: [playUntil(acked(A, 1)), use(crashB), playUntil(done(2))],
+          goal: 'refused',
+          why: 'why.ack-removed',
+        },
+        {
+          moves: [protect('ack', 'token'), playUntil(acked(B, 1))],
+          goal: 'crashed',
+          why: 'why.not-crashed',
+        },
+      ],
     },
     outside: {
-      opensWith: [protect('ack', 'token'), bHasItToo],
+      opensWith: [...aFrozen, protect('ack', 'token'), bHasItToo],
       predict: {
         options: { once: never(doneTwice()), twice: doneTwice() },
         answer: 'twice',
       },
       goals: { refused: ackRemoved(A, 1, 0), acked: acked(B, 1), twice: doneTwice() },
       solution: [playUntil(acked(B, 1))],
+      wrong: [{ moves: [playUntil(acked(A, 1))], goal: 'acked', why: 'why.not-acked' }],
     },
   },
 });
