@@ -87,6 +87,23 @@ function startsOf(facts: Iterable<Fact>, number: number) {
   return factsOf(facts, 'work-started').filter(({ message }) => message === messageId(number));
 }
 
+/** A producer's commands put message `number` into a list at least so often. */
+export function stored(number: number, count: number): Check {
+  return {
+    says: { key: 'check.stored', params: { number, count } },
+    test({ facts }) {
+      const found = factsOf(facts, 'command-executed').filter(
+        ({ argv, reply }) =>
+          argv[0] === 'LPUSH' &&
+          reply?.kind === 'int' &&
+          argv.slice(2).some((word) => messagesIn(word).includes(messageId(number))),
+      ).length;
+      const verdict = found >= count ? yes : no;
+      return verdict('why.stored', { number, found });
+    },
+  };
+}
+
 /** A consumer died between the side effect of message `number` and its ack. */
 export function crashedBehindEffect(actor: string, number: number): Check {
   const message = messageId(number);

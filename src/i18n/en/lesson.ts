@@ -29,6 +29,7 @@ export const lesson = {
   'check.copies-in': 'exactly {count} {count|copy|copies} of message {number} in {name}',
   'check.gone': 'no copy of message {number} is left',
   'check.delivered': 'message {number} delivered at least {count} {count|time|times}',
+  'check.stored': 'message {number} was pushed at least {count} {count|time|times}',
   'check.crashed-behind-effect':
     '{actor} crashes after the side effect of message {number} and before its ack',
   'check.acked': '{actor} has acked message {number}',
@@ -77,6 +78,7 @@ export const lesson = {
   'why.no-copy-in': 'no copy of message {number} is in {name}',
   'why.copies-in': '{found} {found|copy|copies} of message {number} in {name}',
   'why.delivered': 'message {number} was delivered {found} {found|time|times} so far',
+  'why.stored': 'message {number} was pushed {found} {found|time|times}',
   'why.crashed-behind-effect': '{actor} crashed after the side effect of message {number}',
   'why.crashed-elsewhere':
     '{actor} crashed, but not between the side effect of message {number} and its ack',
