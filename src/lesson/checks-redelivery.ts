@@ -71,6 +71,20 @@ export function dueAhead(number: number, key: string): Check {
   };
 }
 
+/** Message `number` has the lowest score of a sorted set. */
+export function lowestIn(number: number, key: string): Check {
+  return {
+    says: { key: 'check.lowest-in', params: { number, name: key } },
+    test({ world }) {
+      const [first] = world.nodes()[0]?.inspect.zset(0, bytes(key)) ?? [];
+      const found = first && messagesIn(first.member)[0];
+      if (found === undefined) return no('why.set-empty', { name: key });
+      const verdict = found === messageId(number) ? yes : no;
+      return verdict('why.lowest-in', { number: found.slice(1), name: key });
+    },
+  };
+}
+
 /** Consumers began to work on message `number` at least so often. */
 export function delivered(number: number, count: number): Check {
   return {

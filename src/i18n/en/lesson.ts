@@ -38,6 +38,7 @@ export const lesson = {
     'message {number} is delivered again {seconds} s after the crash or later',
   'check.redelivered-soon': 'message {number} is delivered again within {seconds} s of the crash',
   'check.due-ahead': 'the score of message {number} in {name} is a moment to come',
+  'check.lowest-in': 'message {number} has the lowest score in {name}',
   'check.is-set': '{what}: {value}',
   'check.struck': 'you break: {what}',
 
@@ -90,6 +91,8 @@ export const lesson = {
   'why.redelivered': 'message {number} was delivered again {seconds} s after the crash',
   'why.due-ahead': 'the score of message {number} in {name} lies {seconds} s ahead',
   'why.due-past': 'the score of message {number} in {name} lies {seconds} s back',
+  'why.lowest-in': 'message {number} has the lowest score in {name}',
+  'why.set-empty': 'there is no message in {name}',
   'why.is-set': 'it is set to: {value}',
   'why.struck': '{what}: it happened',
   'why.not-struck': '“{what}” has not struck yet',

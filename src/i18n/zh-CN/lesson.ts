@@ -37,6 +37,7 @@ export const lesson: Record<keyof typeof source, string> = {
   'check.redelivered-late': '崩溃后至少 {seconds} 秒，消息 {number} 才重新投递',
   'check.redelivered-soon': '崩溃后 {seconds} 秒之内，消息 {number} 重新投递',
   'check.due-ahead': '{name} 里消息 {number} 的分数是将来的时刻',
+  'check.lowest-in': '{name} 里分数最小的是消息 {number}',
   'check.is-set': '{what}：{value}',
   'check.struck': '你制造故障：{what}',
 
@@ -88,6 +89,8 @@ export const lesson: Record<keyof typeof source, string> = {
   'why.redelivered': '崩溃后 {seconds} 秒，消息 {number} 重新投递',
   'why.due-ahead': '{name} 里消息 {number} 的分数在 {seconds} 秒之后',
   'why.due-past': '{name} 里消息 {number} 的分数在 {seconds} 秒之前',
+  'why.lowest-in': '{name} 里分数最小的是消息 {number}',
+  'why.set-empty': '{name} 里没有消息',
   'why.is-set': '现在是：{value}',
   'why.struck': '已发生：{what}',
   'why.not-struck': '“{what}”还没有发生',

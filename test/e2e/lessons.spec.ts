@@ -1,0 +1,82 @@
+/*
+ * Every lesson that there is, in both languages, played in the page to its end: predict, break and
+ * fix by the moves of its solution, read what came of it, go on. A new lesson is played without a
+ * word here. One page per language, for a page costs more than a lesson.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { LANGUAGES } from '../../src/i18n/language.ts';
+import { type Language, openLab } from './lab-page.ts';
+
+test.skip(({ isMobile }) => isMobile, 'the page of a wide window');
+
+const HINTS = 3;
+const STEP_TITLE = /^## \{#([\w-]+)\} (.+)$/gm;
+
+interface PlayedLesson {
+  readonly slug: string;
+  /** From the folder; the words are read in each language. */
+  readonly folder: string;
+}
+
+const lessons: PlayedLesson[] = globSync('lessons/*/*/lesson.ts', { cwd: `${import.meta.dirname}/../..` })
+  .map((path) => dirname(path))
+  .sort()
+  .map((folder) => ({ folder, slug: basename(folder).replace(/^\d+-/, '') }));
+
+function stepsOf({ folder }: PlayedLesson, language: Language) {
+  const words = readFileSync(`${import.meta.dirname}/../../${folder}/${language}.md`, 'utf8');
+  return [...words.matchAll(STEP_TITLE)].map(([, id = '', title = '']) => ({ id, title }));
+}
+
+/** Asks for everything that helps; the last thing offered is the solution. */
+async function showSolution(page: Page): Promise<void> {
+  const help = page.locator('.pane .foot button');
+  for (let clicks = 0; clicks < HINTS + 1; clicks += 1) await help.click();
+  await expect(page.locator('.pane .hints li')).toHaveCount(HINTS);
+}
+
+/** Clicks the solution's moves, one after the other. */
+async function makeMoves(page: Page): Promise<void> {
+  const moves = page.locator('.solution li');
+  const count = await moves.count();
+  expect(count).toBeGreaterThan(0);
+  for (let made = 0; made < count; made += 1) {
+    await page.locator('.solution button').click();
+    await expect(page.locator('.solution li.made')).toHaveCount(made + 1);
+  }
+}
+
+async function playStep(page: Page): Promise<void> {
+  await expect(page.locator('.because')).toHaveCount(0);
+  const options = page.locator('.option');
+  if ((await options.count()) > 0) await options.first().click();
+  await showSolution(page);
+  await makeMoves(page);
+  await expect(page.locator('.because')).toBeVisible();
+  if ((await options.count()) > 0) await expect(page.locator('.option.true')).toHaveCount(1);
+}
+
+for (const language of LANGUAGES) {
+  test(`every lesson can be played to its end (${language})`, async ({ page }) => {
+    test.setTimeout(lessons.length * 120_000);
+    const broken: string[] = [];
+    page.on('pageerror', ({ message }) => broken.push(message));
+    expect(lessons.length).toBeGreaterThanOrEqual(2);
+    await openLab(page, `/lessons/${lessons[0]?.slug}`, language);
+    for (const lesson of lessons) {
+      await test.step(lesson.slug, async () => {
+        const steps = stepsOf(lesson, language);
+        await page.goto(`/#/lessons/${lesson.slug}?lang=${language}`);
+        for (const { id, title } of steps) {
+          await expect(page.locator('#step-title')).toHaveText(title);
+          await test.step(id, () => playStep(page));
+          await page.locator('.pane .foot a').last().click();
+        }
+        await expect(page.locator('#step-title').getByText(steps.at(-1)?.title ?? '')).toHaveCount(0);
+      });
+    }
+    expect(broken).toEqual([]);
+  });
+}
