@@ -86,10 +86,13 @@ function describeSetting({ target, name, value }: Extract<Action, { kind: 'knob'
   return { key: 'move.protect', params: protectionWords(name as keyof Protections, value) };
 }
 
-/** A link goes by its process: `worker-B:redis` is worker B's. */
+/** A link goes by its process: `worker-B:redis` is worker B's. `m2` is message 2. */
 function describeFault({ fault, target }: FaultAction): Sentence {
   const [actor = target] = target.split(':');
-  return { key: `break.${fault}-of`, params: { target: named(actor) } };
+  const number = /^m(\d+)$/.exec(target)?.[1];
+  const what: Sentence | string =
+    number === undefined ? named(actor) : { key: 'page.message', params: { number } };
+  return { key: `break.${fault}-of`, params: { target: what } };
 }
 
 /** A word as it can be typed again: in single quotes where the prompt would split or unquote it. */
