@@ -5,11 +5,14 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { LANGUAGES } from '../../src/i18n/language.ts';
 import { type Language, openLab } from './lab-page.ts';
 
 test.skip(({ isMobile }) => isMobile, 'the page of a wide window');
+
+// A trace of so many steps is large, and nothing on the way has to be seen moving.
+test.use({ trace: 'off' });
 
 const HINTS = 3;
 
@@ -36,10 +39,15 @@ function titlesOf({ folder }: PlayedLesson, language: Language): string[] {
   return [...words.matchAll(/^## \{#[\w-]+\} ([^{`\n]+)/gm)].map(([, title = '']) => title.trim());
 }
 
+/** Presses a button without waiting for it to stand still: what comes of it is asked for instead. */
+async function press(button: Locator): Promise<void> {
+  await button.evaluate((element) => (element as HTMLElement).click());
+}
+
 /** Asks for everything that helps; the last thing offered is the solution. */
 async function showSolution(page: Page): Promise<void> {
   const help = page.locator('.pane .foot button');
-  for (let clicks = 0; clicks < HINTS + 1; clicks += 1) await help.click();
+  for (let clicks = 0; clicks < HINTS + 1; clicks += 1) await press(help);
   await expect(page.locator('.pane .hints li')).toHaveCount(HINTS);
 }
 
@@ -49,7 +57,7 @@ async function makeMoves(page: Page): Promise<void> {
   const count = await moves.count();
   expect(count).toBeGreaterThan(0);
   for (let made = 0; made < count; made += 1) {
-    await page.locator('.solution button').click();
+    await press(page.locator('.solution button'));
     await expect(page.locator('.solution li.made')).toHaveCount(made + 1);
   }
 }
@@ -57,7 +65,7 @@ async function makeMoves(page: Page): Promise<void> {
 async function playStep(page: Page): Promise<void> {
   await expect(page.locator('.because')).toHaveCount(0);
   const options = page.locator('.option');
-  if ((await options.count()) > 0) await options.first().click();
+  if ((await options.count()) > 0) await press(options.first());
   await showSolution(page);
   await makeMoves(page);
   await expect(page.locator('.because')).toBeVisible();
@@ -70,6 +78,7 @@ for (const language of LANGUAGES) {
     const broken: string[] = [];
     page.on('pageerror', ({ message }) => broken.push(message));
     expect(lessons.length).toBeGreaterThanOrEqual(2);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await openLab(page, `/lessons/${lessons[0]?.slug}`, language);
     for (const lesson of lessons) {
       await test.step(lesson.slug, async () => {
@@ -79,7 +88,7 @@ for (const language of LANGUAGES) {
         for (const words of titles) {
           await expect(title).toContainText(words);
           await test.step(words, () => playStep(page));
-          await page.locator('.pane .foot a').last().click();
+          await press(page.locator('.pane .foot a').last());
         }
         await expect(title.getByText(titles.at(-1) ?? '')).toHaveCount(0);
       });
