@@ -140,16 +140,20 @@ interface FittedRow extends Row {
 
 /**
  * As many rows as fit in their smallest form, then larger from the first on. Of expected ones the
- * first is there in any case, and not in its smallest form while another way fits.
+ * first is there in any case, and not in its smallest form unless that is what lets all be there.
  */
 function fitted(rows: readonly Row[], room: number, gap: number, mayBeNone = false): FittedRow[] {
   let left = room + gap;
   const shown: { row: Row; form: number }[] = [];
+  const allSmall = rows.reduce((sum, { heights }) => sum + (heights.at(-1) as number) + gap, -gap);
   for (const row of rows) {
     const last = row.heights.length - 1;
     const isFirst = !mayBeNone && shown.length === 0;
     const second = Math.min(1, last);
-    const form = isFirst && (row.heights[second] as number) <= room ? second : last;
+    const more = (row.heights[second] as number) - (row.heights[last] as number);
+    const pushesOut = allSmall <= room && allSmall + more > room;
+    const fits = (row.heights[second] as number) <= room && !pushesOut;
+    const form = isFirst && fits ? second : last;
     const height = row.heights[form] as number;
     if (left < height + gap && !isFirst) break;
     left -= height + gap;

@@ -108,6 +108,16 @@ describe('R3: visibility timeout shorter than the work', () => {
     expect(new Set(scores).size).toBe(scores.length);
   });
 
+  test('a worker that stands still renews nothing, and does not know it when it goes on', () => {
+    const run = stage(and(slow, { renewEveryMs: 1000 }));
+    const { actor } = playToWork(run);
+    run.act({ kind: 'fault', fault: 'pause', target: actor, durationMs: 12_000 });
+    run.advanceTo(40_000);
+    expect(timesDone(run)).toEqual([2]);
+    const moments = [...run.journal.facts()].map(({ at }) => at);
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+  });
+
   test('a renewal that does not get through ends the lease: an idempotent effect is what is left', () => {
     for (const [uniqueEffect, times] of [
       [false, 2],

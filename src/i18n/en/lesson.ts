@@ -26,7 +26,10 @@ export const lesson = {
   'check.went-to': 'message {number} goes to {actor}',
   'check.command-ran': 'you run {command}',
   'check.copy-in': 'a copy of message {number} is in {name}',
+  'check.copies-in': 'exactly {count} {count|copy|copies} of message {number} in {name}',
+  'check.gone': 'no copy of message {number} is left',
   'check.delivered': 'message {number} delivered at least {count} {count|time|times}',
+  'check.stored': 'message {number} was pushed at least {count} {count|time|times}',
   'check.crashed-behind-effect':
     '{actor} crashes after the side effect of message {number} and before its ack',
   'check.acked': '{actor} has acked message {number}',
@@ -34,6 +37,8 @@ export const lesson = {
   'check.redelivered-late':
     'message {number} is delivered again {seconds} s after the crash or later',
   'check.redelivered-soon': 'message {number} is delivered again within {seconds} s of the crash',
+  'check.due-ahead': 'the score of message {number} in {name} is a moment to come',
+  'check.lowest-in': 'message {number} has the lowest score in {name}',
   'check.is-set': '{what}: {value}',
   'check.struck': 'you break: {what}',
 
@@ -72,7 +77,9 @@ export const lesson = {
   'why.command-not-run': '{command} has not been run at the console',
   'why.copy-in': 'a copy of message {number} is in {name}',
   'why.no-copy-in': 'no copy of message {number} is in {name}',
+  'why.copies-in': '{found} {found|copy|copies} of message {number} in {name}',
   'why.delivered': 'message {number} was delivered {found} {found|time|times} so far',
+  'why.stored': 'message {number} was pushed {found} {found|time|times}',
   'why.crashed-behind-effect': '{actor} crashed after the side effect of message {number}',
   'why.crashed-elsewhere':
     '{actor} crashed, but not between the side effect of message {number} and its ack',
@@ -82,9 +89,13 @@ export const lesson = {
   'why.no-holder-crashed': 'nobody has crashed with message {number} in memory',
   'why.not-redelivered': 'message {number} has not been delivered again since the crash',
   'why.redelivered': 'message {number} was delivered again {seconds} s after the crash',
+  'why.due-ahead': 'the score of message {number} in {name} lies {seconds} s ahead',
+  'why.due-past': 'the score of message {number} in {name} lies {seconds} s back',
+  'why.lowest-in': 'message {number} has the lowest score in {name}',
+  'why.set-empty': 'there is no message in {name}',
   'why.is-set': 'it is set to: {value}',
   'why.struck': '{what}: it happened',
-  'why.not-struck': 'not yet: {what}',
+  'why.not-struck': '“{what}” has not struck yet',
 
   'move.play': 'Play for {seconds} s',
   'move.play-until': 'Play until: {what}',

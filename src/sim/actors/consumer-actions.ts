@@ -63,7 +63,8 @@ export const base = setup({
     reconnect: ({ context }) => context.spec.reconnectMs,
     listenPatience: ({ context }) =>
       context.step.kind === 'listen' ? (context.step.patienceMs ?? NEVER) : NEVER,
-    workLeft: ({ context, event }) => (context.workEndsAt ?? event.at) - event.at,
+    // Who stood still meanwhile is late already; what is over has no time left.
+    workLeft: ({ context, event }) => Math.max(0, (context.workEndsAt ?? event.at) - event.at),
     renewal: ({ context }) =>
       context.step.kind === 'work' ? (context.step.renew?.everyMs ?? NEVER) : NEVER,
   },

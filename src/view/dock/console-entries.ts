@@ -1,6 +1,7 @@
 // What the console shows, read from the journal: what was sent to Redis and what it answered, by
 // everyone and by the person at redis-cli. Only the newest entries are kept on the page.
 
+import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import { formatCommand, formatReply, glossOf } from '../../console/format.ts';
 import type { Reply } from '../../resp/reply.ts';
@@ -19,6 +20,7 @@ export interface ConsoleEntry {
   readonly gloss: string | null;
 }
 
+const SCRIPT_SHOWN = 20;
 const MAX_ENTRIES = 120;
 /** Facts that are looked through, from the newest back. */
 const MAX_FACTS = 1500;
@@ -61,7 +63,7 @@ function entriesOf(fact: Fact, everyone: boolean): ConsoleEntry[] {
     case 'command-executed': {
       if (!everyone || fact.actor === 'console') return [];
       const { actor } = fact;
-      const lines = [formatCommand(fact.argv)];
+      const lines = [formatCommand(withShortScript(fact.argv))];
       return [{ seq, at, actor, kind: 'command', lines, gloss }];
     }
     case 'actor-crashed': {
@@ -74,6 +76,13 @@ function entriesOf(fact: Fact, everyone: boolean): ConsoleEntry[] {
     default:
       return [];
   }
+}
+
+/** A script is as long as all else together: of those that processes send, the beginning will do. */
+function withShortScript(argv: readonly Bytes[]): Bytes[] {
+  const [name, script = '', ...rest] = argv;
+  if (name !== 'EVAL' || script.length <= SCRIPT_SHOWN) return [...argv];
+  return [name, raw(`${script.slice(0, SCRIPT_SHOWN)}...`), ...rest];
 }
 
 function replyEntry(fact: Fact, actor: string, reply: Reply, protocol: 2 | 3): ConsoleEntry {

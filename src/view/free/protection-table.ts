@@ -11,8 +11,13 @@ type ProtectionControl =
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** 0 is off; `on` is what switching it on sets. */
   | { readonly kind: 'time' | 'count'; readonly on: number; readonly most: number }
-  /** A time that is never off, and a number that is none. */
-  | { readonly kind: 'length'; readonly least: number; readonly most: number }
+  /** A time that is never off, and a number that is none; `steps` are for the strip. */
+  | {
+      readonly kind: 'length';
+      readonly least: number;
+      readonly most: number;
+      readonly steps?: readonly number[];
+    }
   | { readonly kind: 'size'; readonly least: number; readonly most: number };
 
 export const PROTECTION_GROUPS = ['producer', 'take', 'ack', 'effect'] as const;
@@ -176,7 +181,7 @@ export const PROTECTION_ROWS: Readonly<Record<keyof Protections, ProtectionRow>>
   leaseMs: {
     designs: ['list', 'sorted-set'],
     group: 'ack',
-    control: { kind: 'length', least: 100, most: HOUR_MS },
+    control: { kind: 'length', least: 100, most: HOUR_MS, steps: [2000, 5000, 10_000, 20_000] },
     idle: needsStamp,
   },
   renewEveryMs: {
