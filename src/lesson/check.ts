@@ -31,7 +31,10 @@ export interface Check {
 
 /** The situation at the playhead of a run. */
 export function situationOf(run: Run): Situation {
-  return { ledger: ledgerOf(run), facts: run.journal.facts(), world: run.world };
+  const { journal, world } = run;
+  // A generator gives its facts once; a situation is asked by many checks.
+  const facts = { [Symbol.iterator]: () => journal.facts()[Symbol.iterator]() };
+  return { ledger: ledgerOf(run), facts, world };
 }
 
 /** A process as the reader knows it: `worker-B` is worker B, a producer goes by its own name. */

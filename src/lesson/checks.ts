@@ -3,25 +3,10 @@
 
 import { bytes, lower } from '../base/bytes.ts';
 import type { ReasonKey } from '../ledger/explanation.ts';
-import { type Belief, CONSOLE, type Fact, type FactKind, type FactOf } from '../sim/fact.ts';
+import { type Belief, CONSOLE } from '../sim/fact.ts';
 import { messageId, messagesIn } from '../sim/payload.ts';
-import { type Check, named, type Situation, type Verdict } from './check.ts';
-
-type Why = Verdict['why'];
-type Params = NonNullable<Why['params']>;
-
-/** The facts of one kind, oldest first. */
-function factsOf<K extends FactKind>(facts: Iterable<Fact>, kind: K): FactOf<K>[] {
-  return [...facts].filter((fact): fact is FactOf<K> => fact.kind === kind);
-}
-
-function yes(key: Why['key'], params: Params = {}): Verdict {
-  return { ok: true, why: { key, params } };
-}
-
-function no(key: Why['key'], params: Params = {}): Verdict {
-  return { ok: false, why: { key, params } };
-}
+import { type Check, named, type Situation } from './check.ts';
+import { factsOf, no, yes } from './verdicts.ts';
 
 /** The opposite. A lost message stays lost, so `never(lost())` over a whole run is "none is lost". */
 export function never(check: Check): Check {
@@ -237,18 +222,25 @@ export function restarted(actor: string): Check {
   };
 }
 
-/** A person ran a command at the console, and Redis did not answer an error. */
-export function commandRan(name: string): Check {
+/**
+ * A person ran a command at the console, and Redis did not answer an error; `key` says on which key,
+ * if it matters.
+ */
+export function commandRan(name: string, key?: string): Check {
+  const command = key === undefined ? name : `${name} ${key}`;
   return {
-    says: { key: 'check.command-ran', params: { command: name } },
+    says: { key: 'check.command-ran', params: { command } },
     test({ facts }) {
       const runs = factsOf(facts, 'command-executed').filter(
-        ({ actor, argv }) => actor === CONSOLE && lower(argv[0] ?? '') === lower(name),
+        ({ actor, argv: [verb = '', first] }) =>
+          actor === CONSOLE &&
+          lower(verb) === lower(name) &&
+          (key === undefined || first === bytes(key)),
       );
       if (runs.some(({ reply }) => reply?.kind !== 'error')) {
-        return yes('why.command-ran', { command: name });
+        return yes('why.command-ran', { command });
       }
-      return no(runs.length > 0 ? 'why.command-refused' : 'why.command-not-run', { command: name });
+      return no(runs.length > 0 ? 'why.command-refused' : 'why.command-not-run', { command });
     },
   };
 }

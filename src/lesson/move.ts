@@ -6,7 +6,11 @@ import type { Ms } from '../base/time.ts';
 import type { Sentence } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import type { Action } from '../sim/input.ts';
+import type { Protections } from '../sim/protections.ts';
 import { type Check, named } from './check.ts';
+import { protectionWords } from './protection-words.ts';
+
+const DESIGN = 'design';
 
 export type Move =
   | { readonly kind: 'play'; readonly forMs: Ms }
@@ -38,6 +42,16 @@ export function use(fault: FaultAction): Move {
   return { kind: 'act', action: fault };
 }
 
+/** A protection is switched, as the strip above the stage does it. */
+export function protect<N extends keyof Protections>(name: N, value: Protections[N]): Move {
+  return { kind: 'act', action: { kind: 'knob', target: DESIGN, name, value } };
+}
+
+/** A setting of a process is changed: `turn('web-1', 'maxAttempts', 1)`. */
+export function turn(target: string, name: string, value: number): Move {
+  return { kind: 'act', action: { kind: 'knob', target, name, value } };
+}
+
 /** What the button of a move says. */
 export function describeMove(move: Move): Sentence {
   switch (move.kind) {
@@ -59,13 +73,17 @@ function describeAction(action: Action): Sentence {
     case 'interrupt':
       return { key: 'move.interrupt' };
     case 'knob':
-      return {
-        key: 'move.knob',
-        params: { target: action.target, name: action.name, value: String(action.value) },
-      };
+      return describeSetting(action);
     case 'fault':
       return { key: 'move.fault', params: { what: describeFault(action) } };
   }
+}
+
+function describeSetting({ target, name, value }: Extract<Action, { kind: 'knob' }>): Sentence {
+  if (target !== DESIGN) {
+    return { key: 'move.knob', params: { target, name, value: String(value) } };
+  }
+  return { key: 'move.protect', params: protectionWords(name as keyof Protections, value) };
 }
 
 /** A link goes by its process: `worker-B:redis` is worker B's. */

@@ -175,6 +175,12 @@ it('never holds until the thing happens', () => {
   expect(verdictAfter(check, [bHolds, crashB])).toEqual([false, '1 lost']);
 });
 
+it('a situation can be asked by several checks', () => {
+  const situation = situationOf(perform(Run.start({ scenario, seed: 7 }), [bHolds, crashB]));
+  const asked = [checks.crashed(B), checks.crashedWhileHolding(B), checks.wentTo(2, B)];
+  expect(asked.map((check) => check.test(situation).ok)).toEqual([true, true, true]);
+});
+
 it('a producer does not count as the person at the console', () => {
   expect(verdictAfter(checks.commandRan('LPUSH'), [play(9000)])[0]).toBe(false);
 });

@@ -25,6 +25,17 @@ export const lesson = {
   'check.holds-message': '{actor} holds message {number}',
   'check.went-to': 'message {number} goes to {actor}',
   'check.command-ran': 'you run {command}',
+  'check.copy-in': 'a copy of message {number} is in {name}',
+  'check.delivered': 'message {number} delivered at least {count} {count|time|times}',
+  'check.crashed-behind-effect':
+    '{actor} crashes after the side effect of message {number} and before its ack',
+  'check.acked': '{actor} has acked message {number}',
+  'check.ack-removed': 'the ack of {actor} for message {number} removes {removed}',
+  'check.redelivered-late':
+    'message {number} is delivered again {seconds} s after the crash or later',
+  'check.redelivered-soon': 'message {number} is delivered again within {seconds} s of the crash',
+  'check.is-set': '{what}: {value}',
+  'check.struck': 'you break: {what}',
 
   'why.waiting': '{found} {found|waits|wait} in the list',
   'why.lost': '{found} lost',
@@ -59,6 +70,21 @@ export const lesson = {
   'why.command-ran': 'you ran {command}',
   'why.command-refused': 'Redis answered {command} with an error',
   'why.command-not-run': '{command} has not been run at the console',
+  'why.copy-in': 'a copy of message {number} is in {name}',
+  'why.no-copy-in': 'no copy of message {number} is in {name}',
+  'why.delivered': 'message {number} was delivered {found} {found|time|times} so far',
+  'why.crashed-behind-effect': '{actor} crashed after the side effect of message {number}',
+  'why.crashed-elsewhere':
+    '{actor} crashed, but not between the side effect of message {number} and its ack',
+  'why.acked': '{actor} has acked message {number}',
+  'why.not-acked': '{actor} has not acked message {number} yet',
+  'why.ack-removed': 'the ack of {actor} for message {number} removed {removed}',
+  'why.no-holder-crashed': 'nobody has crashed with message {number} in memory',
+  'why.not-redelivered': 'message {number} has not been delivered again since the crash',
+  'why.redelivered': 'message {number} was delivered again {seconds} s after the crash',
+  'why.is-set': 'it is set to: {value}',
+  'why.struck': '{what}: it happened',
+  'why.not-struck': 'not yet: {what}',
 
   'move.play': 'Play for {seconds} s',
   'move.play-until': 'Play until: {what}',
@@ -66,5 +92,6 @@ export const lesson = {
   'move.type': 'Type: {command}',
   'move.interrupt': 'Press Ctrl-C in the console',
   'move.knob': 'Set {name} of {target} to {value}',
+  'move.protect': 'Set “{what}” to: {value}',
   'move.fault': 'Break: {what}',
 } as const;
