@@ -9,6 +9,7 @@ import { fact as enFact } from './en/fact.ts';
 import { free as enFree } from './en/free.ts';
 import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
+import { lessonServers as enLessonServers } from './en/lesson-servers.ts';
 import { minds as enMinds } from './en/minds.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
@@ -26,6 +27,7 @@ import { fact as zhFact } from './zh-CN/fact.ts';
 import { free as zhFree } from './zh-CN/free.ts';
 import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
+import { lessonServers as zhLessonServers } from './zh-CN/lesson-servers.ts';
 import { minds as zhMinds } from './zh-CN/minds.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
@@ -44,6 +46,7 @@ const en = {
   ...enConsole,
   ...enFact,
   ...enLesson,
+  ...enLessonServers,
   ...enStage,
   ...enExplore,
   ...enSequence,
@@ -66,6 +69,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhConsole,
   ...zhFact,
   ...zhLesson,
+  ...zhLessonServers,
   ...zhStage,
   ...zhExplore,
   ...zhSequence,

@@ -148,6 +148,18 @@ export interface NodeLineMoment {
   readonly offset: number;
   readonly lagBytes: number;
   readonly backAt: Ms | null;
+  /**
+   * The numbers of the messages in its keys, lowest first, one for each copy; while it is down, of
+   * those in its files.
+   */
+  readonly messages: readonly number[];
+}
+
+/** Who watches the nodes; `node` is the one that it is about. */
+export interface SentinelMoment {
+  readonly id: string;
+  readonly state: 'watching' | 'suspecting' | 'promoting' | 'paused' | 'down';
+  readonly node: string;
 }
 
 /** Several commands in one step: nothing comes between them. */
@@ -174,6 +186,8 @@ export interface Moment {
   readonly node: NodeMoment;
   /** Empty when there is only one. */
   readonly nodes: readonly NodeLineMoment[];
+  /** Null when nobody watches. */
+  readonly sentinel: SentinelMoment | null;
   /** What the design uses comes first, in the order of importance. */
   readonly structures: readonly StructureMoment[];
   /** Scripts and transactions that ran a moment ago, each in one step. */

@@ -18,7 +18,7 @@ import { actorName } from './names.ts';
 import { commandWords, replyWords } from './packet-words.ts';
 import { readActors } from './read-actors.ts';
 import { readCopies } from './read-copies.ts';
-import { readNodes, shownNode } from './read-nodes.ts';
+import { readNodes, readSentinel, shownNode } from './read-nodes.ts';
 import { readStructures } from './read-structures.ts';
 import { readUnits } from './read-units.ts';
 import { type PacketSent, RecentFacts } from './recent-facts.ts';
@@ -65,7 +65,8 @@ export function readRun(run: Run, t: Ms): Moment {
     at: world.at,
     actors: readActors(world, scenario, ledger, t),
     node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node) },
-    nodes: readNodes(world, node),
+    nodes: readNodes(world, node, ledger),
+    sentinel: readSentinel(world),
     structures: reads.map(({ moment }) => moment),
     units: readUnits(recent, node.id, t),
     packets: readPackets(run, ledger, recent, t),
