@@ -128,6 +128,8 @@ export interface DiskMoment {
   readonly isSaving: boolean;
   /** Nothing is synced before then. */
   readonly stalledUntil: Ms;
+  /** While the server is down: how many messages its next start finds. Null while it runs. */
+  readonly awaits: number | null;
 }
 
 interface NodeMoment {
@@ -148,6 +150,8 @@ export interface NodeLineMoment {
   readonly offset: number;
   readonly lagBytes: number;
   readonly backAt: Ms | null;
+  /** It runs and appends to a file. */
+  readonly keepsLog: boolean;
   /**
    * The numbers of the messages in its keys, lowest first, one for each copy; while it is down, of
    * those in its files.

@@ -30,6 +30,7 @@ export function readNodes(world: WorldView, shown: NodeView, ledger: Ledger): No
     offset: node.offset,
     lagBytes: node.lagBytes,
     backAt: node.up ? node.pausedUntil : node.restartsAt,
+    keepsLog: node.up && node.disk?.isAofOn === true,
     messages: (held.get(node.id) ?? []).sort((a, b) => a - b),
   }));
 }

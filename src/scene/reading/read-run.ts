@@ -64,7 +64,7 @@ export function readRun(run: Run, t: Ms): Moment {
   return {
     at: world.at,
     actors: readActors(world, scenario, ledger, t),
-    node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node) },
+    node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node, ledger) },
     nodes: readNodes(world, node, ledger),
     sentinel: readSentinel(world),
     structures: reads.map(({ moment }) => moment),
@@ -76,12 +76,18 @@ export function readRun(run: Run, t: Ms): Moment {
   };
 }
 
-function diskOf({ disk }: NodeView): DiskMoment | null {
+function diskOf({ id, up, disk }: NodeView, ledger: Ledger): DiskMoment | null {
   if (disk === null) return null;
   const { isAofOn, writtenBytes, fsyncedBytes, unsyncedCommands: unsynced } = disk;
   const log = isAofOn ? { writtenBytes, fsyncedBytes, unsynced } : null;
   const { snapshotBytes, isSaving, stalledUntil } = disk;
-  return { log, snapshotBytes, isSaving, stalledUntil };
+  const awaits = up ? null : messagesInFiles(ledger, id);
+  return { log, snapshotBytes, isSaving, stalledUntil, awaits };
+}
+
+function messagesInFiles(ledger: Ledger, node: string): number {
+  const copies = ledger.copies();
+  return copies.filter(({ place }) => place.kind === 'disk' && place.node === node).length;
 }
 
 function slotsOf(ids: readonly string[]): Map<string, number> {

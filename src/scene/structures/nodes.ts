@@ -51,11 +51,13 @@ export function drawNodes(
 function drawNode(node: NodeLineMoment, box: Box, at: Ms, measures: Measures): NodeLineShape {
   const { unit, body } = measures;
   const words = wordsOf(node, at);
+  const isInStep = node.lagBytes === 0 && (node.state === 'primary' || node.state === 'replica');
+  const said = node.keepsLog && isInStep ? phrase('stage.nodes.with-log', { what: words }) : words;
   const tone = TONES[node.state];
   const font = node.isShown ? ({ ...body, weight: 600 } as const) : body;
   const label = {
     key: 'state',
-    phrase: words,
+    phrase: said,
     tone: tone === 'plain' ? 'ink' : tone,
     font,
   } as const;
@@ -64,7 +66,7 @@ function drawNode(node: NodeLineMoment, box: Box, at: Ms, measures: Measures): N
   return {
     key: node.id,
     object: { kind: 'node', id: node.id },
-    name: nameOf(node, words),
+    name: nameOf(node, said),
     box,
     tone,
     isShown: node.isShown,
