@@ -34,7 +34,7 @@ const start = { kind: 'fault', fault: 'restart', target: 'redis' } as const;
 const save = type('BGSAVE');
 const always = type('CONFIG', 'SET', 'appendfsync', 'always');
 const backAgain = playUntil(cameBack('redis'));
-/** The third order is stored and its producer knows; the next fsync is 0.35 s away. */
+/** The third order is stored and its producer knows; the next fsync ends in 1.25 s. */
 const thirdStored = playUntil(believes('web-1', 3, 'stored'));
 
 const shop: Omit<ScenarioDraft, 'id'> = {
@@ -44,8 +44,8 @@ const shop: Omit<ScenarioDraft, 'id'> = {
   workers: [],
 };
 
-/** An fsync takes long enough to be seen. */
-const disk = { fsyncMs: 300, saveMs: 800 };
+/** An fsync takes long enough to be seen, and to act before it ends. */
+const disk = { fsyncMs: 900, saveMs: 800 };
 
 export default lesson({
   scenario: {
@@ -110,7 +110,7 @@ export default lesson({
       solution: [use(kill), backAgain],
       wrong: [
         {
-          moves: [play(1000), use(kill), backAgain],
+          moves: [play(1500), use(kill), backAgain],
           goal: 'unsynced',
           why: 'why.went-down-synced',
         },
@@ -133,7 +133,7 @@ export default lesson({
       wrong: [
         { moves: [use(kill), backAgain], goal: 'power', why: 'why.went-down-process' },
         {
-          moves: [play(1000), use(cutPower), backAgain],
+          moves: [play(1500), use(cutPower), backAgain],
           goal: 'lost',
           why: 'why.lost-though-stored',
         },
@@ -147,7 +147,7 @@ export default lesson({
       },
     },
     always: {
-      opensWith: [playUntil(believes('web-1', 2, 'stored')), play(700)],
+      opensWith: [playUntil(believes('web-1', 2, 'stored')), play(1400)],
       predict: {
         options: {
           told: lostThoughStored(),
