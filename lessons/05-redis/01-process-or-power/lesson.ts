@@ -13,9 +13,8 @@ import {
   wentDown,
   wentDownUnsynced,
 } from '../../../src/lesson/checks-servers.ts';
-import { lesson } from '../../../src/lesson/lesson.ts';
+import { type LessonDraft, lesson } from '../../../src/lesson/lesson.ts';
 import { play, playUntil, type, use } from '../../../src/lesson/move.ts';
-import type { ScenarioDraft } from '../../../src/sim/scenario.ts';
 
 const kill = {
   kind: 'fault',
@@ -37,7 +36,7 @@ const backAgain = playUntil(cameBack('redis'));
 /** The third order is stored and its producer knows; the next fsync ends in 1.25 s. */
 const thirdStored = playUntil(believes('web-1', 3, 'stored'));
 
-const shop: Omit<ScenarioDraft, 'id'> = {
+const shop: Omit<LessonDraft['scenario'], 'id'> = {
   design: 'list',
   link: { jitterMs: 0 },
   producers: [{ id: 'web-1', startsAtMs: 850, messages: 5, intervalMs: 1100 }],

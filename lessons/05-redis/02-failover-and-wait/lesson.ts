@@ -13,9 +13,8 @@ import {
   waitAnswered,
 } from '../../../src/lesson/checks-servers.ts';
 import { isSet, struck } from '../../../src/lesson/checks-setting.ts';
-import { lesson } from '../../../src/lesson/lesson.ts';
+import { type LessonDraft, lesson } from '../../../src/lesson/lesson.ts';
 import { play, playUntil, protect, type, use } from '../../../src/lesson/move.ts';
-import type { ScenarioDraft } from '../../../src/sim/scenario.ts';
 
 const cutReplica = {
   kind: 'fault',
@@ -47,7 +46,7 @@ const patient = { maxAttempts: 15, backoffMs: 300 };
 
 const webOne = { id: 'web-1', startsAtMs: 4700, messages: 4, intervalMs: 1300, ...patient };
 
-const shop: Omit<ScenarioDraft, 'id'> = {
+const shop: Omit<LessonDraft['scenario'], 'id'> = {
   design: 'list',
   link: { jitterMs: 0 },
   replication: { latencyMs: 600, jitterMs: 0 },

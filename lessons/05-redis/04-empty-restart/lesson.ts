@@ -12,9 +12,8 @@ import {
   lostThoughStored,
   wentDown,
 } from '../../../src/lesson/checks-servers.ts';
-import { lesson } from '../../../src/lesson/lesson.ts';
+import { type LessonDraft, lesson } from '../../../src/lesson/lesson.ts';
 import { play, playUntil, type, use } from '../../../src/lesson/move.ts';
-import type { ScenarioDraft } from '../../../src/sim/scenario.ts';
 
 /** A supervisor starts it again at once: long before the sentinel takes it for dead. */
 const killAndStart = {
@@ -30,7 +29,7 @@ const replicated = playUntil(holdsAtLeast('replica-1', 4));
 const emptied = playUntil(isEmpty('replica-1'));
 const aof = { appendonly: 'yes', appendfsync: 'always' };
 
-const shop: Omit<ScenarioDraft, 'id'> = {
+const shop: Omit<LessonDraft['scenario'], 'id'> = {
   design: 'list',
   link: { latencyMs: 300, jitterMs: 0 },
   replication: { latencyMs: 300, jitterMs: 0 },
