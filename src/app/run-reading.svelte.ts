@@ -83,7 +83,11 @@ export class RunReading {
   /** What guards the design at the moment. */
   readonly protections = $derived.by(() => this.#run.world.protections);
 
-  readonly entries = $derived.by(() => consoleEntries(this.#run.journal, this.#wanted().everyone));
+  readonly entries = $derived.by(() => {
+    const { journal, world } = this.#run;
+    const shown = this.#wanted().everyone ? world.actors().map(({ id }) => id) : [];
+    return consoleEntries(journal, new Set(shown));
+  });
 
   readonly waits = $derived.by(() => consoleWaits(this.#run.journal));
 

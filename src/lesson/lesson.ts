@@ -10,7 +10,6 @@ import type { Check } from './check.ts';
 import type { Move } from './move.ts';
 
 export interface Lesson {
-  readonly scenario: Scenario;
   /** The chosen dice of the run that the learner sees. */
   readonly seed: number;
   /**
@@ -29,6 +28,8 @@ export interface Step {
    * with the run as the learner left it. The first step of a lesson always opens on a new run.
    */
   readonly opensWith: readonly Move[] | null;
+  /** What its new run plays on: the lesson's scenario, or one of the step's own. */
+  readonly scenario: Scenario;
   /** The run stands still until an option is chosen: no play, no command, no fault. */
   readonly predict: Prediction | null;
   readonly goals: readonly Goal[];
@@ -81,6 +82,8 @@ type Checks = Readonly<Record<string, Check>>;
 /** A step as an author writes it: what is left out is empty. */
 export interface StepDraft {
   readonly opensWith?: readonly Move[];
+  /** Another set-up than the lesson's, for this step and those that go on with its run. */
+  readonly scenario?: ScenarioDraft;
   readonly predict?: { readonly options: Checks; readonly answer: string };
   readonly goals: Checks;
   readonly faults?: readonly FaultAction[];
@@ -98,21 +101,28 @@ export interface LessonDraft {
   readonly steps: Readonly<Record<string, StepDraft>>;
 }
 
-/** Makes a lesson of what its author wrote. Throws a ValiError when the scenario is not valid. */
+/**
+ * Makes a lesson of what its author wrote. Throws a ValiError when a scenario is not valid, and an
+ * Error when a step has one of its own and does not open on a new run.
+ */
 export function lesson(draft: LessonDraft): Lesson {
+  const scenario = v.parse(scenarioSchema, draft.scenario);
   return {
-    scenario: v.parse(scenarioSchema, draft.scenario),
     seed: draft.seed,
     seeds: draft.seeds ?? 'any',
-    steps: Object.entries(draft.steps).map(([id, step]) => makeStep(id, step)),
+    steps: Object.entries(draft.steps).map(([id, step]) => makeStep(id, step, scenario)),
   };
 }
 
-function makeStep(id: string, draft: StepDraft): Step {
+function makeStep(id: string, draft: StepDraft, ofLesson: Scenario): Step {
   const { predict, claims } = draft;
+  if (draft.scenario !== undefined && draft.opensWith === undefined) {
+    throw new Error(`step ${id} has a scenario of its own, so it needs opensWith, if only []`);
+  }
   return {
     id,
     opensWith: draft.opensWith ?? null,
+    scenario: draft.scenario === undefined ? ofLesson : v.parse(scenarioSchema, draft.scenario),
     predict: predict ? { options: named(predict.options), answer: predict.answer } : null,
     goals: named(draft.goals),
     faults: draft.faults ?? [],

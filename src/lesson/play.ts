@@ -16,9 +16,10 @@ export interface GoalStatus {
 export function openingOf(lesson: Lesson, step: Step, seed: number = lesson.seed): Run {
   const at = lesson.steps.indexOf(step);
   const from = lastFresh(lesson.steps, at);
-  const run = Run.start({ scenario: lesson.scenario, seed });
+  const { scenario, opensWith } = lesson.steps[from] as Step;
+  const run = Run.start({ scenario, seed });
   const moves = lesson.steps.slice(from, at).flatMap(({ solution }) => solution);
-  return perform(run, [...(lesson.steps[from]?.opensWith ?? []), ...moves]);
+  return perform(run, [...(opensWith ?? []), ...moves]);
 }
 
 /** Whether entering the step replaces the learner's run by `openingOf`. */

@@ -128,6 +128,8 @@ export interface DiskMoment {
   readonly isSaving: boolean;
   /** Nothing is synced before then. */
   readonly stalledUntil: Ms;
+  /** While the server is down: how many messages its next start finds. Null while it runs. */
+  readonly awaits: number | null;
 }
 
 interface NodeMoment {
@@ -148,6 +150,20 @@ export interface NodeLineMoment {
   readonly offset: number;
   readonly lagBytes: number;
   readonly backAt: Ms | null;
+  /** It runs and appends to a file. */
+  readonly keepsLog: boolean;
+  /**
+   * The numbers of the messages in its keys, lowest first, one for each copy; while it is down, of
+   * those in its files.
+   */
+  readonly messages: readonly number[];
+}
+
+/** Who watches the nodes; `node` is the one that it is about. */
+export interface SentinelMoment {
+  readonly id: string;
+  readonly state: 'watching' | 'suspecting' | 'promoting' | 'paused' | 'down';
+  readonly node: string;
 }
 
 /** Several commands in one step: nothing comes between them. */
@@ -174,6 +190,8 @@ export interface Moment {
   readonly node: NodeMoment;
   /** Empty when there is only one. */
   readonly nodes: readonly NodeLineMoment[];
+  /** Null when nobody watches. */
+  readonly sentinel: SentinelMoment | null;
   /** What the design uses comes first, in the order of importance. */
   readonly structures: readonly StructureMoment[];
   /** Scripts and transactions that ran a moment ago, each in one step. */

@@ -61,8 +61,9 @@ function footHeight(moment: Moment, measures: Measures): number {
 }
 
 /** The lines of several nodes, and the gap below them. */
-function nodesRoom({ nodes }: Moment, measures: Measures): number {
-  return nodes.length === 0 ? 0 : nodesHeight(nodes, measures) + 6 * measures.unit;
+function nodesRoom({ nodes, sentinel }: Moment, measures: Measures): number {
+  if (nodes.length === 0) return 0;
+  return nodesHeight(nodes, sentinel, measures) + 6 * measures.unit;
 }
 
 function takenHeight(moment: Moment, { unit, tokenRadius }: Measures): number {

@@ -1,6 +1,6 @@
 // The shapes of structures inside Redis, as plain, keyed data in CSS pixels of the stage.
 
-import type { Box, Label, Named, Point } from './shapes.ts';
+import type { Box, Font, Label, Named, Point } from './shapes.ts';
 
 /** A list: a row of cells, its head at the left. */
 export interface ListShape extends Named {
@@ -113,4 +113,18 @@ export interface NodeLineShape extends Named {
   /** Its keys are on the stage. */
   readonly isShown: boolean;
   readonly label: Label;
+  /** The messages that it holds, as small discs. */
+  readonly discs: readonly NodeDiscShape[];
+  /** How many there was no room for. */
+  readonly more: Label | null;
+}
+
+/** A message that a node holds, or its file: then the disc is hollow. */
+export interface NodeDiscShape extends Point {
+  readonly key: string;
+  readonly radius: number;
+  readonly text: string;
+  readonly hue: number;
+  readonly font: Font;
+  readonly isInFile: boolean;
 }

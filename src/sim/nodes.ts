@@ -99,14 +99,15 @@ export class Nodes {
 
   /** Protections that are settings of the servers have changed: CONFIG SET on each that runs. */
   guard(before: Protections, after: Protections, cause: number): void {
-    const [old, next] = [guardsOf(before), guardsOf(after)];
-    const changed = Object.entries(next).filter(
-      ([name, value]) => value !== old[name as keyof typeof old],
-    );
-    if (changed.length === 0) return;
-    const argv = ['CONFIG', 'SET', ...changed.flat()].map(raw);
+    const isSame =
+      before.minReplicas === after.minReplicas &&
+      before.minReplicasMaxLag === after.minReplicasMaxLag;
+    if (isSame) return;
+    // Both: a server that started unguarded has Redis's own max-lag of 10 s.
+    const guards = Object.entries(guardsOf(after));
+    const argv = ['CONFIG', 'SET', ...guards.flat()].map(raw);
     for (const node of this.#kernel.state.nodes.values()) {
-      node.config = { ...node.config, ...Object.fromEntries(changed) };
+      node.config = { ...node.config, ...Object.fromEntries(guards) };
       if (!node.up) continue;
       const client = this.connect(node, '127.0.0.1:50001');
       node.clients.set(client, { connection: null, isBlocked: false });

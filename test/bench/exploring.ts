@@ -54,8 +54,8 @@ export async function exploring(): Promise<void> {
   rows.push(row('list/pop, orders', races, ''));
   printTable(['explored', 'runs', 'first time', 'best time', 'runs in a second', 'aim'], rows);
 
-  const { scenario, seed, steps } = crashAfterPop;
-  const faults = steps.find(({ id }) => id === 'crash')?.faults ?? [];
+  const { seed, steps } = crashAfterPop;
+  const { scenario, faults } = steps.find(({ id }) => id === 'crash') as (typeof steps)[number];
   const allowed = await measured(() => explore({ scenario, seed }, { faults }).trials.length);
   const all = await measured(() => explore({ scenario, seed }).trials.length);
   const matrices: readonly [string, Measured][] = [

@@ -22,6 +22,7 @@ import {
   opensFresh,
   perform,
 } from '../../src/lesson/play.ts';
+import type { ScenarioDraft } from '../../src/sim/scenario.ts';
 
 const crash = use({ kind: 'fault', fault: 'process-crash', target: 'worker-A' });
 const look = type('LLEN', 'orders');
@@ -122,5 +123,28 @@ describe('a step', () => {
     ]);
     expect(isSolved(crashStep, situation)).toBe(false);
     expect(isSolved(hold, situationOf(perform(start(), [aHolds])))).toBe(true);
+  });
+});
+
+describe('a step with a scenario of its own', () => {
+  const watched = { ...sample.steps[0]?.scenario, id: 'watched', replicas: [{ id: 'replica-1' }] };
+  const steps = {
+    first: { goals: {}, solution: [] },
+    other: { scenario: watched as ScenarioDraft, opensWith: [], goals: {}, solution: [] },
+    next: { goals: {}, solution: [] },
+  };
+  const scenario = sample.steps[0]?.scenario as ScenarioDraft;
+  const nodesIn = (steps: Parameters<typeof lesson>[0]['steps']) => {
+    const made = lesson({ scenario, seed: 1, steps });
+    return made.steps.map((step) => openingOf(made, step).world.nodes().length);
+  };
+
+  it('opens on it, and those that go on with its run have it too', () => {
+    expect(nodesIn(steps)).toEqual([1, 2, 2]);
+  });
+
+  it('must open on a new run', () => {
+    const { opensWith: _, ...other } = steps.other;
+    expect(() => nodesIn({ ...steps, other })).toThrow('other');
   });
 });

@@ -99,6 +99,7 @@ export function moment(over: Partial<Moment> = {}): Moment {
     actors: [producer('web-1'), producer('web-2'), worker('worker-A'), worker('worker-B')],
     node: { id: 'redis', up: true, backAt: null, disk: null },
     nodes: [],
+    sentinel: null,
     structures: [list('orders', copies.filter(({ place }) => place.kind === 'list').length)],
     units: [],
     packets: [],

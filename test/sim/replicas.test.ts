@@ -115,13 +115,14 @@ describe('what others see of replication', () => {
   });
 });
 
-test('protections that are settings of servers reach them as CONFIG SET', () => {
+test('protections that are settings of servers reach them as CONFIG SET, the max-lag with them', () => {
   const run = watchedRun();
   run.advanceTo(1000);
   run.act({ kind: 'knob', target: 'design', name: 'minReplicas', value: 2 });
   const set = factsOf(run, 'command-executed').filter(({ argv }) => argv[0] === 'CONFIG');
+  const words = ['min-replicas-to-write', '2', 'min-replicas-max-lag', '3'];
   expect(set.map(({ node, argv }) => [node, ...argv.slice(2)])).toEqual(
-    ['redis', 'replica-1', 'replica-2'].map((node) => [node, 'min-replicas-to-write', '2']),
+    ['redis', 'replica-1', 'replica-2'].map((node) => [node, ...words]),
   );
 });
 

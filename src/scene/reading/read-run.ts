@@ -18,7 +18,7 @@ import { actorName } from './names.ts';
 import { commandWords, replyWords } from './packet-words.ts';
 import { readActors } from './read-actors.ts';
 import { readCopies } from './read-copies.ts';
-import { readNodes, shownNode } from './read-nodes.ts';
+import { readNodes, readSentinel, shownNode } from './read-nodes.ts';
 import { readStructures } from './read-structures.ts';
 import { readUnits } from './read-units.ts';
 import { type PacketSent, RecentFacts } from './recent-facts.ts';
@@ -64,8 +64,9 @@ export function readRun(run: Run, t: Ms): Moment {
   return {
     at: world.at,
     actors: readActors(world, scenario, ledger, t),
-    node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node) },
-    nodes: readNodes(world, node),
+    node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node, ledger) },
+    nodes: readNodes(world, node, ledger),
+    sentinel: readSentinel(world),
     structures: reads.map(({ moment }) => moment),
     units: readUnits(recent, node.id, t),
     packets: readPackets(run, ledger, recent, t),
@@ -75,12 +76,18 @@ export function readRun(run: Run, t: Ms): Moment {
   };
 }
 
-function diskOf({ disk }: NodeView): DiskMoment | null {
+function diskOf({ id, up, disk }: NodeView, ledger: Ledger): DiskMoment | null {
   if (disk === null) return null;
   const { isAofOn, writtenBytes, fsyncedBytes, unsyncedCommands: unsynced } = disk;
   const log = isAofOn ? { writtenBytes, fsyncedBytes, unsynced } : null;
   const { snapshotBytes, isSaving, stalledUntil } = disk;
-  return { log, snapshotBytes, isSaving, stalledUntil };
+  const awaits = up ? null : messagesInFiles(ledger, id);
+  return { log, snapshotBytes, isSaving, stalledUntil, awaits };
+}
+
+function messagesInFiles(ledger: Ledger, node: string): number {
+  const copies = ledger.copies();
+  return copies.filter(({ place }) => place.kind === 'disk' && place.node === node).length;
 }
 
 function slotsOf(ids: readonly string[]): Map<string, number> {

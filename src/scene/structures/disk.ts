@@ -66,7 +66,8 @@ function barOf(
   };
 }
 
-function holdingOf({ log, snapshotBytes, isSaving }: DiskMoment): Phrase {
+function holdingOf({ log, snapshotBytes, isSaving, awaits }: DiskMoment): Phrase {
+  if (awaits !== null) return phrase('stage.disk.awaits');
   if (isSaving) return phrase('stage.disk.saving');
   if (log !== null) {
     return phrase('stage.disk.log', { written: log.writtenBytes, synced: log.fsyncedBytes });
@@ -76,7 +77,8 @@ function holdingOf({ log, snapshotBytes, isSaving }: DiskMoment): Phrase {
     : phrase('stage.disk.snapshot', { bytes: snapshotBytes });
 }
 
-function riskOf({ log, stalledUntil, snapshotBytes }: DiskMoment, at: Ms): Phrase {
+function riskOf({ log, stalledUntil, snapshotBytes, awaits }: DiskMoment, at: Ms): Phrase {
+  if (awaits !== null) return phrase('stage.disk.found', { count: awaits });
   if (log !== null && stalledUntil > at) {
     const left = seconds(stalledUntil - at);
     return phrase('stage.disk.stalled', { seconds: left, count: log.unsynced });

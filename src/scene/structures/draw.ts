@@ -47,6 +47,6 @@ export function drawStructures(moment: Moment, t: Ms, layout: Layout): Drawn {
   const { disk: box } = layout;
   const { id, disk } = moment.node;
   const drawn = box === null || disk === null ? null : drawDisk(disk, id, box, t, measures);
-  const nodes = drawNodes(moment.nodes, layout.nodes, t, measures);
+  const nodes = drawNodes(moment, layout.nodes, t, measures);
   return { lists, axes, streams, channels, tables, disk: drawn, nodes };
 }

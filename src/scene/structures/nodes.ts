@@ -1,49 +1,141 @@
-// Several nodes as lines above the data: who is the primary, how far each has come, who is behind
-// or cut off, and who takes itself for a primary though clients write elsewhere.
+// Several nodes as lines above the data: who is the primary, what each holds, who is behind or cut
+// off, who takes itself for a primary though clients write elsewhere; and who watches them.
 
 import type { Ms } from '../../base/time.ts';
 import { seconds } from '../clock.ts';
 import type { Measures } from '../measures.ts';
-import type { NodeLineMoment } from '../moment.ts';
+import type { Moment, NodeLineMoment, SentinelMoment } from '../moment.ts';
+import { hueOf } from '../palette.ts';
 import { literal, type Phrase, phrase } from '../phrase.ts';
 import type { Box } from '../shapes.ts';
-import type { NodeLineShape } from '../structure-shapes.ts';
+import type { NodeDiscShape, NodeLineShape } from '../structure-shapes.ts';
 import { lineOf } from './structure.ts';
 
 const ROW = 26;
 const GAP = 3;
+const INSET = 8;
+const DISC_RADIUS = 8.5;
+/** Discs may overlap, as long as their numbers can be read. */
+const PITCH = { most: 19, least: 15 };
+/** How much of a line is for words; the rest is for what the node holds. */
+const WORDS_SHARE = 0.6;
+const MORE_WIDTH = 22;
 
 /** How high the lines are. */
-export function nodesHeight(nodes: readonly NodeLineMoment[], { unit }: Measures): number {
-  return nodes.length * ROW * unit;
+export function nodesHeight(
+  nodes: readonly NodeLineMoment[],
+  sentinel: SentinelMoment | null,
+  { unit }: Measures,
+): number {
+  return (nodes.length + (sentinel === null ? 0 : 1)) * ROW * unit;
 }
 
-/** The lines in their box, at a moment. */
+/** The lines in their box, at a moment; none when there is only one node. */
 export function drawNodes(
-  nodes: readonly NodeLineMoment[],
+  { nodes, sentinel }: Pick<Moment, 'nodes' | 'sentinel'>,
   room: Box,
   at: Ms,
   measures: Measures,
 ): NodeLineShape[] {
-  const { unit, body } = measures;
-  return nodes.map((node, index) => {
-    const y = room.y + index * ROW * unit;
-    const box = { x: room.x, y, width: room.width, height: (ROW - GAP) * unit };
-    const words = wordsOf(node, at);
-    const tone = TONES[node.state];
-    const label = { key: 'state', phrase: words, tone: tone === 'plain' ? 'ink' : tone } as const;
-    const font = node.isShown ? ({ ...body, weight: 600 } as const) : body;
-    const baseline = { x: box.x + 8 * unit, y: y + 16 * unit };
-    return {
-      key: node.id,
-      object: { kind: 'node', id: node.id },
-      name: words,
-      box,
-      tone,
-      isShown: node.isShown,
-      label: lineOf({ ...label, font }, baseline, box.width - 16 * unit, measures),
-    };
+  if (nodes.length === 0) return [];
+  const boxOf = (index: number): Box => ({
+    ...room,
+    y: room.y + index * ROW * measures.unit,
+    height: (ROW - GAP) * measures.unit,
   });
+  const lines = nodes.map((node, index) => drawNode(node, boxOf(index), at, measures));
+  if (sentinel === null) return lines;
+  return [...lines, drawSentinel(sentinel, boxOf(nodes.length), measures)];
+}
+
+function drawNode(node: NodeLineMoment, box: Box, at: Ms, measures: Measures): NodeLineShape {
+  const { unit, body } = measures;
+  const words = wordsOf(node, at);
+  const isInStep = node.lagBytes === 0 && (node.state === 'primary' || node.state === 'replica');
+  const said = node.keepsLog && isInStep ? phrase('stage.nodes.with-log', { what: words }) : words;
+  const tone = TONES[node.state];
+  const font = node.isShown ? ({ ...body, weight: 600 } as const) : body;
+  const label = {
+    key: 'state',
+    phrase: said,
+    tone: tone === 'plain' ? 'ink' : tone,
+    font,
+  } as const;
+  const share = node.messages.length === 0 ? 1 : WORDS_SHARE;
+  const { discs, more } = drawHolding(node, box, measures);
+  return {
+    key: node.id,
+    object: { kind: 'node', id: node.id },
+    name: nameOf(node, said),
+    box,
+    tone,
+    isShown: node.isShown,
+    label: lineOf(label, baselineOf(box, unit), box.width * share - 2 * INSET * unit, measures),
+    discs,
+    more,
+  };
+}
+
+function drawSentinel(sentinel: SentinelMoment, box: Box, measures: Measures): NodeLineShape {
+  const { id, state, node } = sentinel;
+  const words = phrase(`stage.nodes.sentinel.${state}`, { name: literal(id), node: literal(node) });
+  const tone = state === 'watching' ? 'plain' : state === 'down' ? 'bad' : 'warn';
+  const label = { key: 'state', phrase: words, tone: tone === 'plain' ? 'muted' : tone } as const;
+  const width = box.width - 2 * INSET * measures.unit;
+  return {
+    key: id,
+    object: { kind: 'actor', id },
+    name: words,
+    box,
+    tone,
+    isShown: false,
+    label: lineOf(label, baselineOf(box, measures.unit), width, measures),
+    discs: [],
+    more: null,
+  };
+}
+
+function baselineOf(box: Box, unit: number) {
+  return { x: box.x + INSET * unit, y: box.y + 16 * unit };
+}
+
+/** The messages of a node from the right, the latest outermost; of too many the oldest are counted. */
+function drawHolding(
+  { messages, state }: NodeLineMoment,
+  box: Box,
+  measures: Measures,
+): Pick<NodeLineShape, 'discs' | 'more'> {
+  const { unit, smallNumber } = measures;
+  const radius = DISC_RADIUS * unit;
+  const room = box.width * (1 - WORDS_SHARE) - 2 * radius - INSET * unit;
+  const fitting = 1 + Math.floor(room / (PITCH.least * unit));
+  const isTooMany = messages.length > fitting;
+  const forDiscs = isTooMany ? room - MORE_WIDTH * unit : room;
+  const count = isTooMany ? 1 + Math.floor(forDiscs / (PITCH.least * unit)) : messages.length;
+  const pitch = Math.min(PITCH.most * unit, count > 1 ? forDiscs / (count - 1) : 0);
+  const right = box.x + box.width - radius - (INSET / 2) * unit;
+  const y = box.y + box.height / 2;
+  const font = { ...smallNumber, size: Math.min(smallNumber.size, 10 * unit) };
+  const discs = messages.slice(-count).map(
+    (number, index): NodeDiscShape => ({
+      key: `${index}`,
+      x: right - (count - 1 - index) * pitch,
+      y,
+      radius,
+      text: `${number}`,
+      hue: hueOf(number),
+      font,
+      isInFile: state === 'down',
+    }),
+  );
+  if (!isTooMany) return { discs, more: null };
+  const hidden = {
+    key: 'more',
+    phrase: phrase('stage.nodes.more', { count: messages.length - count }),
+  };
+  const end = { x: (discs[0]?.x ?? right) - radius - 3 * unit, y: box.y + 16 * unit };
+  const words = { ...hidden, tone: 'muted', anchor: 'end' } as const;
+  return { discs, more: lineOf(words, end, MORE_WIDTH * unit, measures) };
 }
 
 const TONES = {
@@ -55,10 +147,18 @@ const TONES = {
   down: 'bad',
 } as const;
 
-function wordsOf({ id, state, offset, lagBytes, backAt }: NodeLineMoment, at: Ms): Phrase {
+function wordsOf({ id, state, lagBytes, backAt }: NodeLineMoment, at: Ms): Phrase {
   const name = literal(id);
   if ((state === 'down' || state === 'paused') && backAt !== null) {
     return phrase(`stage.nodes.${state}-until`, { name, seconds: seconds(backAt - at) });
   }
-  return phrase(`stage.nodes.${state}`, { name, offset, lag: lagBytes });
+  if (state === 'replica' && lagBytes > 0)
+    return phrase('stage.nodes.behind', { name, lag: lagBytes });
+  return phrase(`stage.nodes.${state}`, { name });
+}
+
+function nameOf({ state, offset, lagBytes: lag, messages }: NodeLineMoment, what: Phrase): Phrase {
+  const all = messages.length === 0 ? '0' : messages.join(', ');
+  if (state === 'down') return phrase('stage.name.node-file', { what, messages: all });
+  return phrase('stage.name.node-line', { what, offset, lag, messages: all });
 }

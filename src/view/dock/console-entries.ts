@@ -25,12 +25,15 @@ const MAX_ENTRIES = 120;
 /** Facts that are looked through, from the newest back. */
 const MAX_FACTS = 1500;
 
-/** The newest entries up to the playhead, oldest first. `everyone`: also the other processes. */
-export function consoleEntries(journal: Journal, everyone: boolean): ConsoleEntry[] {
+/**
+ * The newest entries up to the playhead, oldest first: of the person, and of these processes. What
+ * servers and their sentinel tell each other would drown both, so it is not asked for.
+ */
+export function consoleEntries(journal: Journal, processes: ReadonlySet<string>): ConsoleEntry[] {
   const entries: ConsoleEntry[] = [];
   const first = Math.max(0, journal.length - MAX_FACTS);
   for (let seq = journal.length - 1; seq >= first && entries.length < MAX_ENTRIES; seq -= 1) {
-    const found = entriesOf(journal.get(seq), everyone);
+    const found = entriesOf(journal.get(seq), processes);
     entries.push(...found.reverse());
   }
   return entries.reverse();
@@ -46,7 +49,7 @@ export function consoleWaits(journal: Journal): boolean {
   return false;
 }
 
-function entriesOf(fact: Fact, everyone: boolean): ConsoleEntry[] {
+function entriesOf(fact: Fact, processes: ReadonlySet<string>): ConsoleEntry[] {
   const { seq, at } = fact;
   const gloss = null;
   switch (fact.kind) {
@@ -61,17 +64,19 @@ function entriesOf(fact: Fact, everyone: boolean): ConsoleEntry[] {
       return [{ seq, at, actor: 'console', kind: 'closed', lines, gloss }];
     }
     case 'command-executed': {
-      if (!everyone || fact.actor === 'console') return [];
+      if (!processes.has(fact.actor)) return [];
       const { actor } = fact;
       const lines = [formatCommand(withShortScript(fact.argv))];
       return [{ seq, at, actor, kind: 'command', lines, gloss }];
     }
     case 'actor-crashed': {
       const lines = [fact.messages.join(' ')];
-      return everyone ? [{ seq, at, actor: fact.actor, kind: 'crashed', lines, gloss }] : [];
+      return processes.has(fact.actor)
+        ? [{ seq, at, actor: fact.actor, kind: 'crashed', lines, gloss }]
+        : [];
     }
     case 'packet-sent':
-      if (!everyone || fact.direction !== 'reply') return [];
+      if (!processes.has(fact.actor) || fact.direction !== 'reply') return [];
       return [replyEntry(fact, fact.actor, fact.reply, 2)];
     default:
       return [];

@@ -14,8 +14,11 @@ function runWith(...lines: string[]): Run {
   return run;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+const processesOf = (run: Run) => new Set(run.world.actors().map(({ id }) => id));
+
 const own = (run: Run) =>
-  consoleEntries(run.journal, false).map(({ kind, lines }) => [kind, ...lines]);
+  consoleEntries(run.journal, NOBODY).map(({ kind, lines }) => [kind, ...lines]);
 
 it('shows what was typed and answered', () => {
   const run = runWith('RPUSH l a b', 'LRANGE l 0 -1', 'INCR l', 'NOSUCH');
@@ -37,7 +40,7 @@ it('tells what a command of Redis is that is left out here', () => {
 
 it('reads out what bytes say', () => {
   const run = runWith('SET k 你好', 'GET k');
-  const reply = consoleEntries(run.journal, false).at(-1);
+  const reply = consoleEntries(run.journal, NOBODY).at(-1);
   expect(reply).toMatchObject({ lines: ['"\\xe4\\xbd\\xa0\\xe5\\xa5\\xbd"'], gloss: '你好' });
 });
 
@@ -50,7 +53,7 @@ it('knows that a blocked command waits, until it is ended', () => {
 
 it('shows the other processes too, when asked to, and in order', () => {
   const run = runWith('PING');
-  const everyone = consoleEntries(run.journal, true);
+  const everyone = consoleEntries(run.journal, processesOf(run));
   expect(new Set(everyone.map(({ actor }) => actor))).toContain('web-1');
   const seqs = everyone.map(({ seq }) => seq);
   expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
@@ -61,4 +64,13 @@ it('forgets what lies ahead of the playhead', () => {
   run.advanceTo(6000);
   run.seek(4000);
   expect(own(run)).toEqual([]);
+});
+
+it('leaves out what servers and their sentinel tell each other', () => {
+  const scenario = { ...listScenario(), replicas: [{ id: 'replica-1' }], failover: {} };
+  const run = Run.start({ scenario, seed: 1 });
+  run.advanceTo(9000);
+  const actors = new Set(consoleEntries(run.journal, processesOf(run)).map(({ actor }) => actor));
+  expect(actors).toContain('web-1');
+  expect([...actors].filter((actor) => /replica|sentinel/.test(actor))).toEqual([]);
 });
