@@ -10,8 +10,8 @@ import { free as enFree } from './en/free.ts';
 import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
 import { lessonServers as enLessonServers } from './en/lesson-servers.ts';
-import { minds as enMinds } from './en/minds.ts';
 import { lessonStreams as enLessonStreams } from './en/lesson-streams.ts';
+import { minds as enMinds } from './en/minds.ts';
 import { page as enPage } from './en/page.ts';
 import { protect as enProtect } from './en/protect.ts';
 import { run as enRun } from './en/run.ts';
@@ -29,8 +29,8 @@ import { free as zhFree } from './zh-CN/free.ts';
 import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
 import { lessonServers as zhLessonServers } from './zh-CN/lesson-servers.ts';
-import { minds as zhMinds } from './zh-CN/minds.ts';
 import { lessonStreams as zhLessonStreams } from './zh-CN/lesson-streams.ts';
+import { minds as zhMinds } from './zh-CN/minds.ts';
 import { page as zhPage } from './zh-CN/page.ts';
 import { protect as zhProtect } from './zh-CN/protect.ts';
 import { run as zhRun } from './zh-CN/run.ts';
@@ -49,6 +49,7 @@ const en = {
   ...enFact,
   ...enLesson,
   ...enLessonStreams,
+  ...enLessonServers,
   ...enStage,
   ...enExplore,
   ...enSequence,
@@ -72,6 +73,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhFact,
   ...zhLesson,
   ...zhLessonStreams,
+  ...zhLessonServers,
   ...zhStage,
   ...zhExplore,
   ...zhSequence,
