@@ -83,7 +83,7 @@ export function replicaHas(number: number): Check {
       if (from < 0 || waited?.direction !== 'reply') return no('why.wait-not-answered', { number });
       const found = waited.reply.kind === 'int' ? Number(waited.reply.value) : 0;
       const verdict = found > 0 ? yes : no;
-      return verdict('why.wait-answered', { number, found });
+      return verdict('why.replica-waited', { number, found });
     },
   };
 }

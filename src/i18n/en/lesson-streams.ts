@@ -29,7 +29,7 @@ export const lessonStreams = {
   'why.not-published': 'message {number} has not been published',
   'why.reached': '{found} {found|consumer has|consumers have} worked on message {number}',
   'why.crashed-with': '{actor} died with {found} {found|message|messages} in its memory',
-  'why.wait-answered': 'WAIT after message {number} answered {found}',
+  'why.replica-waited': 'WAIT after message {number} answered {found}',
   'why.wait-not-answered': 'no WAIT after message {number} has been answered',
   'why.in-stream': 'message {number} is in the stream',
   'why.not-in-stream': 'message {number} is not in the stream',

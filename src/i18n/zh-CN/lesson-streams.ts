@@ -27,7 +27,7 @@ export const lessonStreams: Record<keyof typeof source, string> = {
   'why.not-published': '消息 {number} 还没有发布',
   'why.reached': '有 {found} 个消费者处理过消息 {number}',
   'why.crashed-with': '{actor} 崩溃时内存里有 {found} 条消息',
-  'why.wait-answered': '消息 {number} 之后的 WAIT 返回了 {found}',
+  'why.replica-waited': '消息 {number} 之后的 WAIT 返回了 {found}',
   'why.wait-not-answered': '消息 {number} 之后还没有得到 WAIT 的回复',
   'why.in-stream': '消息 {number} 在 Stream 里',
   'why.not-in-stream': '消息 {number} 不在 Stream 里',
