@@ -10,7 +10,7 @@ export const charts: Readonly<Record<ChartTextKey, string>> = {
   'charts.at': '{at} 时',
   'charts.closer': '放大',
   'charts.whole': '整个运行',
-  'charts.seconds': '{value} s',
+  'charts.seconds': '{value} 秒',
 
   'charts.where': '消息都在哪里',
   'charts.age': '最老的未完成消息已等了多久',
@@ -19,5 +19,5 @@ export const charts: Readonly<Record<ChartTextKey, string>> = {
 
   'charts.redeliveries': '重新开始处理',
   'charts.duplicates': '重复执行',
-  'charts.done-after': '{number} 用时 {value} s',
+  'charts.done-after': '{number} 用时 {value} 秒',
 };
