@@ -1,5 +1,5 @@
-// Several servers on the stage: what each holds, what lies in the file of one that is down, and what
-// the sentinel makes of it.
+// Several servers on the stage: what each holds, what lies in the file of one that is down, and
+// what the sentinel makes of it.
 
 import { expect, test } from 'vitest';
 import { stage as en } from '../../src/i18n/en/stage.ts';

@@ -99,7 +99,7 @@ function baselineOf(box: Box, unit: number) {
   return { x: box.x + INSET * unit, y: box.y + 16 * unit };
 }
 
-/** The messages of a node from the right, the latest outermost; of too many the oldest are counted. */
+/** The messages of a node, the latest on the right; of too many the oldest are counted. */
 function drawHolding(
   { messages, state }: NodeLineMoment,
   box: Box,
