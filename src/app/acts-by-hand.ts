@@ -6,13 +6,20 @@ import type { Action, Input } from '../sim/input.ts';
 import { Run } from '../sim/run.ts';
 
 /** Set for a moment, so that acts before it leave it there. */
-export const isScheduled = ({ scheduled }: Input): boolean => scheduled === true;
+const isScheduled = ({ scheduled }: Input): boolean => scheduled === true;
 
 export const isByHand = (input: Input): boolean => !isScheduled(input);
 
 /** Whether what is scheduled for one run makes sense in the other. */
-export function isSameWorld(one: Run, other: Run): boolean {
+function isSameWorld(one: Run, other: Run): boolean {
   return JSON.stringify(one.scenario) === JSON.stringify(other.scenario);
+}
+
+/** A run started over: with what was scheduled for it since, if it is the same world. */
+export function withSchedule(fresh: Run, before: Run): Run {
+  const isOwn = fresh.inputs.some(isScheduled) || !isSameWorld(before, fresh);
+  const scheduled = isOwn ? [] : before.inputs.filter(isScheduled);
+  return scheduled.length === 0 ? fresh : fresh.withInputs([...fresh.inputs, ...scheduled]);
 }
 
 /**

@@ -1,9 +1,11 @@
 // A reader in a lesson: which step, what was predicted, which goals hold at the playhead, how many
 // hints were asked for. What is worth keeping goes into the progress; the rest ends with the visit.
 
+import type { DesignChoice } from '../designs/catalog.ts';
 import type { Sentence } from '../i18n/dictionary.ts';
 import type { OpenedLesson } from '../lesson/catalog.ts';
 import { situationOf } from '../lesson/check.ts';
+import { inDesign } from '../lesson/chosen-design.ts';
 import type { Lesson, Step } from '../lesson/lesson.ts';
 import { describeMove, type Move } from '../lesson/move.ts';
 import { goalStatuses, MoveError, openingOf, opensFresh, perform } from '../lesson/play.ts';
@@ -172,8 +174,14 @@ export class LessonVisit {
     }
   }
 
+  /** The step's run from its start, in another design. Can be undone. */
+  chooseDesign(design: DesignChoice): void {
+    this.#session.restart(() => inDesign(this.#fresh(), design));
+  }
+
   #make(move: Move): void {
     if (move.kind === 'act') this.#session.act(move.action);
+    else if (move.kind === 'choose') this.chooseDesign(move.design);
     else this.#session.move((run) => perform(run, [move]));
   }
 }

@@ -20,6 +20,8 @@ export interface Wanted {
   readonly rules: FaultRules;
   /** Commands of all processes in the console, not only the reader's own. */
   readonly everyone: boolean;
+  /** What is scheduled is not told beforehand, nor to be moved. */
+  readonly hidesSchedule: boolean;
   /** Every detail in the event log. */
   readonly details: boolean;
 }
@@ -63,21 +65,21 @@ export class RunReading {
   readonly choices = $derived.by(() => faultChoices(this.scene, this.#wanted().rules));
 
   /** Faults that wait for their moment, in words. */
-  readonly armed = $derived.by(() =>
-    this.#run.world.armedFaults().map(({ fault, target }) => {
+  readonly armed = $derived.by(() => {
+    if (this.#wanted().hidesSchedule) return [];
+    return this.#run.world.armedFaults().map(({ fault, target }) => {
       const name = nameOfTarget(target);
       const actor = typeof name === 'string' ? name : say(name);
       return t('break.armed', { fault: t(`break.${fault}`), actor });
-    }),
-  );
+    });
+  });
 
   /** Faults and settings among the inputs, also those to come. */
   readonly acts = $derived.by(() => {
     const { inputs, world } = this.#openRun;
-    return scheduledActs(
-      inputs,
-      world.nodes().map(({ id }) => id),
-    );
+    const nodes = world.nodes().map(({ id }) => id);
+    const acts = scheduledActs(inputs, nodes);
+    return this.#wanted().hidesSchedule ? acts.filter(({ isScheduled }) => !isScheduled) : acts;
   });
 
   /** What guards the design at the moment. */

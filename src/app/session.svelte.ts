@@ -6,7 +6,7 @@ import type { Ms } from '../base/time.ts';
 import type { Action, Input } from '../sim/input.ts';
 import { type Run, RunLimitError } from '../sim/run.ts';
 import { RunFileError } from '../sim/run-file.ts';
-import { isByHand, isSameWorld, isScheduled, withoutLastAct } from './acts-by-hand.ts';
+import { isByHand, withoutLastAct, withSchedule } from './acts-by-hand.ts';
 import type { FrameClock } from './frame-clock.ts';
 
 /** What the page shows: a run at its playhead. A new object whenever anything about it changed. */
@@ -279,11 +279,9 @@ export class Session {
   reset(): void {
     this.pause();
     const before = this.#frame.run;
-    const fresh = this.#fresh();
-    const scheduled = isSameWorld(before, fresh) ? before.inputs.filter(isScheduled) : [];
     this.#undoable = [...this.#undoable, before].slice(-MAX_UNDO);
     this.#leaveRest(null);
-    this.#show(scheduled.length === 0 ? fresh : fresh.withInputs([...fresh.inputs, ...scheduled]));
+    this.#show(withSchedule(this.#fresh(), before));
   }
 
   #leaveRest(ghost: Ghost | null): void {

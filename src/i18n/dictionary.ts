@@ -9,6 +9,7 @@ import { fact as enFact } from './en/fact.ts';
 import { free as enFree } from './en/free.ts';
 import { home as enHome } from './en/home.ts';
 import { lesson as enLesson } from './en/lesson.ts';
+import { lessonBriefs as enLessonBriefs } from './en/lesson-briefs.ts';
 import { lessonServers as enLessonServers } from './en/lesson-servers.ts';
 import { lessonStreams as enLessonStreams } from './en/lesson-streams.ts';
 import { minds as enMinds } from './en/minds.ts';
@@ -28,6 +29,7 @@ import { fact as zhFact } from './zh-CN/fact.ts';
 import { free as zhFree } from './zh-CN/free.ts';
 import { home as zhHome } from './zh-CN/home.ts';
 import { lesson as zhLesson } from './zh-CN/lesson.ts';
+import { lessonBriefs as zhLessonBriefs } from './zh-CN/lesson-briefs.ts';
 import { lessonServers as zhLessonServers } from './zh-CN/lesson-servers.ts';
 import { lessonStreams as zhLessonStreams } from './zh-CN/lesson-streams.ts';
 import { minds as zhMinds } from './zh-CN/minds.ts';
@@ -50,6 +52,7 @@ const en = {
   ...enLesson,
   ...enLessonStreams,
   ...enLessonServers,
+  ...enLessonBriefs,
   ...enStage,
   ...enExplore,
   ...enSequence,
@@ -74,6 +77,7 @@ const zhCn: Readonly<Record<Key, string>> = {
   ...zhLesson,
   ...zhLessonStreams,
   ...zhLessonServers,
+  ...zhLessonBriefs,
   ...zhStage,
   ...zhExplore,
   ...zhSequence,

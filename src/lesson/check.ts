@@ -39,6 +39,7 @@ export function situationOf(run: Run): Situation {
 
 /** A process as the reader knows it: `worker-B` is worker B, a producer goes by its own name. */
 export function named(actor: string): Sentence | string {
+  if (actor === 'reaper') return { key: 'actor.reaper' };
   const letter = /^worker-(\w+)$/.exec(actor)?.[1];
   return letter === undefined ? actor : { key: 'actor.worker', params: { letter } };
 }

@@ -2,11 +2,14 @@
 // It holds no prose; the words stand in en.md and zh-CN.md under the same ids (parse.ts).
 
 import * as v from 'valibot';
+import type { Ms } from '../base/time.ts';
+import type { DesignChoice } from '../designs/catalog.ts';
 import type { Key } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import type { Protections } from '../sim/protections.ts';
 import { type Scenario, type ScenarioDraft, scenarioSchema } from '../sim/scenario.ts';
 import type { Check } from './check.ts';
+import { choiceNamed } from './chosen-design.ts';
 import type { Move } from './move.ts';
 
 export interface Lesson {
@@ -37,12 +40,22 @@ export interface Step {
   readonly faults: readonly FaultAction[];
   /** What guards the design and may be switched in this step. */
   readonly protections: readonly (keyof Protections)[];
+  /** Designs to choose from; each starts the step's run anew. Empty: the scenario's, no other. */
+  readonly designs: readonly DesignChoice[];
+  /** What happens by itself, whatever the learner does. It shows when it comes, not before. */
+  readonly schedule: readonly ScheduledFault[];
   /** One way to meet all goals, from the step's opening. */
   readonly solution: readonly Move[];
   /** Ways that must not meet the goals, each with the reason that the learner then reads. */
   readonly wrong: readonly WrongWay[];
   /** Statements about the run that the prose relies on, tied to it by `{?id}` in the .md files. */
   readonly claims: readonly Claim[];
+}
+
+/** A fault and its moment. */
+interface ScheduledFault {
+  readonly atMs: Ms;
+  readonly fault: FaultAction;
 }
 
 /** What will happen? Every option is a statement; after the solution exactly one of them holds. */
@@ -88,6 +101,9 @@ export interface StepDraft {
   readonly goals: Checks;
   readonly faults?: readonly FaultAction[];
   readonly protections?: readonly (keyof Protections)[];
+  /** Ids of `src/designs/catalog.ts`. */
+  readonly designs?: readonly string[];
+  readonly schedule?: readonly ScheduledFault[];
   readonly solution: readonly Move[];
   readonly wrong?: readonly WrongWay[];
   readonly claims?: { readonly open?: Checks; readonly solved?: Checks };
@@ -103,7 +119,7 @@ export interface LessonDraft {
 
 /**
  * Makes a lesson of what its author wrote. Throws a ValiError when a scenario is not valid, and an
- * Error when a step has one of its own and does not open on a new run.
+ * Error when a step has a run of its own (scenario, designs, schedule) and does not open on it.
  */
 export function lesson(draft: LessonDraft): Lesson {
   const scenario = v.parse(scenarioSchema, draft.scenario);
@@ -116,8 +132,9 @@ export function lesson(draft: LessonDraft): Lesson {
 
 function makeStep(id: string, draft: StepDraft, ofLesson: Scenario): Step {
   const { predict, claims } = draft;
-  if (draft.scenario !== undefined && draft.opensWith === undefined) {
-    throw new Error(`step ${id} has a scenario of its own, so it needs opensWith, if only []`);
+  const isOfItsOwn = draft.scenario ?? draft.designs ?? draft.schedule;
+  if (isOfItsOwn !== undefined && draft.opensWith === undefined) {
+    throw new Error(`step ${id} has a run of its own, so it needs opensWith, if only []`);
   }
   return {
     id,
@@ -127,6 +144,8 @@ function makeStep(id: string, draft: StepDraft, ofLesson: Scenario): Step {
     goals: named(draft.goals),
     faults: draft.faults ?? [],
     protections: draft.protections ?? [],
+    designs: (draft.designs ?? []).map(choiceNamed),
+    schedule: draft.schedule ?? [],
     solution: draft.solution,
     wrong: draft.wrong ?? [],
     claims: [

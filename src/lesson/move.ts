@@ -3,11 +3,13 @@
 
 import { bytes, raw, text } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
-import type { Sentence } from '../i18n/dictionary.ts';
+import type { DesignChoice } from '../designs/catalog.ts';
+import type { Key, Sentence } from '../i18n/dictionary.ts';
 import type { FaultAction } from '../sim/faults/index.ts';
 import type { Action } from '../sim/input.ts';
 import type { Protections } from '../sim/protections.ts';
 import { type Check, named } from './check.ts';
+import { choiceNamed } from './chosen-design.ts';
 import { protectionWords } from './protection-words.ts';
 
 const DESIGN = 'design';
@@ -18,7 +20,9 @@ export type Move =
   | { readonly kind: 'play-until'; readonly check: Check }
   /** Step back until a check holds. */
   | { readonly kind: 'back-until'; readonly check: Check }
-  | { readonly kind: 'act'; readonly action: Action };
+  | { readonly kind: 'act'; readonly action: Action }
+  /** The run starts anew in another design. */
+  | { readonly kind: 'choose'; readonly design: DesignChoice };
 
 export function play(forMs: Ms): Move {
   return { kind: 'play', forMs };
@@ -52,6 +56,17 @@ export function turn(target: string, name: string, value: number): Move {
   return { kind: 'act', action: { kind: 'knob', target, name, value } };
 }
 
+/** Another design is chosen, by its id in src/designs/catalog.ts: `choose('stream/claim')`. */
+export function choose(design: string): Move {
+  return { kind: 'choose', design: choiceNamed(design) };
+}
+
+/** A design as the menu of designs names it. */
+export function designWords({ id, design }: DesignChoice): Sentence {
+  const what = { key: `choice.${id}` as Key };
+  return { key: 'design.chosen', params: { design: { key: `design.${design}` }, what } };
+}
+
 /** What the button of a move says. */
 export function describeMove(move: Move): Sentence {
   switch (move.kind) {
@@ -63,6 +78,8 @@ export function describeMove(move: Move): Sentence {
       return { key: 'move.back-until', params: { what: move.check.says } };
     case 'act':
       return describeAction(move.action);
+    case 'choose':
+      return { key: 'move.choose', params: { what: designWords(move.design) } };
   }
 }
 
@@ -87,8 +104,14 @@ function describeSetting({ target, name, value }: Extract<Action, { kind: 'knob'
 }
 
 /** A link goes by its process: `worker-B:redis` is worker B's. `m2` is message 2. */
-function describeFault({ fault, target }: FaultAction): Sentence {
+function describeFault(action: FaultAction): Sentence {
+  const { fault, target } = action;
   const [actor = target] = target.split(':');
+  if (fault === 'at-line') {
+    const { line = 'take', does = 'crash' } = action;
+    const what = { key: `code.does-${does}` } as const;
+    return { key: 'move.at-line', params: { target: named(actor), what, line } };
+  }
   const number = /^m(\d+)$/.exec(target)?.[1];
   const what: Sentence | string =
     number === undefined ? named(actor) : { key: 'page.message', params: { number } };

@@ -3,6 +3,7 @@
 
 import { Run } from '../sim/run.ts';
 import { type Check, type Situation, situationOf, type Verdict } from './check.ts';
+import { inDesign } from './chosen-design.ts';
 import type { Goal, Lesson, Step } from './lesson.ts';
 import type { Move } from './move.ts';
 
@@ -16,8 +17,13 @@ export interface GoalStatus {
 export function openingOf(lesson: Lesson, step: Step, seed: number = lesson.seed): Run {
   const at = lesson.steps.indexOf(step);
   const from = lastFresh(lesson.steps, at);
-  const { scenario, opensWith } = lesson.steps[from] as Step;
-  const run = Run.start({ scenario, seed });
+  const { scenario, schedule, opensWith } = lesson.steps[from] as Step;
+  const inputs = schedule.map(({ atMs, fault }) => ({
+    ...fault,
+    at: atMs,
+    scheduled: true as const,
+  }));
+  const run = Run.start({ scenario, seed, inputs });
   const moves = lesson.steps.slice(from, at).flatMap(({ solution }) => solution);
   return perform(run, [...(opensWith ?? []), ...moves]);
 }
@@ -42,10 +48,12 @@ export function isSolved(step: Step, situation: Situation): boolean {
   return step.goals.every((goal) => goal.check.test(situation).ok);
 }
 
-/** Makes moves on a run, one after the other and at once. Throws a MoveError when one cannot be. */
+/**
+ * Makes moves on a run, one after the other and at once. Returns the run, or the new one that the
+ * choice of another design starts. Throws a MoveError when a move cannot be made.
+ */
 export function perform(run: Run, moves: readonly Move[]): Run {
-  for (const move of moves) performOne(run, move);
-  return run;
+  return moves.reduce(performOne, run);
 }
 
 /** A move that cannot be made: nothing to step to, or its check never held within its limit. */
@@ -62,7 +70,7 @@ export class MoveError extends Error {
 /** Virtual time after which "play until" gives up. */
 const LIMIT_MS = 120_000;
 
-function performOne(run: Run, move: Move): void {
+function performOne(run: Run, move: Move): Run {
   switch (move.kind) {
     case 'play':
       run.advanceTo(run.now + move.forMs);
@@ -78,7 +86,10 @@ function performOne(run: Run, move: Move): void {
     case 'act':
       run.act(move.action);
       break;
+    case 'choose':
+      return inDesign(run, move.design);
   }
+  return run;
 }
 
 /** Steps are visible events, so the run stops right after the one that makes the check hold. */

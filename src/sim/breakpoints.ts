@@ -7,6 +7,7 @@ import type { Order } from './actors/orders.ts';
 import type { FaultOrder } from './faults/fault.ts';
 import type { ActorId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
+import type { MessageId } from './payload.ts';
 import type { EventBody, KernelEvent, Process } from './state.ts';
 
 export interface Breakpoint {
@@ -73,7 +74,11 @@ export class Breakpoints {
     const { does, restartAfterMs, durationMs } = breakpoint;
     switch (does) {
       case 'crash':
-        processes.die(process, { restartAfterMs, requestsOnWire: 'arrive' }, struck);
+        processes.die(
+          process,
+          { restartAfterMs, requestsOnWire: 'arrive', kept: rest.flatMap(letGo) },
+          struck,
+        );
         return false;
       case 'pause': {
         pauses.stop(id, durationMs, struck);
@@ -104,4 +109,10 @@ export class Breakpoints {
     if (!process.alive || process.incarnation !== incarnation) return;
     this.#kernel.processes.carryOut(process, orders, cause);
   }
+}
+
+/** The message that an order lets go of: until it is carried out, the process has it. */
+function letGo(order: Order): MessageId[] {
+  const isRelease = order.type === 'note' && order.fact.kind === 'message-released';
+  return isRelease ? [order.fact.message] : [];
 }

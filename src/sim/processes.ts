@@ -36,6 +36,9 @@ type EventBody =
   | { readonly type: 'protections'; readonly protections: Protections }
   | { readonly type: 'slowed'; readonly slowness: number };
 
+/** `kept`: messages that its machine has let go of, but it had not come to that. */
+type Death = Parameters<FaultHost['crash']>[1] & { readonly kept?: readonly MessageId[] };
+
 export class Processes {
   readonly #kernel: Kernel;
 
@@ -337,11 +340,11 @@ export class Processes {
   }
 
   /** The process is gone from one moment to the next. */
-  die(process: Process, how: Parameters<FaultHost['crash']>[1], cause: number): void {
+  die(process: Process, how: Death, cause: number): void {
     const { id } = process;
-    const { restartAfterMs, requestsOnWire } = how;
+    const { restartAfterMs, requestsOnWire, kept = [] } = how;
     const restartsAt = restartAfterMs === null ? null : this.#kernel.now + restartAfterMs;
-    const messages = this.hand(process).map((message) => message.id);
+    const messages = [...kept, ...this.hand(process).map((message) => message.id)];
     const crashed = this.#kernel.fact(
       { kind: 'actor-crashed', actor: id, restartsAt, messages },
       cause,

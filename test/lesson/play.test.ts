@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { sayIn } from '../../src/i18n/dictionary.ts';
 import { situationOf } from '../../src/lesson/check.ts';
 import { crashed, done, holds, lost, never, waiting } from '../../src/lesson/checks.ts';
-import { lesson } from '../../src/lesson/lesson.ts';
+import { chosenOf } from '../../src/lesson/chosen-design.ts';
+import { lesson, type StepDraft } from '../../src/lesson/lesson.ts';
 import {
   backUntil,
+  choose,
   describeMove,
   type Move,
   play,
@@ -95,8 +97,72 @@ describe('a move', () => {
     [protect('claim', 'script'), 'Set “Backup copy” to: a set with deadlines'],
     [protect('claimIdleMs', 6000), 'Set “XAUTOCLAIM when idle for” to: 6 s'],
     [protect('storedCopy', true), 'Set “A stored copy beside the channel” to: on'],
+    [
+      use({ kind: 'fault', fault: 'at-line', target: 'reaper', line: 'push' }),
+      'Break: the reaper, before its line “push”: crash',
+    ],
+    [choose('stream/claim'), 'Choose the design: Stream: group with XAUTOCLAIM'],
   ])('says what it does: %#', (move, words) => {
     expect(sayIn('en', describeMove(move))).toBe(words);
+  });
+});
+
+describe('a run of a step of its own', () => {
+  const crashA = { kind: 'fault', fault: 'process-crash', target: 'worker-A' } as const;
+  const stepDraft = {
+    opensWith: [],
+    designs: ['list/pop', 'list/backup-set', 'stream/claim'],
+    schedule: [{ atMs: 5000, fault: crashA }],
+    goals: { done: done(1) },
+    solution: [],
+  };
+  const { scenario } = hold;
+  const exam = lesson({
+    scenario: {
+      ...scenario,
+      workers: [{ id: 'worker-A' }, { id: 'reaper', duty: 'reap' }],
+    },
+    seed: 3,
+    steps: { brief: stepDraft },
+  });
+  const [brief] = exam.steps as [(typeof exam.steps)[0]];
+
+  it('meets what is scheduled, whatever is done before', () => {
+    const run = perform(openingOf(exam, brief), [play(1000), look, play(5000)]);
+    expect(crashed('worker-A').test(situationOf(run)).ok).toBe(true);
+  });
+
+  it('starts anew in the design that is chosen, with the same schedule', () => {
+    const opened = perform(openingOf(exam, brief), [play(1000), look]);
+    const run = perform(opened, [choose('stream/claim')]);
+    expect([run.now, run.scenario.design, run.inputs.length]).toEqual([0, 'stream', 1]);
+    expect(run.scenario.protections.claimIdleMs).toBe(6000);
+    expect(crashed('worker-A').test(situationOf(perform(run, [play(6000)]))).ok).toBe(true);
+  });
+
+  it('has a reaper in a list only: of a stream it would be a reader', () => {
+    const workersIn = (design: string) =>
+      perform(openingOf(exam, brief), [choose(design)]).scenario.workers.map(({ id }) => id);
+    expect(workersIn('stream/claim')).toEqual(['worker-A']);
+    expect(workersIn('list/backup-set')).toEqual(['worker-A', 'reaper']);
+  });
+
+  it('knows which of its designs it is in', () => {
+    const opened = openingOf(exam, brief);
+    expect(chosenOf(brief, opened)?.id).toBe('list/pop');
+    expect(chosenOf(brief, perform(opened, [choose('stream/claim')]))?.id).toBe('stream/claim');
+    expect(chosenOf(brief, perform(opened, [choose('pubsub/plain')]))).toBeNull();
+  });
+
+  it('is refused where it goes on with another, or asks for a design that is none', () => {
+    const make = (step: Partial<StepDraft>) => () =>
+      lesson({ scenario, seed: 3, steps: { brief: { ...stepDraft, ...step } } });
+    const { opensWith, ...goesOn } = stepDraft;
+    expect(opensWith).toEqual([]);
+    expect(() => lesson({ scenario, seed: 3, steps: { brief: goesOn } })).toThrow(
+      'needs opensWith',
+    );
+    expect(make({ designs: ['list/magic'] })).toThrow('there is no design list/magic');
   });
 });
 

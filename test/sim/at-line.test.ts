@@ -51,6 +51,17 @@ describe('a crash between two lines', () => {
     expect(end(run)).toBe('lost');
   });
 
+  test.each(['effect', 'ack'])(
+    'before %s, with a plain pop: it is in hand until it ends',
+    (line) => {
+      const run = stage({});
+      set(run, line);
+      run.advanceTo(30_000);
+      expect(factsOf(run, 'actor-crashed')).toMatchObject([{ messages: ['m1'] }]);
+      expect(end(run)).toBe(line === 'ack' ? 'done' : 'lost');
+    },
+  );
+
   test('strikes once: the next life passes the line', () => {
     const run = stage({ protections: BACKUP, reapers: 1 });
     run.act({

@@ -104,5 +104,7 @@ export const lesson = {
   'move.interrupt': 'Press Ctrl-C in the console',
   'move.knob': 'Set {name} of {target} to {value}',
   'move.protect': 'Set “{what}” to: {value}',
+  'move.choose': 'Choose the design: {what}',
+  'move.at-line': '{target}, before its line “{line}”: {what}',
   'move.fault': 'Break: {what}',
 } as const;

@@ -180,6 +180,9 @@ export const protect = {
   'design.about-pubsub': 'Everybody who listens gets it. And who does not listen just now?',
   'design.about-stream': 'A log with groups, acks and a PEL. What happens to what is never acked?',
 
+  'design.title': 'Design',
+  'design.why': 'The run starts anew in the design that you choose.',
+  'design.chosen': '{design}: {what}',
   'choice.list/no-retry': 'pop, producers try once',
   'choice.list/pop': 'pop',
   'choice.list/processing-list': 'processing list and reaper',

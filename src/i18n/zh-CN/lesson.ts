@@ -102,5 +102,7 @@ export const lesson: Record<keyof typeof source, string> = {
   'move.interrupt': '在控制台按 Ctrl-C',
   'move.knob': '把 {target} 的 {name} 设为 {value}',
   'move.protect': '把“{what}”设为：{value}',
+  'move.choose': '选择设计：{what}',
+  'move.at-line': '{target}，“{line}” 行之前：{what}',
   'move.fault': '制造故障：{what}',
 };

@@ -163,6 +163,9 @@ export const protect: Record<keyof typeof source, string> = {
   'design.about-pubsub': '在听的都能收到。那此刻没在听的呢？',
   'design.about-stream': '带消费者组、确认和 PEL 的日志。一直没确认的会怎样？',
 
+  'design.title': '设计',
+  'design.why': '选定之后，运行从头开始。',
+  'design.chosen': '{design}：{what}',
   'choice.list/no-retry': '弹出，生产者只试一次',
   'choice.list/pop': '弹出',
   'choice.list/processing-list': '处理中列表与回收进程',

@@ -56,6 +56,7 @@ export const run: Record<keyof typeof source, string> = {
   'break.group-network': '网络',
   'break.group-redis': 'Redis 与磁盘',
   'break.group-message': '消息',
+  'break.in-code': '这一步里，故障设在程序的某一行：在“代码”里设。',
   'break.none': '这一步没有可用的故障。',
   'break.more': '更多…',
   'break.with-settings': '更多设置…',
