@@ -3,7 +3,7 @@
 
 import type { MachineChart } from '../../sim/actors/chart.ts';
 
-export interface PlacedState {
+interface PlacedState {
   readonly name: string;
   readonly x: number;
   readonly y: number;
@@ -11,7 +11,7 @@ export interface PlacedState {
   readonly height: number;
 }
 
-export interface PlacedMove {
+interface PlacedMove {
   readonly from: string;
   readonly to: string;
   readonly events: readonly string[];

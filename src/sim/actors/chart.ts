@@ -13,7 +13,7 @@ export interface MachineChart {
 }
 
 /** All ways from one state to another; `events` is empty where a state is left at once. */
-export interface ChartMove {
+interface ChartMove {
   readonly from: string;
   readonly to: string;
   readonly events: readonly string[];
