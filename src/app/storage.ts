@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { LANGUAGES } from '../i18n/language.ts';
 import { NO_PROGRESS, type Progress, parseProgress } from '../lesson/progress.ts';
+import { CODE_FORMS } from '../view/code/code-form.ts';
 
 export const THEMES = ['auto', 'light', 'dark', 'projector'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -14,6 +15,8 @@ const settingsSchema = v.strictObject({
   theme: v.picklist(THEMES),
   /** Whether the console also shows what other processes send. */
   everyone: v.boolean(),
+  /** How programs are shown: as they run here, or with a client. */
+  code: v.optional(v.picklist(CODE_FORMS), 'run'),
 });
 
 /** What a reader has set. `language` null: as the browser asks for. */
@@ -24,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   language: null,
   theme: 'auto',
   everyone: true,
+  code: 'run',
 };
 
 /** The part of `localStorage` that is used. */

@@ -20,6 +20,17 @@ export const code = {
   'code.choose-lose-request': 'lose the request of the next line',
   'code.choose-lose-reply': 'lose the reply to the next line',
   'code.remove': 'Take away: {what}',
+
+  'code.form': 'The program, written as',
+  'code.form-run': 'it runs here',
+  'code.sample': 'Producer and workers with {client}',
+  'code.sample-set': '{set}.',
+  'code.sample-tested': 'The tests run this file, against this Redis and a real one.',
+  'code.sample-nearest': 'There is no sample of exactly these protections. Nearest: {set}.',
+  'code.sample-differs': 'Other than in this run: {names}.',
+  'code.sample-broken': 'The file could not be loaded. Are you offline?',
+  'code.copy': 'Copy',
+  'code.copied': 'The code is in your clipboard.',
 } as const;
 
 /** The key of a text of the code. */
