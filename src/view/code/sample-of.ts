@@ -29,10 +29,11 @@ export function sampleOf(design: DesignName, protections: Protections): FoundSam
 
 function differences({ design, protections: own }: Sample, given: Protections): ProtectionName[] {
   return protectionsOf(design).filter((name) => {
-    const { control, idle } = PROTECTION_ROWS[name];
+    const row = PROTECTION_ROWS[name];
+    const { control } = row;
     if (NOT_IN_PROGRAMS.has(name)) return false;
     // What does nothing in this run is no difference; what makes it do nothing may be one.
-    if (idle?.(given, design)) return false;
+    if (row.idle?.(given, design)) return false;
     // A number in the program is not another program.
     if (control.kind === 'length' || control.kind === 'size') return false;
     if (control.kind === 'time' || control.kind === 'count')
