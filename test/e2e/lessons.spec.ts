@@ -39,7 +39,7 @@ function titlesOf({ folder }: PlayedLesson, language: Language): string[] {
   return [...words.matchAll(/^## \{#[\w-]+\} ([^{`\n]+)/gm)].map(([, title = '']) => title.trim());
 }
 
-/** Presses a button without waiting for it to stand still: what comes of it is asked for instead. */
+/** Presses a button that may still be moving: what comes of it is asked for instead. */
 async function press(button: Locator): Promise<void> {
   await button.evaluate((element) => (element as HTMLElement).click());
 }

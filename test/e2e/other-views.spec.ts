@@ -1,6 +1,6 @@
 /*
- * The run in other forms: a crash set between two lines of code strikes there, a loss is explained by
- * its causes alone, beliefs stand beside the truth, and the stage leaves as a picture.
+ * The run in other forms: a crash set between two lines of code strikes there, a loss is explained
+ * by its causes alone, beliefs stand beside the truth, and the stage leaves as a picture.
  */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';

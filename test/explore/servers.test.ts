@@ -1,6 +1,6 @@
-// What servers keep, as found by breaking processes, packets and nodes at every point. Like the table
-// of the designs it is a snapshot; the reading below must still hold. One message each, so that it
-// stays quick: `npm run explore -- servers --nodes` does it with three.
+// What servers keep, as found by breaking processes, packets and nodes at every point. Like the
+// table of the designs it is a snapshot; the reading below must still hold. One message each, so
+// that it stays quick: `npm run explore -- servers --nodes` does it with three.
 
 import { expect, test } from 'vitest';
 import { SERVER_CHOICES } from '../../src/designs/catalog.ts';

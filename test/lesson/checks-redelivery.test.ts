@@ -1,6 +1,6 @@
 /*
- * The checks about what becomes of a message that was taken. What they say of a crash, of an ack and
- * of a second delivery depends on moments half a second apart: each moment, and its verdict.
+ * The checks about what becomes of a message that was taken. What they say of a crash, of an ack
+ * and of a second delivery depends on moments half a second apart: each moment, and its verdict.
  */
 import { describe, expect, it } from 'vitest';
 import { sayIn } from '../../src/i18n/dictionary.ts';

@@ -1,7 +1,7 @@
-// Late ack and fencing token: a worker that lost its claim acks, and removes the claim of the worker
-// that has the message now (failures.md: R4). A token in the ack keeps it out; what happens outside
-// is beyond the fence. Worker A stands still over its first order, and the second one comes late, so
-// that no dice decide who gets what.
+// Late ack and fencing token: a worker that lost its claim acks, and removes the claim of the
+// worker that has the message now (failures.md: R4). A token in the ack keeps it out; what happens
+// outside is beyond the fence. Worker A stands still over its first order, and the second one
+// comes late, so that no dice decide who gets what.
 
 import {
   commandRan,

@@ -1,6 +1,6 @@
 // The idempotent consumer: a mark before the side effect loses it in a crash, a mark behind it does
-// it twice; one step for both does neither, in the outside world or in Redis (failures.md, 5.8). One
-// worker, so that no dice decide who gets what.
+// it twice; one step for both does neither, in the outside world or in Redis (failures.md, 5.8).
+// One worker, so that no dice decide who gets what.
 
 import {
   commandRan,

@@ -1,7 +1,7 @@
-// The delayed queue and its race: reading a sorted set removes nothing, so two workers read the same
-// message, and both work on it if they do not look at what ZREM answers. Who looks is safe from the
-// race, not from a crash; a lease is (failures.md: Z1 to Z3). Both workers ask at fixed times, so
-// that no dice decide the race.
+// The delayed queue and its race: reading a sorted set removes nothing, so two workers read the
+// same message, and both work on it if they do not look at what ZREM answers. Who looks is safe
+// from the race, not from a crash; a lease is (failures.md: Z1 to Z3). Both workers ask at fixed
+// times, so that no dice decide the race.
 
 import {
   commandRan,

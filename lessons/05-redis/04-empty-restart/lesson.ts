@@ -1,6 +1,6 @@
 // A primary without persistence that starts again by itself is empty, and its replicas copy that
-// (failures.md F6). What a replica keeps on its disk does not help; persistence of the primary does,
-// and so does a start that comes after the failover.
+// (failures.md F6). What a replica keeps on its disk does not help; persistence of the primary
+// does, and so does a start that comes after the failover.
 
 import { explained, lost, never } from '../../../src/lesson/checks.ts';
 import {

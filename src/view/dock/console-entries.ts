@@ -83,7 +83,7 @@ function entriesOf(fact: Fact, processes: ReadonlySet<string>): ConsoleEntry[] {
   }
 }
 
-/** A script is as long as all else together: of those that processes send, the beginning will do. */
+/** A script is as long as all else together: of those that others send, the beginning will do. */
 function withShortScript(argv: readonly Bytes[]): Bytes[] {
   const [name, script = '', ...rest] = argv;
   if (name !== 'EVAL' || script.length <= SCRIPT_SHOWN) return [...argv];
