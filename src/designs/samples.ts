@@ -1,6 +1,5 @@
-// The programs of a queue for real, in the languages and clients that people use: files in
-// samples/, one folder for each set of protections. They are text to the site, and the tests run
-// them.
+// The programs of a queue for real, with the clients that people use: files in samples/, one folder
+// for each set of protections. They are text to the site, and the tests run them.
 
 import { allProtections, type DesignName, type Protections } from '../sim/protections.ts';
 

@@ -24,7 +24,7 @@ export const code = {
   'code.form': 'The program, written as',
   'code.form-run': 'it runs here',
   'code.sample': 'Producer and workers with {client}',
-  'code.sample-set': '{set}.',
+  'code.sample-set': '{sample}: {set}.',
   'code.sample-tested': 'The tests run this file, against this Redis and a real one.',
   'code.sample-nearest': 'There is no sample of exactly these protections. Nearest: {set}.',
   'code.sample-differs': 'Other than in this run: {names}.',

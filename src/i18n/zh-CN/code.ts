@@ -25,7 +25,7 @@ export const code: Readonly<Record<CodeTextKey, string>> = {
   'code.form': '程序的写法',
   'code.form-run': '此处运行的步骤',
   'code.sample': '生产者与消费者，用 {client} 编写',
-  'code.sample-set': '{set}。',
+  'code.sample-set': '{sample}：{set}。',
   'code.sample-tested': '测试会在本实验室的 Redis 和真实的 Redis 上执行这个文件。',
   'code.sample-nearest': '没有与当前保护措施完全一致的示例。最接近的是：{set}。',
   'code.sample-differs': '与本次运行不同的是：{names}。',

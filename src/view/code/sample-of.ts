@@ -14,17 +14,23 @@ export interface FoundSample {
 /** Settings of the servers and of the outside world: no line of a program would be another. */
 const NOT_IN_PROGRAMS: ReadonlySet<ProtectionName> = new Set(['minReplicas', 'uniqueEffect']);
 
-/** The sample with the fewest differences; of two alike the barer one. */
+/** The sample with the fewest differences; of two alike, one that has too little comes second. */
 export function sampleOf(design: DesignName, protections: Protections): FoundSample {
   const [first, ...others] = SAMPLES.filter((sample) => sample.design === design).map((sample) => ({
     sample,
     differs: differences(sample, protections),
   }));
   if (first === undefined) throw new Error(`there is no sample of ${design}`);
+  const bare = first.sample.protections;
   return others.reduce(
-    (best, each) => (each.differs.length < best.differs.length ? each : best),
+    (best, each) => (distance(each, bare) < distance(best, bare) ? each : best),
     first,
   );
+}
+
+function distance({ sample, differs }: FoundSample, bare: Protections): number {
+  const lacking = differs.filter((name) => sample.protections[name] === bare[name]);
+  return differs.length + lacking.length / 100;
 }
 
 function differences({ design, protections: own }: Sample, given: Protections): ProtectionName[] {

@@ -30,7 +30,7 @@ it('a setting that does nothing in this run, or is not in the program, changes n
 
 it('names the nearest one and what is otherwise', () => {
   expect(found('list', { claim: 'script', ack: 'token' })).toEqual(['list/backup-set', 'ack']);
-  expect(found('list', { claim: 'own-list' })).toEqual(['list/pop', 'claim']);
+  expect(found('list', { claim: 'own-list' })).toEqual(['list/processing-list', 'claim']);
   expect(found('pubsub', { storedCopy: true })).toEqual(['pubsub/plain', 'storedCopy']);
   expect(found('stream', { claimIdleMs: 6000, noAck: true })).toEqual(['stream/group', 'noAck']);
 });

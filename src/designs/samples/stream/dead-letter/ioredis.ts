@@ -1,8 +1,8 @@
 // A stream with a consumer group, claims and a dead-letter queue: with ioredis.
 //
-// What stays in a PEL for too long without an ack is taken over with XAUTOCLAIM, at-least-once.
-// Redis counts deliveries: an order that was delivered too often without an ack kills whoever
-// works on it, and is put away for people to look at.
+// What stays in a PEL for too long without an ack is taken over with XAUTOCLAIM: at-least-once.
+// Redis counts deliveries: an order that was delivered too often without an ack kills whoever works
+// on it, and is put away for people to look at.
 
 import type { Redis } from 'ioredis';
 
