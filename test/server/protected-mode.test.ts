@@ -27,7 +27,7 @@ describe('protected mode', () => {
 
 describe('the command line', () => {
   it('binds loopback unless told otherwise', () => {
-    expect(readOptions([])).toMatchObject({ port: 6379, hosts: ['127.0.0.1', '::1'] });
+    expect(readOptions([])).toMatchObject({ port: 6379, hosts: ['127.0.0.1', '-::1'] });
     const options = readOptions(['--port', '6400', '--bind', '0.0.0.0', '--requirepass', 'x']);
     expect(options).toMatchObject({ port: 6400, hosts: ['0.0.0.0'] });
     expect(options.config).toMatchObject({ requirepass: 'x' });
