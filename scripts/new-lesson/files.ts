@@ -1,8 +1,15 @@
 // The files of a new lesson: one step with everything that a step can have.
 
+import { marked, sourceMark } from './source-mark.ts';
+
 /** File name to text. The Chinese file is to be written anew, not translated word for word. */
 export function lessonFiles(slug: string, title: string): Readonly<Record<string, string>> {
-  return { 'lesson.ts': code(slug), 'en.md': english(title), 'zh-CN.md': chinese(title) };
+  const en = english(title);
+  return {
+    'lesson.ts': code(slug),
+    'en.md': en,
+    'zh-CN.md': marked(chinese(title), sourceMark(en)),
+  };
 }
 
 function code(slug: string): string {

@@ -1,6 +1,7 @@
 // en.md or zh-CN.md to LessonText. The form, which CONTRIBUTING.md shows by example:
 //
-//   ---                            title, summary and minutes, one a line
+//   ---                            title, summary and minutes, one a line; in another language
+//                                  than English also `of`, the mark of the English text
 //   ## {#step-id} Title            one per step, in the order of lesson.ts; prose follows
 //   ### {#predict} Question        a list of options "- {#id} label", a wrong one with a paragraph
 //   ### {#goals}                   a list "- {#id} label"
@@ -21,6 +22,8 @@ const lessonHead = v.strictObject({
   title: text,
   summary: text,
   minutes: v.pipe(v.string(), v.regex(/^[1-6]$/, 'is a number from 1 to 6'), v.transform(Number)),
+  /** Of which English text this is the other language: the tests find what has grown stale. */
+  of: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/, 'is a mark of eight digits'))),
 });
 
 /** The words of a chapter: `title` in the head of lessons/NN-chapter/en.md. */
@@ -50,7 +53,8 @@ export function parseLessonText(source: string, file: string): LessonText {
   const steps = sections.map((section) => parseStep(section, problems));
   if (steps.length === 0) problems.add(bodyLine, 'a lesson has at least one step');
   problems.throwIfAny();
-  return { ...head, steps };
+  const { title, summary, minutes } = head;
+  return { title, summary, minutes, steps };
 }
 
 /** Reads a chapter's words: a head alone. Throws a LessonTextError. */
