@@ -78,8 +78,10 @@ function geoadd(ctx: Context, args: Args): Reply {
     const score = scoreOf(cellAt(position(args), FINEST_STEP));
     words.push(raw(String(score)), args.next());
   }
+  const { dirty } = ctx.server;
   const reply = zadd(ctx, new Args(words));
-  ctx.propagateAs(...words);
+  // In Redis the words are replaced, and told on only if the command changed something.
+  if (ctx.server.dirty !== dirty) ctx.propagateAs(...words);
   return reply;
 }
 
