@@ -35,6 +35,11 @@ export class RunReading {
     this.#wanted = wanted;
   }
 
+  /** Whether what is scheduled is kept from the reader. */
+  get hidesSchedule(): boolean {
+    return this.#wanted().hidesSchedule;
+  }
+
   /** The run that is open; touching it makes a reading depend on what happened, not on time. */
   get #run() {
     void this.#facts;
@@ -66,7 +71,7 @@ export class RunReading {
 
   /** Faults that wait for their moment, in words. */
   readonly armed = $derived.by(() => {
-    if (this.#wanted().hidesSchedule) return [];
+    if (this.hidesSchedule) return [];
     return this.#run.world.armedFaults().map(({ fault, target }) => {
       const name = nameOfTarget(target);
       const actor = typeof name === 'string' ? name : say(name);
@@ -79,7 +84,7 @@ export class RunReading {
     const { inputs, world } = this.#openRun;
     const nodes = world.nodes().map(({ id }) => id);
     const acts = scheduledActs(inputs, nodes);
-    return this.#wanted().hidesSchedule ? acts.filter(({ isScheduled }) => !isScheduled) : acts;
+    return this.hidesSchedule ? acts.filter(({ isScheduled }) => !isScheduled) : acts;
   });
 
   /** What guards the design at the moment. */

@@ -123,6 +123,11 @@ export class Book {
     return index === undefined ? undefined : this.#entries.get(index)?.record;
   }
 
+  /** The record of the n-th message that was seen, from 0. */
+  recordAt(place: number): MessageRecord | undefined {
+    return place < this.#entries.length ? this.#entries.get(place)?.record : undefined;
+  }
+
   /** Opens a record for a message that was not seen before. */
   open(id: MessageId, payload: Bytes, by: ActorId, fact: Moment): void {
     if (this.#position(id) !== undefined) return;

@@ -46,7 +46,8 @@ export interface Metrics {
   readonly end: Ms;
 }
 
-const NOTHING_YET: Sample = {
+/** The state of things at the start. */
+export const NOTHING_YET: Sample = {
   at: 0,
   waiting: 0,
   inFlight: 0,
@@ -65,8 +66,7 @@ class Meter {
   readonly #book = new Book();
   readonly #samples: Sample[] = [NOTHING_YET];
   readonly #completions: Completion[] = [];
-  /** Messages in the order in which they were made; those before `#firstOpen` are over. */
-  readonly #made: MessageId[] = [];
+  /** Place of the first message that may still be open; those before it are over. */
   #firstOpen = 0;
   readonly #begun = new Set<MessageId>();
   #redeliveries = 0;
@@ -96,9 +96,6 @@ class Meter {
   #take(fact: Fact): void {
     foldFact(this.#book, fact);
     switch (fact.kind) {
-      case 'message-created':
-        this.#made.push(fact.message);
-        break;
       case 'work-started':
         if (this.#begun.has(fact.message)) this.#redeliveries += 1;
         this.#begun.add(fact.message);
@@ -143,12 +140,12 @@ class Meter {
   }
 
   #oldestOpen(): Ms | null {
-    for (; this.#firstOpen < this.#made.length; this.#firstOpen += 1) {
-      const record = this.#book.record(this.#made[this.#firstOpen] as MessageId);
-      const isOver = record === undefined || record.timesDone > 0 || record.state === 'lost';
-      if (!isOver) return record.createdAt;
+    for (;;) {
+      const record = this.#book.recordAt(this.#firstOpen);
+      if (record === undefined) return null;
+      if (record.timesDone === 0 && record.state !== 'lost') return record.createdAt;
+      this.#firstOpen += 1;
     }
-    return null;
   }
 }
 
@@ -168,26 +165,4 @@ export function metricsOf(run: Run): Metrics {
     meters.set(run, meter);
   }
   return meter.metrics();
-}
-
-/** The sample that holds at a moment. O(log n). */
-export function sampleAt({ samples }: Metrics, at: Ms): Sample {
-  return samples[countUpTo(samples, at) - 1] ?? NOTHING_YET;
-}
-
-/** The last side effect up to a moment. O(log n). */
-export function lastDone({ completions }: Metrics, at: Ms): Completion | undefined {
-  return completions[countUpTo(completions, at) - 1];
-}
-
-/** How many of an ascending row lie at a moment or before it. */
-function countUpTo(row: readonly { readonly at: Ms }[], at: Ms): number {
-  let low = 0;
-  let high = row.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((row[middle]?.at ?? 0) > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,8 +2,9 @@
 // queue and what guards it as the choice has them.
 
 import { DESIGN_CHOICES, type DesignChoice } from '../designs/catalog.ts';
+import { scenarioIn } from '../designs/in-design.ts';
 import { Run } from '../sim/run.ts';
-import { type Scenario, wholeScenario } from '../sim/scenario.ts';
+import type { Scenario } from '../sim/scenario.ts';
 
 /** A design of src/designs/catalog.ts by its id. Throws an Error when there is none. */
 export function choiceNamed(id: string): DesignChoice {
@@ -16,16 +17,6 @@ export function choiceNamed(id: string): DesignChoice {
 export function inDesign(run: Run, choice: DesignChoice): Run {
   const scenario = scenarioIn(run.scenario, choice);
   return Run.start({ scenario, seed: run.seed, inputs: run.inputs.filter(isScheduled) });
-}
-
-/** Reapers are there for lists only: among the readers of a stream they would be readers. */
-function scenarioIn(scenario: Scenario, { design, protections }: DesignChoice): Scenario {
-  return wholeScenario({
-    ...scenario,
-    design,
-    protections: { ...scenario.protections, ...protections },
-    workers: scenario.workers.filter(({ duty }) => duty === 'work' || design === 'list'),
-  });
 }
 
 function isScheduled({ scheduled }: Run['inputs'][number]): boolean {

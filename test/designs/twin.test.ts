@@ -45,6 +45,26 @@ describe('a twin', () => {
     expect(costOf(twin).roundTrips).toBeGreaterThan(0);
   });
 
+  test('of a stream has no reaper, which would be one more reader', () => {
+    const run = stage({ workers: 2, reaper: true, producer: { messages: 2 } });
+    const twin = twinOf(run, choice('stream/group'));
+    expect(twin.world.actors().map(({ id }) => id)).toEqual(['web-1', 'worker-A', 'worker-B']);
+    const back = twinOf(twin, choice('list/backup-set'));
+    expect(back.world.actors().map(({ id }) => id)).toContain('reaper');
+  });
+
+  test('keeps how long claims last and how often is tried, but not what guards', () => {
+    const run = stage({
+      protections: { claim: 'script', leaseMs: 7000, mark: 'after' },
+      producer: { maxAttempts: 9 },
+    });
+    const twin = twinOf(run, choice('list/processing-list'));
+    const { claim, leaseMs, mark } = twin.world.protections;
+    expect([claim, leaseMs, mark]).toEqual(['processing-list', 7000, 'none']);
+    expect(twin.scenario.producers[0]?.maxAttempts).toBe(9);
+    expect(twinOf(run, choice('list/no-retry')).scenario.producers[0]?.maxAttempts).toBe(1);
+  });
+
   test('does not switch what was switched in the original', () => {
     const run = stage({});
     run.act({ kind: 'knob', target: 'design', name: 'claim', value: 'script' });

@@ -8,9 +8,11 @@ import { explore } from '../../src/explore/explore.ts';
 import { guaranteeOf } from '../../src/explore/guarantee.ts';
 import { standardRun } from '../../src/explore/standard-run.ts';
 import { tableOf } from '../../src/explore/table.ts';
+import { ledgerOf } from '../../src/ledger/ledger-of.ts';
+import { Run } from '../../src/sim/run.ts';
 
 test('the table of all servers, and its reading', () => {
-  // With one message no server is ever full.
+  // With one message no server is ever full: see below.
   const choices = SERVER_CHOICES.filter(({ id }) => !id.startsWith('list/full-'));
   const rows = choices.map((choice) => ({
     id: choice.id,
@@ -31,3 +33,18 @@ test('the table of all servers, and its reading', () => {
   // A failover loses nothing here: with one message, the replica has it before anything can break.
   expect(card('failover-wait').bad.lost).toBe(0);
 }, 240_000);
+
+test.each([
+  // It refuses, also what a worker would write down of its work, so that orders wait for ever.
+  ['noeviction', { lost: 7, waiting: 1, done: 2 }],
+  // It evicts the queue.
+  ['allkeys-lru', { lost: 2, done: 8 }],
+  // It evicts only what expires by itself: the marks.
+  ['volatile-lru', { lost: 0, done: 10 }],
+])('ten messages on a full server with %s', (policy, counts) => {
+  const choice = SERVER_CHOICES.find(({ id }) => id === `list/full-${policy}`);
+  if (choice === undefined) throw new Error(`no server with ${policy}`);
+  const run = Run.start(standardRun(choice, { messages: 10 }));
+  run.advanceTo(60_000);
+  expect(ledgerOf(run).counts()).toMatchObject(counts);
+});

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { DESIGN_CHOICES } from '../../src/designs/catalog.ts';
 import { standardRun } from '../../src/explore/standard-run.ts';
 import { ledgerOf } from '../../src/ledger/ledger-of.ts';
-import { lastDone, metricsOf, sampleAt } from '../../src/ledger/metrics.ts';
+import { metricsOf } from '../../src/ledger/metrics.ts';
+import { lastDone, sampleAt } from '../../src/scene/charts/samples.ts';
 import { Run } from '../../src/sim/run.ts';
 import { crash, playToWork, stage } from '../failures/stage.ts';
-import { smallRun } from '../sim/small-runs.ts';
+import { smallRun, typed } from '../sim/small-runs.ts';
 
 describe('measures over time', () => {
   test.each(DESIGN_CHOICES.map((choice) => [choice.id, choice] as const))(
@@ -40,6 +41,15 @@ describe('measures over time', () => {
     expect(sampleAt(metrics, 0).oldestSince).toBeNull();
     expect(lastDone(metrics, 1799)).toBeUndefined();
     expect(lastDone(metrics, 1800)).toMatchObject({ message: 1, nth: 1, at: 1800 });
+  });
+
+  test('a message that somebody typed in grows old as well', () => {
+    const run = smallRun({ workers: 0, producer: { startsAtMs: 50_000 } });
+    run.advanceTo(700);
+    run.act(typed('LPUSH orders {"id":7}'));
+    run.advanceTo(3000);
+    const metrics = metricsOf(run);
+    expect(sampleAt(metrics, 2000)).toMatchObject({ waiting: 1, oldestSince: 700 });
   });
 
   test('acting in the past forgets the measures of the future that is gone', () => {

@@ -4,7 +4,7 @@
 import { area, curveStepAfter, line, max, type Series, scaleLinear, stack } from 'd3';
 import type { Ms } from '../../base/time.ts';
 import type { Completion, Metrics, Sample } from '../../ledger/metrics.ts';
-import { thinnedSamples } from './thinned-samples.ts';
+import { thinnedSamples } from './samples.ts';
 
 /** What messages are, from the bottom of the pile to its top. */
 export const LAYERS = ['done', 'twice', 'working', 'waiting', 'inFlight', 'lost'] as const;

@@ -37,9 +37,8 @@ function sendingNow({ design, protections, sendingAt }: ProducerContext): Sendin
   return (sendings[sendingAt] ?? sendings[0]) as Sending;
 }
 
-/** Id of the command that it waits for; of the way there and back, when it makes or ends one. */
+/** Id of the command that it waits for; null when it waits for none. */
 export function producerLine(state: string, context: ProducerContext): string | null {
-  if (context.hand.length === 0) return null;
   return state === 'sending' ? sendingNow(context).id : null;
 }
 

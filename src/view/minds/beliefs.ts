@@ -86,26 +86,22 @@ function serverRows(world: WorldView): BeliefRow[] {
   const primary = world.sentinel()?.primary ?? nodes.find(({ role }) => role === 'primary')?.id;
   if (primary === undefined) return [];
   const truth: Sentence = { key: 'minds.primary-is', params: { node: nameOfActor(primary) } };
-  const verdictOn = (node: string) => (node === primary ? 'true' : 'false');
+  const about = (key: string, id: string, node: string, believes: Sentence): BeliefRow => ({
+    key: `${key} ${id}`,
+    who: nameOfActor(id),
+    believes,
+    truth,
+    verdict: node === primary ? 'true' : 'false',
+  });
   return [
     ...nodes
       .filter(({ up, role }) => up && role === 'primary')
-      .map(({ id }) => ({
-        key: `role ${id}`,
-        who: nameOfActor(id),
-        believes: { key: 'minds.i-am-primary' } as const,
-        truth,
-        verdict: verdictOn(id),
-      })),
+      .map(({ id }) => about('role', id, id, { key: 'minds.i-am-primary' })),
     ...world
       .actors()
       .filter(({ alive }) => alive)
-      .map(({ id, node }) => ({
-        key: `client ${id}`,
-        who: nameOfActor(id),
-        believes: { key: 'minds.primary-is', params: { node: nameOfActor(node) } } as const,
-        truth,
-        verdict: verdictOn(node),
-      })),
-  ] as BeliefRow[];
+      .map(({ id, node }) =>
+        about('client', id, node, { key: 'minds.primary-is', params: { node: nameOfActor(node) } }),
+      ),
+  ];
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Completion, Metrics, Sample } from '../../../src/ledger/metrics.ts';
 import { placeCharts } from '../../../src/scene/charts/charts.ts';
-import { thinnedSamples } from '../../../src/scene/charts/thinned-samples.ts';
+import { thinnedSamples } from '../../../src/scene/charts/samples.ts';
 
 const QUIET: Sample = {
   at: 0,

@@ -1,10 +1,20 @@
-// Samples for a span of time, at most so dense as a screen can show.
+// What was measured at a moment, and over a span of time as dense as a screen can show.
 
 import { bisector } from 'd3';
 import type { Ms } from '../../base/time.ts';
-import type { Sample } from '../../ledger/metrics.ts';
+import { type Completion, type Metrics, NOTHING_YET, type Sample } from '../../ledger/metrics.ts';
 
 const momentOrder = bisector(({ at }: { readonly at: Ms }) => at);
+
+/** The sample that holds at a moment. */
+export function sampleAt({ samples }: Metrics, at: Ms): Sample {
+  return samples[momentOrder.right(samples, at) - 1] ?? NOTHING_YET;
+}
+
+/** The last side effect up to a moment. */
+export function lastDone({ completions }: Metrics, at: Ms): Completion | undefined {
+  return completions[momentOrder.right(completions, at) - 1];
+}
 
 /**
  * The samples of `from` .. `until`, with one at either end; of those closer than `gapMs` the last
