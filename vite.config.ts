@@ -10,6 +10,9 @@ import { lessonTexts } from './src/lesson/vite-plugin.ts';
 /** Tests that mount components; the rest runs in plain Node, faster and with no DOM to lean on. */
 const MOUNTING_TESTS = ['test/view/**/*.test.ts', 'test/app/**/*.test.ts'];
 
+/** Tests that put a module of their own in another's place, and so share no modules with others. */
+const MOCKING_TESTS = ['test/sim/limits.test.ts'];
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), lessonTexts()],
@@ -20,6 +23,8 @@ export default defineConfig({
     // Only a test that hangs may fail by time: machines differ, and are busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest leaves one processor alone by default: half of a machine that has two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -27,9 +32,12 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: MOUNTING_TESTS,
+          exclude: [...MOUNTING_TESTS, ...MOCKING_TESTS],
+          // Nearly all of them load the whole emulator: once for each worker is enough.
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'mocking', environment: 'node', include: MOCKING_TESTS } },
       {
         extends: true,
         plugins: [svelteTesting()],

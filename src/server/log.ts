@@ -42,7 +42,7 @@ export class ServerLog {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(this.level)) return;
     const { file } = this.#settings;
     if (file === '') process.stdout.write(text);
-    else appendFileSync(file, text);
+    else appendIfPossible(file, text);
   }
 
   notice(text: string): void {
@@ -51,6 +51,15 @@ export class ServerLog {
 
   warning(text: string): void {
     this.write('warning', text);
+  }
+}
+
+/** A log whose folder is gone is no reason to end. Source: server.c serverLogRaw. */
+function appendIfPossible(file: string, text: string): void {
+  try {
+    appendFileSync(file, text);
+  } catch {
+    // There is nowhere left to say so.
   }
 }
 

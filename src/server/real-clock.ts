@@ -9,6 +9,7 @@ export class RealClock {
   readonly #ring: () => void;
   #alarm: NodeJS.Timeout | null = null;
   #alarmAt: Ms | null = null;
+  #isOver = false;
 
   /** `ring` is called when the alarm goes off, and may set the next one. */
   constructor(ring: () => void) {
@@ -23,8 +24,8 @@ export class RealClock {
   /** Sets the one alarm; null takes it away. */
   wakeAt(at: Ms | null): void {
     if (at === this.#alarmAt) return;
-    this.stop();
-    if (at === null) return;
+    this.#silence();
+    if (at === null || this.#isOver) return;
     this.#alarmAt = at;
     const sleepMs = Math.min(Math.max(at - this.now(), 0), LONGEST_SLEEP_MS);
     this.#alarm = setTimeout(() => {
@@ -34,7 +35,13 @@ export class RealClock {
     }, sleepMs);
   }
 
+  /** For good: connections that close later would set the alarm of a server that has ended. */
   stop(): void {
+    this.#isOver = true;
+    this.#silence();
+  }
+
+  #silence(): void {
     if (this.#alarm !== null) clearTimeout(this.#alarm);
     this.#alarm = null;
     this.#alarmAt = null;
