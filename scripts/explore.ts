@@ -1,12 +1,17 @@
 /*
- * `npm run explore -- <all | design | design/set>…` or `npm run explore -- <design> name=value…`:
+ * `npm run explore -- <all | servers | design | design/set>…` or `npm run explore -- <design> name=value…`:
  * breaks a small run of each design at every point, on all cores, and prints what became of the
  * messages. `--races` looks for orders of processes that do harm, with nothing broken; with
  * `--crashes`, for those that need a crash on top.
  */
 
 import { parseArgs } from 'node:util';
-import { choicesNamed, DESIGN_CHOICES, type DesignChoice } from '../src/designs/catalog.ts';
+import {
+  choicesNamed,
+  DESIGN_CHOICES,
+  type DesignChoice,
+  SERVER_CHOICES,
+} from '../src/designs/catalog.ts';
 import { exploration, type Trial } from '../src/explore/explore.ts';
 import { guaranteeOf } from '../src/explore/guarantee.ts';
 import type { Job, JobOptions, Report } from '../src/explore/job.ts';
@@ -19,7 +24,7 @@ import { sayIn } from '../src/i18n/dictionary.ts';
 import { scheduleInWords, windowInWords } from '../src/view/explore/words.ts';
 import { onAllCores, THREADS } from './threads.ts';
 
-const USAGE = `npm run explore -- <all | design | design/set>… [options]
+const USAGE = `npm run explore -- <all | servers | design | design/set>… [options]
 npm run explore -- <design> name=value… [options]
 
   --pairs        two faults in one run, too
@@ -31,7 +36,10 @@ npm run explore -- <design> name=value… [options]
   --max-runs n   of pairs and races: no more runs than this
 
 designs with their usual sets of protections:
-  ${DESIGN_CHOICES.map(({ id }) => id).join(', ')}
+  ${idsOf(DESIGN_CHOICES)}
+
+a list on other servers, where --nodes tells more:
+  ${idsOf(SERVER_CHOICES)}
 
 protections:
 ${protectionWords()}
@@ -96,8 +104,12 @@ function readChoices(words: readonly string[]): readonly DesignChoice[] {
   const named = [design, ...rest];
   const unknown = named.filter((word) => choicesNamed(word).length === 0);
   if (unknown.length === 0) return named.flatMap(choicesNamed);
-  const known = DESIGN_CHOICES.map(({ id }) => id).join(', ');
-  return refuse(`no such design: ${unknown.join(', ')}\nthere are: all, ${known}`);
+  const known = idsOf([...DESIGN_CHOICES, ...SERVER_CHOICES]);
+  return refuse(`no such design: ${unknown.join(', ')}\nthere are: all, servers, ${known}`);
+}
+
+function idsOf(choices: readonly DesignChoice[]): string {
+  return choices.map(({ id }) => id).join(', ');
 }
 
 /** A design for each thread; a single one is shared by all. */

@@ -8,6 +8,7 @@ import { explore } from '../../src/explore/explore.ts';
 import { guaranteeOf } from '../../src/explore/guarantee.ts';
 import { standardRun } from '../../src/explore/standard-run.ts';
 import { tableOf } from '../../src/explore/table.ts';
+import { TrialRun } from '../../src/explore/trial-run.ts';
 import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { Run } from '../../src/sim/run.ts';
 
@@ -47,4 +48,25 @@ test.each([
   const run = Run.start(standardRun(choice, { messages: 10 }));
   run.advanceTo(60_000);
   expect(ledgerOf(run).counts()).toMatchObject(counts);
+});
+
+test.each([
+  // The one replica that has the message is not the one that is promoted.
+  [1, 2],
+  // Who has to hear from both waits for ever, and keeps the message.
+  [2, 0],
+])('a sentinel that misses a reply, where a write counts at %i of 2 replicas', (replicas, lost) => {
+  const choice = SERVER_CHOICES.find(({ id }) => id === 'list/failover-wait-aof');
+  if (choice === undefined) throw new Error('no servers with a sentinel and files');
+  const protections = { ...choice.protections, waitReplicas: replicas };
+  const trialRun = new TrialRun(standardRun({ ...choice, protections }, { messages: 3 }), {
+    nodes: true,
+  });
+  const ofSentinel = trialRun.points.filter(
+    ({ owner, fault }) => owner === 'sentinel' && fault.target === 'sentinel:redis',
+  );
+  expect(ofSentinel.length).toBeGreaterThan(20);
+  // From the last to the first: a run that is broken keeps what broke it before.
+  const bad = ofSentinel.reverse().filter((point) => trialRun.try([point]).lost > 0);
+  expect(bad).toHaveLength(lost);
 });
