@@ -16,8 +16,22 @@ const MOCKING_TESTS = ['test/sim/limits.test.ts'];
 export default defineConfig({
   base: './',
   plugins: [svelte(), lessonTexts()],
-  // The emulator, the simulation and the stage are needed at once; lessons come by themselves.
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
+  build: {
+    target: 'es2022',
+    // All is needed at once, and lessons come by themselves. But what changes seldom is kept by a
+    // browser when the rest is new.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'redis', test: /\/src\/(base|resp|redis)\// },
+            { name: 'simulation', test: /\/src\/(sim|ledger|designs|scene)\/|\/xstate\// },
+          ],
+        },
+      },
+    },
+    chunkSizeWarningLimit: 600,
+  },
   worker: { format: 'es' },
   test: {
     // Only a test that hangs may fail by time: machines differ, and are busy.
