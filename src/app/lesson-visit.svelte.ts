@@ -76,6 +76,11 @@ export class LessonVisit {
     return this.step.predict !== null && this.prediction === null;
   }
 
+  /** Whether something happens in this step by itself, and is not told beforehand. */
+  get hasSchedule(): boolean {
+    return this.step.schedule.length > 0;
+  }
+
   get reached(): boolean {
     return this.#reached;
   }
