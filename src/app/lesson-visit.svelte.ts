@@ -10,7 +10,9 @@ import type { Lesson, Step } from '../lesson/lesson.ts';
 import { describeMove, type Move } from '../lesson/move.ts';
 import { goalStatuses, MoveError, openingOf, opensFresh, perform } from '../lesson/play.ts';
 import { predict, solve, visit } from '../lesson/progress.ts';
+import { scoreOf } from '../lesson/score.ts';
 import type { StepText } from '../lesson/text.ts';
+import type { Input } from '../sim/input.ts';
 import type { Run } from '../sim/run.ts';
 import type { Keeper } from './keeper.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -34,6 +36,8 @@ export class LessonVisit {
   readonly #keeper: Keeper;
   /** The run that the step opens on. */
   #fresh: () => Run;
+  /** What had been done when the step was entered. */
+  #doneBefore: readonly Input[] = [];
 
   constructor(opened: OpenedLesson, session: Session, keeper: Keeper) {
     this.#opened = opened;
@@ -70,6 +74,11 @@ export class LessonVisit {
   /** Whether the run stands still until a prediction is made. */
   get locked(): boolean {
     return this.step.predict !== null && this.prediction === null;
+  }
+
+  /** Whether something happens in this step by itself, and is not told beforehand. */
+  get hasSchedule(): boolean {
+    return this.step.schedule.length > 0;
   }
 
   get reached(): boolean {
@@ -119,6 +128,7 @@ export class LessonVisit {
     if (goesOn) this.#session.goOn(this.#fresh);
     else this.#session.open(this.#fresh);
     this.#session.pause();
+    this.#doneBefore = this.#session.frame.run.inputs;
     this.#stepId = step.id;
     this.#startOver();
     this.#keeper.progress = visit(this.#keeper.progress, this.id, step.id);
@@ -131,10 +141,12 @@ export class LessonVisit {
     return statuses.map(({ goal, verdict }) => ({ id: goal.id, ...verdict }));
   }
 
-  /** All goals hold: to be called when they do. */
+  /** All goals hold: to be called whenever they have come to. */
   reach(): void {
     this.#reached = true;
-    this.#keeper.progress = solve(this.#keeper.progress, this.id, this.step.id);
+    const openings = [this.#doneBefore, this.#fresh().inputs];
+    const score = scoreOf(this.#session.frame.run.inputs, openings);
+    this.#keeper.progress = solve(this.#keeper.progress, this.id, this.step.id, score);
   }
 
   choose(option: string): void {

@@ -1,5 +1,5 @@
-// What the page shows: nothing yet, the list of lessons, or a workspace (a run with its lesson, if
-// it has one); and the one note to the reader. Follows the address; a newer address wins over a
+// What the page shows: nothing yet, the list of lessons, a page to read, or a workspace (a run with
+// its lesson, if it has one); and the one note to the reader. Follows the address; a newer address wins over a
 // load that is still under way.
 
 import type { Setup } from '../designs/setup.ts';
@@ -8,12 +8,12 @@ import type { Language } from '../i18n/language.ts';
 import { catalog, type OpenedLesson } from '../lesson/catalog.ts';
 import { Run } from '../sim/run.ts';
 import { ConsoleSession } from './console-session.svelte.ts';
-import { chapterTitle } from './course-links.ts';
+import { type Reading, type ReadPlace, readingAt } from './course-reading.ts';
 import { BROWSER_FRAMES } from './frame-clock.ts';
 import type { Keeper } from './keeper.svelte.ts';
 import { firstRunOf, LessonVisit } from './lesson-visit.svelte.ts';
 import { reducedMotion } from './reduced-motion.ts';
-import type { Place } from './route.ts';
+import { formatRoute, type Place } from './route.ts';
 import { freeRun, runOf } from './sandbox.ts';
 import { Session } from './session.svelte.ts';
 import { fromFileText, fromLink, SharedRunError, toFileText, toLink } from './share.ts';
@@ -33,11 +33,12 @@ export interface Note {
   readonly copyable: string | null;
 }
 
-type PageState = 'loading' | 'home' | 'lab' | 'unknown' | 'failed';
+type PageState = 'loading' | 'home' | 'reading' | 'lab' | 'unknown' | 'failed';
 
 export class Page {
   #state: PageState = $state('loading');
   #workspace: Workspace | null = $state.raw(null);
+  #reading: Reading | null = $state.raw(null);
   #note: Note | null = $state.raw(null);
   #unknown: Sentence = $state.raw({ key: 'page.unknown' });
   readonly #keeper: Keeper;
@@ -60,6 +61,11 @@ export class Page {
     return this.#workspace;
   }
 
+  /** The page to read; null when another kind of page is shown. */
+  get reading(): Reading | null {
+    return this.#reading;
+  }
+
   get notice(): Note | null {
     return this.#note;
   }
@@ -70,6 +76,8 @@ export class Page {
     const turn = this.#turn;
     if (place.view === 'lesson') await this.#showLesson(place, language, turn);
     else if (place.view === 'run') this.#showFreeRun(place.setup);
+    else if (place.view === 'again' || place.view === 'summary')
+      await this.#showReading(place, language, turn);
     else this.#leave(place);
     if (turn === this.#turn && sharedRun !== this.#openedRun)
       await this.#openShared(sharedRun, turn);
@@ -81,6 +89,22 @@ export class Page {
       this.#unknown = { key: 'page.unknown', params: { address: place.address } };
     }
     this.#state = place.view === 'unknown' ? 'unknown' : 'home';
+  }
+
+  async #showReading(place: ReadPlace, language: Language, turn: number): Promise<void> {
+    // In another language the page stays until its words are there.
+    if (this.#reading?.place.view !== place.view) {
+      this.#drop();
+      this.#state = 'loading';
+    }
+    const progress = this.#keeper.progress;
+    const loaded = await readingAt(place, progress, language).catch(() => 'failed' as const);
+    if (turn !== this.#turn) return;
+    this.#reading = loaded === 'failed' ? null : loaded;
+    this.#state = loaded === 'failed' ? 'failed' : loaded === null ? 'unknown' : 'reading';
+    if (loaded !== null) return;
+    const address = formatRoute({ place, language: null, sharedRun: null });
+    this.#unknown = { key: 'page.unknown', params: { address } };
   }
 
   async #showLesson(
@@ -158,6 +182,7 @@ export class Page {
   #drop(): void {
     this.#workspace?.session.pause();
     this.#workspace = null;
+    this.#reading = null;
     this.#openedRun = null;
   }
 
@@ -225,11 +250,6 @@ export class Page {
   /** Why there is nothing at this address. */
   get unknown(): Sentence {
     return this.#unknown;
-  }
-
-  chapterTitle(language: Language): string {
-    const entry = this.#workspace?.visit?.opened.entry;
-    return entry ? chapterTitle(entry, language) : '';
   }
 
   notify(what: Sentence, more: Partial<Omit<Note, 'what'>> = {}): void {

@@ -5,6 +5,9 @@
 //   #/                                   the list of lessons
 //   #/lessons/<slug>                     a lesson at its first step
 //   #/lessons/<slug>/<step>              a lesson at a step
+//   #/lessons/<slug>/summary             what a lesson teaches, to read or print
+//   #/lessons/<slug>/again               what was mistaken, asked again: the last lesson's beginning
+//   #/summary                            all lessons, to read or print
 //   #/run                                a free run of a list, without a lesson
 //   #/run/<design>                       of a design: list, sorted-set, pubsub, stream
 //   #/run/<design>/<variant>             with the protections of one of its variants
@@ -16,6 +19,9 @@ import { isLanguage, type Language } from '../i18n/language.ts';
 export type Place =
   | { readonly view: 'home' }
   | { readonly view: 'lesson'; readonly lesson: string; readonly step: string | null }
+  | { readonly view: 'again'; readonly lesson: string }
+  /** Null: the whole course. */
+  | { readonly view: 'summary'; readonly lesson: string | null }
   /** `list`, or `list/backup-set`; null for a list as one first meets it. */
   | { readonly view: 'run'; readonly setup: string | null }
   /** No such page; the reader gets a way on. */
@@ -53,12 +59,21 @@ function parsePlace(path: string, address: string): Place {
     if (name === '') return { view: 'run', setup: null };
     if (setupNamed(name) !== undefined) return { view: 'run', setup: name };
   }
+  if (view === 'summary' && parts.length === 1) return { view: 'summary', lesson: null };
   if (view === 'lessons' && parts.length <= 3) {
     if (lesson === undefined) return { view: 'home' };
     const known = SLUG.test(lesson) && (step === undefined || SLUG.test(step));
-    if (known) return { view: 'lesson', lesson, step: step ?? null };
+    if (known) return inLesson(lesson, step ?? null);
   }
   return { view: 'unknown', address };
+}
+
+/** Two pages of a lesson that are no steps of it; no step may be called so. */
+export const PAGES_OF_LESSON = ['summary', 'again'] as const;
+
+function inLesson(lesson: string, name: string | null): Place {
+  const page = PAGES_OF_LESSON.find((each) => each === name);
+  return page ? { view: page, lesson } : { view: 'lesson', lesson, step: name };
 }
 
 /** The address of a route, with its `#`. */
@@ -78,6 +93,10 @@ function pathOf(place: Place): string {
       return place.setup === null ? '/run' : `/run/${place.setup}`;
     case 'lesson':
       return `/lessons/${place.lesson}${place.step === null ? '' : `/${place.step}`}`;
+    case 'again':
+      return `/lessons/${place.lesson}/again`;
+    case 'summary':
+      return place.lesson === null ? '/summary' : `/lessons/${place.lesson}/summary`;
     case 'unknown':
       return place.address.split('?', 1)[0] as string;
   }

@@ -22,6 +22,8 @@ export interface Wanted {
   readonly everyone: boolean;
   /** What is scheduled is not told beforehand, nor to be moved. */
   readonly hidesSchedule: boolean;
+  /** What is to strike is not told before it does. */
+  readonly hidesArmed: boolean;
   /** Every detail in the event log. */
   readonly details: boolean;
 }
@@ -38,6 +40,11 @@ export class RunReading {
   /** Whether what is scheduled is kept from the reader. */
   get hidesSchedule(): boolean {
     return this.#wanted().hidesSchedule;
+  }
+
+  /** Whether faults that wait for their moment are kept from the reader. */
+  get hidesArmed(): boolean {
+    return this.#wanted().hidesArmed;
   }
 
   /** The run that is open; touching it makes a reading depend on what happened, not on time. */
@@ -71,7 +78,7 @@ export class RunReading {
 
   /** Faults that wait for their moment, in words. */
   readonly armed = $derived.by(() => {
-    if (this.hidesSchedule) return [];
+    if (this.hidesArmed) return [];
     return this.#run.world.armedFaults().map(({ fault, target }) => {
       const name = nameOfTarget(target);
       const actor = typeof name === 'string' ? name : say(name);
@@ -100,7 +107,7 @@ export class RunReading {
 
   readonly lines = $derived.by(() => {
     const run = this.#run;
-    return eventLines(run.journal, ledgerOf(run), this.#wanted().details);
+    return eventLines(run.journal, ledgerOf(run), this.#wanted());
   });
 
   /** Keys to tap; the queue's own also while it is empty, when it is no key. */

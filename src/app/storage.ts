@@ -35,6 +35,8 @@ export type Store = Pick<Storage, 'getItem' | 'setItem'>;
 
 const SETTINGS_KEY = 'redis-queue-lab.settings';
 const PROGRESS_KEY = 'redis-queue-lab.progress';
+/** What could not be read is put aside under its key with this behind, before it is written over. */
+const ASIDE = '.unreadable';
 
 export interface Stored {
   readonly settings: Settings;
@@ -43,7 +45,7 @@ export interface Stored {
   readonly broken: boolean;
 }
 
-/** Reads everything. Never throws. */
+/** Reads everything; what cannot be read is put aside. Never throws. */
 export function load(store: Store | null): Stored {
   const settings = read(store, SETTINGS_KEY, (json) => {
     const parsed = v.safeParse(settingsSchema, json);
@@ -59,12 +61,12 @@ export function load(store: Store | null): Stored {
 
 /** Keeps the settings. A store that refuses loses them at the end of the visit, no more. */
 export function saveSettings(store: Store | null, settings: Settings): void {
-  write(store, SETTINGS_KEY, settings);
+  write(store, SETTINGS_KEY, JSON.stringify(settings));
 }
 
 /** Keeps the progress, in the same way. */
 export function saveProgress(store: Store | null, progress: Progress): void {
-  write(store, PROGRESS_KEY, progress);
+  write(store, PROGRESS_KEY, JSON.stringify(progress));
 }
 
 /** The browser's own store; null where it is forbidden. */
@@ -86,15 +88,17 @@ function read<T>(
     text = store?.getItem(key) ?? null;
     if (text === null) return { value: null, broken: false };
     const value = parse(JSON.parse(text));
-    return { value, broken: value === null };
+    if (value !== null) return { value, broken: false };
   } catch {
-    return { value: null, broken: text !== null };
+    // No text of ours, or a store that refuses: told below.
   }
+  if (text !== null) write(store, key + ASIDE, text);
+  return { value: null, broken: text !== null };
 }
 
-function write(store: Store | null, key: string, value: unknown): void {
+function write(store: Store | null, key: string, text: string): void {
   try {
-    store?.setItem(key, JSON.stringify(value));
+    store?.setItem(key, text);
   } catch {
     // Full or forbidden: the visit goes on without it.
   }

@@ -4,6 +4,7 @@
 import { charts as enCharts } from './en/charts.ts';
 import { code as enCode } from './en/code.ts';
 import { console as enConsole } from './en/console.ts';
+import { course as enCourse } from './en/course.ts';
 import { explore as enExplore } from './en/explore.ts';
 import { fact as enFact } from './en/fact.ts';
 import { free as enFree } from './en/free.ts';
@@ -24,6 +25,7 @@ import { fill, type Language, type Params } from './language.ts';
 import { charts as zhCharts } from './zh-CN/charts.ts';
 import { code as zhCode } from './zh-CN/code.ts';
 import { console as zhConsole } from './zh-CN/console.ts';
+import { course as zhCourse } from './zh-CN/course.ts';
 import { explore as zhExplore } from './zh-CN/explore.ts';
 import { fact as zhFact } from './zh-CN/fact.ts';
 import { free as zhFree } from './zh-CN/free.ts';
@@ -44,6 +46,7 @@ import { why as zhWhy } from './zh-CN/why.ts';
 const en = {
   ...enPage,
   ...enHome,
+  ...enCourse,
   ...enRun,
   ...enProtect,
   ...enFree,
@@ -69,6 +72,7 @@ export type Key = keyof typeof en;
 const zhCn: Readonly<Record<Key, string>> = {
   ...zhPage,
   ...zhHome,
+  ...zhCourse,
   ...zhRun,
   ...zhProtect,
   ...zhFree,

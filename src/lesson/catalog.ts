@@ -78,6 +78,11 @@ export class Catalog {
     return at < 0 ? undefined : this.lessons[at + 1];
   }
 
+  /** The last lesson of the course: it begins by asking again what was mistaken. */
+  get last(): LessonEntry | undefined {
+    return this.lessons.at(-1);
+  }
+
   /** Loads a lesson's code and its words in every language, for verify.ts and for authors. */
   async whole({ folder }: LessonEntry): Promise<WholeLesson> {
     const loadLesson = this.#files.lessons[`${folder}/lesson.ts`];

@@ -37,9 +37,13 @@ export function situationOf(run: Run): Situation {
   return { ledger: ledgerOf(run), facts, world };
 }
 
-/** A process as the reader knows it: `worker-B` is worker B, a producer goes by its own name. */
+/** A process or server as the reader knows it: `worker-B` is worker B; a producer has its own name. */
 export function named(actor: string): Sentence | string {
-  if (actor === 'reaper') return { key: 'actor.reaper' };
+  if (actor === 'reaper' || actor === 'redis' || actor === 'sentinel') {
+    return { key: `actor.${actor}` };
+  }
+  const replica = /^replica-(\d+)$/.exec(actor)?.[1];
+  if (replica !== undefined) return { key: 'actor.replica', params: { number: replica } };
   const letter = /^worker-(\w+)$/.exec(actor)?.[1];
   return letter === undefined ? actor : { key: 'actor.worker', params: { letter } };
 }

@@ -14,6 +14,9 @@ import { protectionWords } from './protection-words.ts';
 
 const DESIGN = 'design';
 
+/** What a button of the strip above the stage is called in the dictionary: `break.<name>-of`. */
+type ButtonName = Key extends infer K ? (K extends `break.${infer N}-of` ? N : never) : never;
+
 export type Move =
   | { readonly kind: 'play'; readonly forMs: Ms }
   /** Step until a check holds, for at most two minutes of virtual time. */
@@ -115,7 +118,24 @@ function describeFault(action: FaultAction): Sentence {
   const number = /^m(\d+)$/.exec(target)?.[1];
   const what: Sentence | string =
     number === undefined ? named(actor) : { key: 'page.message', params: { number } };
-  return { key: `break.${fault}-of`, params: { target: what } };
+  return { key: `break.${buttonOf(action)}-of`, params: { target: what } };
+}
+
+/** A server is killed, where a worker crashes: the button says so. */
+function buttonOf(action: FaultAction): ButtonName {
+  const { fault, target } = action;
+  if (fault === 'slow-worker' && action.factor === 1) return 'full-speed';
+  if (!/^(redis|replica-\d+)$/.test(target)) return fault;
+  switch (fault) {
+    case 'process-crash':
+      return 'node-crash';
+    case 'restart':
+    case 'pause':
+    case 'wake':
+      return `node-${fault}`;
+    default:
+      return fault;
+  }
 }
 
 /** A word as it can be typed again: in single quotes where the prompt would split or unquote it. */

@@ -7,12 +7,30 @@ export interface LessonHead {
   readonly title: string;
   readonly summary: string;
   readonly minutes: number;
-  readonly steps: readonly { readonly id: string; readonly title: string }[];
+  readonly steps: readonly StepHead[];
+}
+
+interface StepHead {
+  readonly id: string;
+  readonly title: string;
+  /** What can be predicted, and what comes true. */
+  readonly predict: { readonly options: readonly string[]; readonly answer: string } | null;
 }
 
 /** The head of a lesson's words. */
 export function headOf({ title, summary, minutes, steps }: LessonText): LessonHead {
-  return { title, summary, minutes, steps: steps.map(({ id, title }) => ({ id, title })) };
+  return { title, summary, minutes, steps: steps.map(stepHeadOf) };
+}
+
+function stepHeadOf({ id, title, predict }: StepText): StepHead {
+  if (predict === null) return { id, title, predict };
+  const options = predict.options.map((option) => option.id);
+  return { id, title, predict: { options, answer: answerOf(predict) } };
+}
+
+/** The option that comes true: the only one without a misconception behind it. */
+export function answerOf({ options }: PredictionText): string {
+  return options.find(({ misconception }) => misconception.length === 0)?.id ?? '';
 }
 
 export interface LessonText extends Omit<LessonHead, 'steps'> {

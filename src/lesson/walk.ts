@@ -1,6 +1,7 @@
 // Looks into the words of a lesson: everything of one kind, however deep. For the checks of
-// verify.ts.
+// verify.ts, and for the summaries.
 
+import type { Term } from './glossary.ts';
 import type { Block, Inline, LessonText, StepText, TranscriptEntry } from './text.ts';
 
 type Of<T extends { kind: string }, K extends T['kind']> = Extract<T, { kind: K }>;
@@ -31,6 +32,12 @@ export function commandsOf(step: StepText): string[] {
     block.kind === 'transcript' ? block.entries : [],
   );
   return [...inlinesOf(step, 'command'), ...entries].map(({ command }) => command);
+}
+
+/** The terms of the glossary that steps use, each once, in the glossary's order. */
+export function termsOf(steps: readonly StepText[], glossary: readonly Term[]): Term[] {
+  const used = new Set(steps.flatMap((step) => inlinesOf(step, 'term')).map(({ term }) => term));
+  return glossary.filter(({ id }) => used.has(id));
 }
 
 function labelsOf(step: StepText): Inline[] {

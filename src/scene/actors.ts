@@ -17,8 +17,11 @@ export function drawActors(moment: Moment, at: number, layout: Layout): CardShap
 }
 
 /** The connections of all actors. */
-export function drawLinks(moment: Moment, layout: Layout): LinkShape[] {
-  return aloneOf(moment, layout).map(({ actor, places }) => drawLink(actor, places, layout));
+export function drawLinks(moment: Moment, layout: Layout, hidesArmed: boolean): LinkShape[] {
+  return aloneOf(moment, layout).map(({ actor, places }) => {
+    const shape = drawLink(actor, places, layout);
+    return hidesArmed ? { ...shape, armed: false } : shape;
+  });
 }
 
 function aloneOf(moment: Moment, layout: Layout) {

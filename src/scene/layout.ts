@@ -21,6 +21,8 @@ export interface SceneOptions {
   readonly footer?: boolean;
   /** The lost message whose reason the tray tells; else the latest. */
   readonly lostMessage?: string | null;
+  /** No mark for a fault that waits for its moment. */
+  readonly hidesArmed?: boolean;
 }
 
 /** One actor's card and what is around it. */

@@ -50,7 +50,7 @@ export function composeMoment(
     unit: measures.unit,
     grip: measures.pitch / 2,
     headings: [...layout.headings, ...nodeNote(moment, t, layout)],
-    links: drawLinks(moment, layout),
+    links: drawLinks(moment, layout, options.hidesArmed ?? false),
     cards: [
       ...drawActors(moment, t, layout),
       drawNode(moment, t, layout),

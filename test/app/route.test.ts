@@ -1,6 +1,7 @@
 /* Addresses lead where they say, back and forth, and nonsense leads to a page that says so. */
 import { expect, it } from 'vitest';
-import { formatRoute, parseRoute } from '../../src/app/route.ts';
+import { formatRoute, PAGES_OF_LESSON, parseRoute } from '../../src/app/route.ts';
+import { catalog } from '../../src/lesson/catalog.ts';
 
 it.each([
   '#/',
@@ -10,6 +11,9 @@ it.each([
   '#/lessons/crash-after-pop',
   '#/lessons/crash-after-pop/other-future?lang=zh-CN',
   '#/run?lang=en&run=abc_-123',
+  '#/lessons/crash-after-pop/summary',
+  '#/lessons/the-exam/again?lang=en',
+  '#/summary?lang=zh-CN',
 ])('%s survives being read and written', (hash) => {
   expect(formatRoute(parseRoute(hash))).toBe(hash);
 });
@@ -27,6 +31,7 @@ it.each([
   '#/lessons/a/b/c',
   '#/lessons/<b>/x',
   '#/lessons/..',
+  '#/summary/more',
   '#/run/more',
   '#/run/list/more',
 ])('%s is no page', (hash) => {
@@ -35,6 +40,12 @@ it.each([
 
 it.each(['', '#', '#/', '#/lessons'])('%j is the list of lessons', (hash) => {
   expect(parseRoute(hash).place.view).toBe('home');
+});
+
+it('has no step under the name of a page of its lesson', () => {
+  const steps = catalog.lessons.flatMap(({ heads }) => heads.en?.steps ?? []);
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.filter(({ id }) => PAGES_OF_LESSON.some((page) => page === id))).toEqual([]);
 });
 
 it('leaves an unknown language to the settings', () => {

@@ -1,6 +1,12 @@
 /* What a browser stored is read back; what cannot be read gives the defaults and is told. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, load, type Store, saveSettings } from '../../src/app/storage.ts';
+import {
+  DEFAULT_SETTINGS,
+  load,
+  type Store,
+  saveProgress,
+  saveSettings,
+} from '../../src/app/storage.ts';
 import { NO_PROGRESS } from '../../src/lesson/progress.ts';
 
 function storeWith(entries: Record<string, string>): Store & { entries: Record<string, string> } {
@@ -46,6 +52,14 @@ describe('does without', () => {
     const stored = load(storeWith({ 'redis-queue-lab.progress': text }));
     expect(stored.progress).toEqual(NO_PROGRESS);
     expect(stored.broken).toBe(true);
+  });
+
+  it('what it cannot read, but keeps it aside', () => {
+    const text = '{"version":9,"lessons":{"push":"of a lab to come"}}';
+    const store = storeWith({ 'redis-queue-lab.progress': text });
+    load(store);
+    saveProgress(store, NO_PROGRESS);
+    expect(store.entries['redis-queue-lab.progress.unreadable']).toBe(text);
   });
 
   it('a store that refuses', () => {

@@ -98,7 +98,7 @@ test('a wrong file is refused in words and changes nothing', async ({ page }) =>
 test('broken settings in the browser give the defaults and a plain note', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('redis-queue-lab.settings', '{oops'));
   await page.goto('/');
-  await expect(page.getByText('could not be read. Your settings start over')).toBeVisible();
+  await expect(page.getByText('could not be read, so it starts over')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', /light|dark/);
 });
 

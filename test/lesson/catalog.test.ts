@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Catalog } from '../../src/lesson/catalog.ts';
 import { lesson } from '../../src/lesson/lesson.ts';
-import type { LessonText } from '../../src/lesson/text.ts';
+import { headOf, type LessonText } from '../../src/lesson/text.ts';
 
 const code = lesson({
   scenario: { id: 'none', design: 'list', producers: [], workers: [] },
@@ -21,12 +21,15 @@ function files() {
   const english = FOLDERS.map((folder) => [at(folder, 'en.md'), words(`en ${folder}`)] as const);
   const chinese = [[at('01-lists/01-push', 'zh-CN.md'), words('zh')] as const];
   const all = Object.fromEntries([...english, ...chinese]);
+  const heads = Object.fromEntries(
+    [...english, ...chinese].map(([at, text]) => [at, headOf(text)]),
+  );
   return {
     chapters: {
       [at('01-lists', 'en.md')]: { title: 'Lists', summary: 'S' },
       [at('02-streams', 'en.md')]: { title: 'Streams', summary: 'S' },
     },
-    heads: all,
+    heads,
     texts: Object.fromEntries(Object.entries(all).map(([path, text]) => [path, async () => text])),
     lessons: Object.fromEntries(
       FOLDERS.map((folder) => [at(folder, 'lesson.ts'), async () => code]),

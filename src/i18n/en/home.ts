@@ -15,8 +15,9 @@ export const home = {
   'home.progress': '{done} of {count} lessons done',
   'home.save-progress': 'Save my progress as a file',
   'home.open-progress': 'Open a progress file',
-  'home.progress-opened': 'Your progress is here again.',
-  'home.progress-refused': 'This file holds no progress of the lab.',
+  'home.progress-opened': 'The progress in the file is added to what was here.',
+  'home.progress-refused':
+    'This file holds no progress of the lab, or of a newer one. Yours is as it was.',
 } as const;
 
 /** The key of a text of the start page. */

@@ -72,7 +72,7 @@ export const page = {
     'The run in this link is damaged or from another version, so the lesson opens without it.',
   'page.link-broken-why': 'What is wrong: {why}',
   'page.storage-broken':
-    'What this browser had stored for the lab could not be read. Your settings start over.',
+    'What this browser had stored for the lab could not be read, so it starts over. It is put aside, not deleted.',
   'page.close': 'Close',
   'page.close-note': 'Close this note',
 

@@ -17,6 +17,7 @@ export const home: Readonly<Record<HomeTextKey, string>> = {
   'home.progress': '已完成 {done} / {count} 课',
   'home.save-progress': '把学习进度保存为文件',
   'home.open-progress': '打开进度文件',
-  'home.progress-opened': '学习进度已恢复。',
-  'home.progress-refused': '这个文件里没有本实验室的学习进度。',
+  'home.progress-opened': '文件里的学习进度已并入这里。',
+  'home.progress-refused':
+    '这个文件里没有本实验室的学习进度，或来自更新的版本。你现有的进度没有变。',
 };

@@ -71,7 +71,8 @@ export const page: Record<keyof typeof source, string> = {
   'page.import-too-large': '它比任何运行文件都大。',
   'page.link-broken': '链接里的运行已损坏或来自其他版本，因此课程照常打开，但没有带上它。',
   'page.link-broken-why': '问题在于：{why}',
-  'page.storage-broken': '浏览器中为实验室保存的内容无法读取，设置已恢复默认。',
+  'page.storage-broken':
+    '浏览器中为实验室保存的内容无法读取，已从默认值重新开始；读不了的内容留在一旁，没有删除。',
   'page.close': '关闭',
   'page.close-note': '关闭这条提示',
 

@@ -22,13 +22,18 @@ const MAX_LINES = 150;
 /** Facts that are looked through, from the newest back. */
 const MAX_FACTS = 2000;
 
-/** The newest lines up to the playhead, oldest first; those from `from` on if it is given. */
-export function eventLines(
-  journal: Journal,
-  ledger: Ledger,
-  details: boolean,
-  from: number = journal.length - MAX_FACTS,
-): EventLine[] {
+export interface LineOptions {
+  /** Also the lines that only the curious want. */
+  readonly details: boolean;
+  /** What is to strike is not told before it does. */
+  readonly hidesArmed: boolean;
+  /** The first fact; the newest few if it is not given. */
+  readonly from?: number;
+}
+
+/** The newest lines up to the playhead, oldest first. */
+export function eventLines(journal: Journal, ledger: Ledger, options: LineOptions): EventLine[] {
+  const { details, hidesArmed, from = journal.length - MAX_FACTS } = options;
   const losses = lossesByFact(ledger);
   const lines: EventLine[] = [];
   for (let seq = journal.length - 1; seq >= Math.max(0, from); seq -= 1) {
@@ -38,6 +43,7 @@ export function eventLines(
       const id = `${seq}-lost-${lines.length}`;
       lines.push({ id, seq, at: fact.at, sentence, weight: 'important', tone: 'bad' });
     }
+    if (hidesArmed && fact.kind === 'fault-armed') continue;
     const words = wordsOf(fact);
     if (words === null || (words.weight === 'detail' && !details)) continue;
     const tone = fact.kind === 'actor-crashed' ? 'bad' : 'plain';

@@ -82,7 +82,7 @@ it('tells each loss in a line of its own, with the reason', () => {
   for (const { number, lost: loss } of lost) {
     const then = run.fork();
     then.seek(loss?.at ?? 0);
-    const lines = eventLines(then.journal, ledgerOf(then), false);
+    const lines = eventLines(then.journal, ledgerOf(then), { details: false, hidesArmed: false });
     const words = lines.map(({ sentence }) => sayIn('en', sentence));
     expect(words).toContainEqual(expect.stringMatching(`^Message ${number} is lost. \\w.*\\d`));
   }
