@@ -1,22 +1,23 @@
 /*
- * What frames cost, read out of a trace of Chromium: CPU time, so that what others do on the
- * machine counts little, of the thread on which scripts, styles, layout and painting run, and of
- * the threads that turn the paintings into pixels.
+ * What frames cost, read out of a trace of Chromium, in CPU time: what others do on the machine
+ * adds little to it. One thread runs scripts, computes styles and layout and paints; others turn
+ * what is painted into pixels, and without a graphics card that is work, too.
  */
 import type { Browser, Page } from '@playwright/test';
 import { median } from './measure.ts';
 
-/** Medians and the like over the frames of one recording, in ms. */
+/** Of the frames of one recording, in ms of CPU time. */
 export interface FrameTimes {
-  /** Frames drawn in a second of real time. */
-  readonly perSecond: number;
-  /** Script, style, layout and paint of one frame. */
+  readonly frames: number;
+  /** The page's thread, for one frame: script, style, layout, paint and what comes with them. */
   readonly median: number;
   readonly p95: number;
-  /** Pixels of one frame, on the other core. */
-  readonly pixels: number;
-  /** Of the median frame: how much was script. */
+  /** Of that, in the mean. */
   readonly script: number;
+  readonly layout: number;
+  readonly paint: number;
+  /** All other threads together, for one frame in the mean. */
+  readonly pixels: number;
 }
 
 interface TraceEvent {
@@ -26,47 +27,72 @@ interface TraceEvent {
   readonly tid: number;
   /** µs. */
   readonly ts: number;
+  readonly dur?: number;
   /** µs of CPU time. */
   readonly tdur?: number;
-  readonly dur?: number;
-  readonly args?: { readonly name?: string };
 }
 
-const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'cc', 'viz'];
+/** A piece of work of the scheduler of a thread: everything happens in one. */
+const TASK = 'ThreadControllerImpl::RunTask';
+const FRAME = 'FireAnimationFrame';
+const LAYOUT = new Set(['UpdateLayoutTree', 'Layout']);
+const PAINT = new Set(['PrePaint', 'Paint', 'Layerize', 'Commit']);
 
-/** Records what the page does for so long. */
+/** Records what the page does while `frames` frames pass. */
 export async function recordFrames(
   browser: Browser,
   page: Page,
-  realMs: number,
+  frames: number,
 ): Promise<FrameTimes> {
-  await browser.startTracing(page, { categories: CATEGORIES });
-  await page.waitForTimeout(realMs);
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: readonly TraceEvent[];
-  };
-  if (process.env.DUMP) {
-    const { writeFileSync } = await import('node:fs');
-    writeFileSync(process.env.DUMP, JSON.stringify({ traceEvents }));
-  }
-  return timesOf(traceEvents);
+  const categories = ['toplevel', 'devtools.timeline'];
+  await browser.startTracing(page, { categories });
+  await page.evaluate((count) => window.framesPass(count), frames);
+  const trace: unknown = JSON.parse((await browser.stopTracing()).toString());
+  return timesOf((trace as { traceEvents: TraceEvent[] }).traceEvents);
 }
 
 function timesOf(events: readonly TraceEvent[]): FrameTimes {
-  const main = mainThread(events);
-  const starts = events.filter((event) => event.name === 'FireAnimationFrame' && onThread(event, main)).map(({ ts }) => ts).sort((a, b) => a - b);
-  void median;
-  console.log(main, starts.length);
-  return { perSecond: 0, median: 0, p95: 0, pixels: 0, script: 0 };
-}
-
-function onThread(event: TraceEvent, thread: Pick<TraceEvent, 'pid' | 'tid'>): boolean {
-  return event.pid === thread.pid && event.tid === thread.tid;
+  const page = pageThread(events);
+  const own = events.filter(({ pid, tid }) => pid === page.pid && tid === page.tid);
+  const starts = own.filter(({ name }) => name === FRAME).map(({ ts }) => ts);
+  // Several callbacks fire in one frame, one after the other; a frame begins with the first.
+  const begins = own
+    .filter(
+      ({ name, ts, dur = 0 }) => name === TASK && starts.some((at) => at >= ts && at <= ts + dur),
+    )
+    .map(({ ts }) => ts)
+    .sort((a, b) => a - b);
+  const [from = 0] = begins;
+  const to = begins.at(-1) ?? 0;
+  const within = ({ ts }: TraceEvent) => ts >= from && ts < to;
+  const perFrame = begins.slice(0, -1).map((begin, index) => {
+    const end = begins[index + 1] ?? to;
+    return cpu(own.filter(({ name, ts }) => name === TASK && ts >= begin && ts < end));
+  });
+  const frames = Math.max(1, perFrame.length);
+  const inMean = (names: ReadonlySet<string>) =>
+    cpu(own.filter((event) => names.has(event.name) && within(event))) / frames;
+  const others = events.filter(
+    (event) => event.name === TASK && event.tid !== page.tid && within(event),
+  );
+  return {
+    frames,
+    median: median(perFrame),
+    p95: perFrame.sort((a, b) => a - b)[Math.floor(frames * 0.95)] ?? Number.NaN,
+    script: inMean(new Set([FRAME])),
+    layout: inMean(LAYOUT),
+    paint: inMean(PAINT),
+    pixels: cpu(others) / frames,
+  };
 }
 
 /** The thread of the page: the one that fires its animation frames. */
-function mainThread(events: readonly TraceEvent[]): TraceEvent {
-  const fired = events.find(({ name }) => name === 'FireAnimationFrame');
+function pageThread(events: readonly TraceEvent[]): TraceEvent {
+  const fired = events.find(({ name }) => name === FRAME);
   if (fired === undefined) throw new Error('no animation frame was recorded');
   return fired;
+}
+
+function cpu(events: readonly TraceEvent[]): number {
+  return events.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
 }

@@ -19,6 +19,7 @@ import { commandWords, replyWords } from './packet-words.ts';
 import { readActors } from './read-actors.ts';
 import { readCopies } from './read-copies.ts';
 import { readNodes, readSentinel, shownNode } from './read-nodes.ts';
+import { readReplication } from './read-replication.ts';
 import { readStructures } from './read-structures.ts';
 import { readUnits } from './read-units.ts';
 import { RecentFacts } from './recent-facts.ts';
@@ -67,6 +68,7 @@ export function readRun(run: Run, t: Ms): Moment {
     actors: readActors(world, scenario, ledger, t),
     node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node, ledger) },
     nodes: readNodes(world, node, ledger),
+    replication: readReplication(world, recent, t),
     sentinel: readSentinel(world),
     structures: reads.map(({ moment }) => moment),
     units: readUnits(recent, node.id, t),

@@ -5,7 +5,7 @@ import type { Ms } from '../../base/time.ts';
 import type { Fact, FactOf, PacketId } from '../../sim/fact.ts';
 import type { Journal } from '../../sim/journal.ts';
 import { type MessageId, messagesIn } from '../../sim/payload.ts';
-import { type PacketSent, packetSent } from './sent-packets.ts';
+import { type AnySent, type PacketSent, packetSent } from './sent-packets.ts';
 
 /** How far back a fact is looked for that may be older than the span. */
 const LONGEST_FLIGHT_MS = 60_000;
@@ -35,6 +35,12 @@ export class RecentFacts {
 
   /** How a packet was sent, which may be long ago. */
   packetSent(packet: PacketId): PacketSent | undefined {
+    const sent = this.anySent(packet);
+    return sent?.direction === 'stream' ? undefined : sent;
+  }
+
+  /** The same for what goes from server to server, too. */
+  anySent(packet: PacketId): AnySent | undefined {
     const sent = packetSent(this.#journal, packet);
     return sent !== undefined && sent.seq < this.#journal.length ? sent : undefined;
   }

@@ -4,20 +4,21 @@
 import type { Fact, FactOf, PacketId } from '../../sim/fact.ts';
 import type { Journal } from '../../sim/journal.ts';
 
-/** A request or a reply; what primaries stream to their replicas is not drawn as such. */
-export type PacketSent = Exclude<FactOf<'packet-sent'>, { direction: 'stream' }>;
+export type AnySent = FactOf<'packet-sent'>;
+/** A request or a reply; what primaries stream to their replicas has a way of its own. */
+export type PacketSent = Exclude<AnySent, { direction: 'stream' }>;
 
 interface Index {
   epoch: number;
   /** Facts looked through. */
   position: number;
-  readonly sent: Map<PacketId, PacketSent>;
+  readonly sent: Map<PacketId, AnySent>;
 }
 
 const indexes = new WeakMap<Journal, Index>();
 
-/** How a packet was sent; undefined for one that was never sent, or from server to server. */
-export function packetSent(journal: Journal, packet: PacketId): PacketSent | undefined {
+/** How a packet was sent; undefined for one that never was. */
+export function packetSent(journal: Journal, packet: PacketId): AnySent | undefined {
   let index = indexes.get(journal);
   if (index === undefined || index.epoch !== journal.epoch) {
     index = { epoch: journal.epoch, position: 0, sent: new Map() };
@@ -30,5 +31,5 @@ export function packetSent(journal: Journal, packet: PacketId): PacketSent | und
 }
 
 function note(fact: Fact, { sent }: Index): void {
-  if (fact.kind === 'packet-sent' && fact.direction !== 'stream') sent.set(fact.packet, fact);
+  if (fact.kind === 'packet-sent') sent.set(fact.packet, fact);
 }
