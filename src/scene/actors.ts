@@ -5,8 +5,9 @@
 import { actorLabels, beliefWords, conditionOf, labelAt, shownBelief } from './actor-words.ts';
 import type { ActorPlaces, Crowd, Layout } from './layout.ts';
 import type { ActorMoment, Moment } from './moment.ts';
-import { type Phrase, phrase } from './phrase.ts';
+import { literal, type Phrase, phrase } from './phrase.ts';
 import type { CardShape, FogShape, Label, LinkShape, Point } from './shapes.ts';
+import { troubleWords } from './trouble-words.ts';
 
 /** The cards of all actors. */
 export function drawActors(moment: Moment, at: number, layout: Layout): CardShape[] {
@@ -17,9 +18,14 @@ export function drawActors(moment: Moment, at: number, layout: Layout): CardShap
 }
 
 /** The connections of all actors. */
-export function drawLinks(moment: Moment, layout: Layout, hidesArmed: boolean): LinkShape[] {
+export function drawLinks(
+  moment: Moment,
+  t: number,
+  layout: Layout,
+  hidesArmed: boolean,
+): LinkShape[] {
   return aloneOf(moment, layout).map(({ actor, places }) => {
-    const shape = drawLink(actor, places, layout);
+    const shape = drawLink(actor, places, t, layout);
     return hidesArmed ? { ...shape, armed: false } : shape;
   });
 }
@@ -98,17 +104,19 @@ function drawCrowd(crowd: Crowd, layout: Layout): CardShape {
   };
 }
 
-function drawLink(actor: ActorMoment, places: ActorPlaces, layout: Layout): LinkShape {
+function drawLink(actor: ActorMoment, places: ActorPlaces, t: number, layout: Layout): LinkShape {
   const { port: from, nodePort: to } = places;
   const reach = 12 * layout.measures.unit;
   const level = from.y === to.y;
+  const said = saidOf(actor, t);
+  const parts = { name: actor.name, state: phrase(`stage.link.${actor.connection}`) };
   return {
     key: actor.link,
     object: { kind: 'link', id: actor.link },
-    name: phrase('stage.name.link', {
-      name: actor.name,
-      state: phrase(`stage.link.${actor.connection}`),
-    }),
+    name:
+      said === null
+        ? phrase('stage.name.link', parts)
+        : phrase('stage.name.link.said', { ...parts, said }),
     box: {
       x: Math.min(from.x, to.x) - (level ? 0 : reach),
       y: Math.min(from.y, to.y) - (level ? reach : 0),
@@ -116,9 +124,48 @@ function drawLink(actor: ActorMoment, places: ActorPlaces, layout: Layout): Link
       height: Math.abs(to.y - from.y) + (level ? 2 * reach : 0),
     },
     state: actor.connection,
+    trouble: actor.trouble?.kind ?? null,
+    label: said === null ? null : linkLabel(actor, said, places, layout),
     armed: actor.armed.length > 0,
     from,
     to,
     path: `M${from.x},${from.y}L${to.x},${to.y}`,
+  };
+}
+
+/** Which server it is where that matters, and what is wrong with the way there. */
+function saidOf({ server, trouble }: ActorMoment, t: number): Phrase | null {
+  const to = server === null ? null : phrase('stage.link.to', { node: literal(server) });
+  const wrong = troubleWords(trouble, t);
+  if (to === null || wrong === null) return to ?? wrong;
+  return phrase('stage.link.to-and', { to, wrong });
+}
+
+/** Under a level connection, and beside one that runs down. */
+function linkLabel(actor: ActorMoment, said: Phrase, places: ActorPlaces, layout: Layout): Label {
+  const { port, nodePort, box } = places;
+  const { measures } = layout;
+  const { unit, body, lineHeight, tokenRadius } = measures;
+  const isLevel = port.y === nodePort.y;
+  return {
+    key: 'said',
+    phrase: said,
+    tone: actor.trouble === null ? 'muted' : 'warn',
+    font: { ...body, weight: 600 },
+    maxLines: 1,
+    lineHeight,
+    ...(isLevel
+      ? {
+          x: (port.x + nodePort.x) / 2,
+          y: port.y + tokenRadius + 11 * unit,
+          anchor: 'middle',
+          maxWidth: Math.abs(port.x - nodePort.x) - 4 * unit,
+        }
+      : {
+          x: port.x + 6 * unit,
+          y: (port.y + nodePort.y) / 2 + 4 * unit,
+          anchor: 'start',
+          maxWidth: box.width / 2 - 8 * unit,
+        }),
   };
 }

@@ -1,6 +1,7 @@
 // Counted heaps: where there are more messages than places, the rest is three discs and a number.
 
 import type { Ms } from '../base/time.ts';
+import type { Convoy } from './convoys.ts';
 import { cardOf, type Layout } from './layout.ts';
 import type { CopyMoment, Moment, Place } from './moment.ts';
 import { phrase } from './phrase.ts';
@@ -24,8 +25,14 @@ export function drawHeaps(
   t: Ms,
   layout: Layout,
   held: ReadonlyMap<string, number>,
+  convoys: readonly Convoy[],
 ): HeapShape[] {
-  return [...structureHeaps(moment, t, layout), ...outcomeHeaps(layout), ...handHeaps(layout, held)]
+  return [
+    ...structureHeaps(moment, t, layout),
+    ...outcomeHeaps(layout),
+    ...handHeaps(layout, held),
+    ...convoys.map(heapOfConvoy),
+  ]
     .filter(({ count }) => count > 0)
     .map((heap) => shapeOf(heap, moment.copies, layout));
 }
@@ -81,6 +88,17 @@ function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
       },
     ];
   });
+}
+
+function heapOfConvoy({ key, actor, at, copies }: Convoy): Heap {
+  const inside = new Set(copies.map(({ place }) => place));
+  return {
+    key,
+    object: { kind: 'actor', id: actor },
+    at,
+    count: copies.length,
+    holds: (place) => inside.has(place),
+  };
 }
 
 function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): HeapShape {

@@ -7,7 +7,7 @@ import { headingOf, seatsFor, withHands } from './layout-parts.ts';
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
-import { nodeRooms } from './node-rooms.ts';
+import { leastNodeHeight, nodeRooms } from './node-rooms.ts';
 import { worldPlaces } from './outside-world.ts';
 import type { Box, Size } from './shapes.ts';
 
@@ -40,7 +40,13 @@ export function layoutWide(
   measures: Measures,
   options: SceneOptions,
 ): Layout {
-  const columns = columnsOf(size, measures, options.footer ?? false);
+  const narrow = columnsOf(size, measures, options.footer ?? false);
+  const { width: nodeWidth, height } = narrow.node;
+  // What the page would like to show there stands below a stage that needs its whole height.
+  const columns =
+    leastNodeHeight(moment, nodeWidth, measures) > height
+      ? columnsOf(size, measures, false)
+      : narrow;
   const producers = stack(moment, 'producer', columns, measures);
   const workers = stack(moment, 'consumer', columns, measures);
   const { unit } = measures;

@@ -107,12 +107,46 @@ export interface ActorMoment {
   readonly connection: 'none' | 'open' | 'connecting' | 'broken' | 'closed';
   /** Id of its connection to Redis. */
   readonly link: string;
+  /** What is wrong with the way there; null when nothing is. */
+  readonly trouble: TroubleMoment | null;
+  /** The server that it talks to, where not all talk to the same or more than one take themselves
+   * for the primary; else null. */
+  readonly server: string | null;
   readonly workStartedAt: Ms | null;
   readonly workEndsAt: Ms | null;
   /** What a producer believes about what it sent and cannot see, the newest first. */
   readonly beliefs: readonly BeliefMoment[];
   /** Faults that wait for their moment, on it or on its connection. */
   readonly armed: readonly string[];
+}
+
+/** Nobody is told of either: both ends only wait. */
+export type TroubleMoment =
+  | { readonly kind: 'cut'; readonly healsAt: Ms | null }
+  | { readonly kind: 'slow'; readonly extraMs: Ms };
+
+/** A replica's connection to its primary, and what is on it. */
+export interface ReplicationMoment {
+  /** Id of the link. */
+  readonly id: string;
+  readonly replica: string;
+  readonly primary: string;
+  readonly connection: 'open' | 'connecting' | 'broken' | 'closed';
+  readonly trouble: TroubleMoment | null;
+  readonly packets: readonly ReplicationPacketMoment[];
+}
+
+export interface ReplicationPacketMoment {
+  readonly id: string;
+  /** `stream`: from the primary; `request`: what the replica says to it. */
+  readonly direction: 'request' | 'reply' | 'stream';
+  readonly sentAt: Ms;
+  readonly arrivesAt: Ms;
+  readonly lostAt: Ms | null;
+  /** Its command, or what it is. */
+  readonly words: string;
+  /** The messages on it. */
+  readonly numbers: readonly number[];
 }
 
 export interface DiskMoment {
@@ -190,6 +224,8 @@ export interface Moment {
   readonly node: NodeMoment;
   /** Empty when there is only one. */
   readonly nodes: readonly NodeLineMoment[];
+  /** One for each replica. */
+  readonly replication: readonly ReplicationMoment[];
   /** Null when nobody watches. */
   readonly sentinel: SentinelMoment | null;
   /** What the design uses comes first, in the order of importance. */

@@ -41,6 +41,18 @@ export function nodeHeight(moment: Moment, width: number, measures: Measures): n
   return wanted + others + nodes + 2 * padding + footHeight(moment, measures);
 }
 
+/**
+ * How high the card must be so that what the design uses is there at all. What a person does on the
+ * way does not count: a stage must not change its plan for that.
+ */
+export function leastNodeHeight(moment: Moment, width: number, measures: Measures): number {
+  const { padding, unit } = measures;
+  const rows = rowsOf(expectedOf(moment), width - 2 * padding, measures);
+  const least = rows.reduce((sum, { heights }) => sum + (heights.at(-1) ?? 0) + GAP * unit, 0);
+  const disk = moment.node.disk === null ? 0 : diskHeight(measures) + GAP * unit;
+  return least - GAP * unit + nodesRoom(moment, measures) + 2 * padding + disk;
+}
+
 /** The first row in full, the others in their second form. */
 function wantedHeight({ heights }: Row, index: number): number {
   return heights[Math.min(heights.length - 1, index === 0 ? 0 : 1)] ?? 0;

@@ -6,6 +6,7 @@
 import type { Ms } from '../base/time.ts';
 import type { Run } from '../sim/run.ts';
 import { drawActors, drawLinks } from './actors.ts';
+import { type Convoy, convoysOf } from './convoys.ts';
 import { drawHeaps } from './heaps.ts';
 import { cardOf, type Layout, layoutOf, type SceneOptions } from './layout.ts';
 import { drawLost } from './lost-tray.ts';
@@ -42,6 +43,8 @@ export function composeMoment(
   const reducedMotion = options.reducedMotion ?? false;
   const chosen = options.lostMessage ?? null;
   const { measures } = layout;
+  const held = heldBy(moment, layout);
+  const convoys = convoysOf(moment, t, layout, reducedMotion);
   return {
     at: t,
     width: layout.width,
@@ -50,20 +53,20 @@ export function composeMoment(
     unit: measures.unit,
     grip: measures.pitch / 2,
     headings: [...layout.headings, ...nodeNote(moment, t, layout)],
-    links: drawLinks(moment, layout, options.hidesArmed ?? false),
+    links: drawLinks(moment, t, layout, options.hidesArmed ?? false),
     cards: [
       ...drawActors(moment, t, layout),
       drawNode(moment, t, layout),
       drawWorld(moment, layout.world, measures),
       drawLost(moment, layout.lost, measures, chosen),
     ],
-    ...drawStructures(moment, t, layout),
+    ...drawStructures(moment, t, layout, reducedMotion),
     units: drawUnits(moment, t, layout),
     lostTrails: drawLostTrail(moment, t, layout, chosen),
     routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
-    heaps: drawHeaps(moment, t, layout, heldBy(moment, layout)),
+    heaps: drawHeaps(moment, t, layout, held, convoys),
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
-    tokens: tokensOf(moment, t, layout, reducedMotion),
+    tokens: tokensOf({ moment, t, layout, reducedMotion, held, convoys }),
     footer: layout.footer,
   };
 }
@@ -79,21 +82,25 @@ function heldBy(moment: Moment, layout: Layout): Map<string, number> {
   return held;
 }
 
-function tokensOf(moment: Moment, t: Ms, layout: Layout, reducedMotion: boolean): TokenShape[] {
+interface Drawn extends Pick<TokenContext, 'moment' | 't' | 'layout' | 'reducedMotion' | 'held'> {
+  readonly convoys: readonly Convoy[];
+}
+
+function tokensOf({ convoys, ...drawn }: Drawn): TokenShape[] {
+  const { moment } = drawn;
   const timesDone = new Map<string, number>();
   for (const { message, place } of moment.copies) {
     if (place.kind !== 'world' || message === null) continue;
     timesDone.set(message, Math.max(place.nth, timesDone.get(message) ?? 0));
   }
   const context: TokenContext = {
-    moment,
-    layout,
-    t,
-    reducedMotion,
+    ...drawn,
     actors: new Map(moment.actors.map((actor) => [actor.id, actor])),
     structures: new Map(moment.structures.map((structure) => [structure.id, structure])),
     timesDone,
-    held: heldBy(moment, layout),
   };
-  return moment.copies.flatMap((copy) => drawToken(copy, context) ?? []);
+  const together = new Set(convoys.flatMap(({ copies }) => copies));
+  return moment.copies.flatMap((copy) =>
+    together.has(copy) ? [] : (drawToken(copy, context) ?? []),
+  );
 }

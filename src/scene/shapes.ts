@@ -9,6 +9,8 @@ import type {
   DiskShape,
   ListShape,
   NodeLineShape,
+  ReplicaLinkShape,
+  ReplicaPacketShape,
   StreamShape,
   TableShape,
   UnitShape,
@@ -102,6 +104,10 @@ export interface FogShape extends Point {
 /** A connection. Open: a line; closed or broken: dashed with a cross; connecting: dotted. */
 export interface LinkShape extends Named {
   readonly state: 'none' | 'open' | 'connecting' | 'broken' | 'closed';
+  /** Nothing passes, or slowly; its ends do not know. */
+  readonly trouble: 'cut' | 'slow' | null;
+  /** Which server it leads to where that is in question, and what is wrong with it. */
+  readonly label: Label | null;
   /** A fault waits for the next packet on it. */
   readonly armed: boolean;
   readonly from: Point;
@@ -221,6 +227,8 @@ export interface Scene extends Size {
   readonly disk: DiskShape | null;
   /** A line for each node; none when there is only one. */
   readonly nodes: readonly NodeLineShape[];
+  readonly replicaLinks: readonly ReplicaLinkShape[];
+  readonly replicaPackets: readonly ReplicaPacketShape[];
   /** What ran as one step a moment ago: a bracket around what it changed. */
   readonly units: readonly UnitShape[];
   /** Drawn behind the cards. */

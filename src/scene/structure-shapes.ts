@@ -119,6 +119,27 @@ export interface NodeLineShape extends Named {
   readonly more: Label | null;
 }
 
+/** The way between a primary and a replica, beside their lines. */
+export interface ReplicaLinkShape extends Named {
+  readonly state: 'open' | 'connecting' | 'broken' | 'closed';
+  readonly trouble: 'cut' | 'slow' | null;
+  readonly path: string;
+  /** Where a cross or a clock stands. */
+  readonly middle: Point;
+}
+
+/** What is on such a way: a disc with a message's number, or a dot. */
+export interface ReplicaPacketShape extends Named, Point {
+  readonly direction: 'request' | 'reply' | 'stream';
+  readonly radius: number;
+  /** Empty: a dot. */
+  readonly text: string;
+  readonly hue: number;
+  readonly font: Font;
+  readonly isLost: boolean;
+  readonly opacity: number;
+}
+
 /** A message that a node holds, or its file: then the disc is hollow. */
 export interface NodeDiscShape extends Point {
   readonly key: string;

@@ -114,7 +114,7 @@ export const run = {
   'break.full-speed': 'back to full speed',
   'break.full-speed-of': 'bring {target} back to full speed',
   'break.why-full-speed': 'Its work takes as long as before.',
-  'break.heal': 'heal the network',
+  'break.heal': 'heal',
   'break.heal-of': 'heal the link of {target}',
   'break.why-heal': 'Everything passes again, as fast as before. What was held up arrives.',
   'break.node-crash': 'kill Redis',

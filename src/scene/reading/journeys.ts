@@ -10,7 +10,8 @@ import type { Move, Place } from '../moment.ts';
 import type { ListHistory } from './list-history.ts';
 import { replyTag } from './packet-words.ts';
 import { STRINGS } from './read-tables.ts';
-import type { PacketSent, RecentFacts } from './recent-facts.ts';
+import type { RecentFacts } from './recent-facts.ts';
+import type { PacketSent } from './sent-packets.ts';
 import { keyId, type StructureRead } from './structure-read.ts';
 
 /** A copy at one place: since when, and by which fact it came there. */
@@ -40,6 +41,7 @@ export class Journeys {
   readonly #lists: ReadonlyMap<string, ListHistory>;
   readonly #reads: readonly StructureRead[];
   readonly #from: Ms;
+  #placesInKeys: ReadonlyMap<MessageId, Place> | null = null;
 
   /** Moves at `from` or earlier are not looked for. */
   constructor(
@@ -99,10 +101,9 @@ export class Journeys {
     message: MessageId | null,
   ): LongStay {
     const releases: Ms[] = [];
-    for (const fact of this.#recent.facts) {
-      if (fact.seq <= stay.fact || !('actor' in fact) || fact.actor !== place.actor) continue;
+    for (const fact of this.#recent.departuresOf(place.actor)) {
+      if (fact.seq <= stay.fact) continue;
       if (fact.kind === 'actor-crashed') break;
-      if (fact.kind !== 'message-released') continue;
       if (fact.message === message) break;
       releases.push(fact.at);
     }
@@ -136,19 +137,14 @@ export class Journeys {
   }
 
   #replyTo(actor: string, at: Ms, message: MessageId): Stay | undefined {
-    const arrived = this.#recent.facts.find(
-      (fact): fact is FactOf<'packet-arrived'> =>
-        fact.kind === 'packet-arrived' &&
-        fact.at === at &&
-        fact.direction === 'reply' &&
-        fact.actor === actor &&
-        fact.messages.includes(message),
-    );
+    const arrived = this.#recent
+      .repliesTo(actor, at)
+      .find(({ messages }) => messages.includes(message));
     return arrived === undefined ? undefined : this.#flight(arrived);
   }
 
   #flight(arrived: FactOf<'packet-arrived'>): Stay | undefined {
-    const sent = this.#recent.packetSent(arrived.packet, arrived.at);
+    const sent = this.#recent.packetSent(arrived.packet);
     if (sent === undefined) return undefined;
     return { place: wireOf(sent, null), since: sent.at, fact: sent.seq };
   }
@@ -170,9 +166,8 @@ export class Journeys {
       const place = { kind: 'list', list: history.id, fromTail: found.fromTail } as const;
       return { place, since: found.fact.at, fact: found.fact.seq };
     }
-    for (const fact of this.#recent.ofUnit(unit)) {
-      if (fact.kind !== 'zset-scored' || fact.after !== null) continue;
-      if (!messagesIn(fact.member).includes(message)) continue;
+    for (const fact of this.#recent.unscored(message)) {
+      if (fact.unit !== unit) continue;
       const place = slotOfFact(fact);
       if (place !== undefined) return { place, since: fact.at, fact: fact.seq };
     }
@@ -181,21 +176,25 @@ export class Journeys {
 
   /** An element that a reply shows and that stays where it is, or did for a while. */
   #readIn(stay: LongStay, message: MessageId): Stay | undefined {
-    for (const { occupants } of this.#reads) {
-      const found = occupants.find(({ values }) =>
-        values.some((value) => messagesIn(value).includes(message)),
-      );
-      if (found !== undefined) return { place: found.place, since: this.#from, fact: -1 };
-    }
-    const removed = this.#recent.facts.find(
-      (fact) =>
-        fact.kind === 'zset-scored' &&
-        fact.after === null &&
-        fact.seq > stay.fact &&
-        messagesIn(fact.member).includes(message),
-    );
+    const found = this.#placeInKeys(message);
+    if (found !== undefined) return { place: found, since: this.#from, fact: -1 };
+    const removed = this.#recent.unscored(message).find(({ seq }) => seq > stay.fact);
     const place = removed === undefined ? undefined : slotOfFact(removed);
     return place === undefined ? undefined : { place, since: this.#from, fact: -1 };
+  }
+
+  /** The first place in a key that holds the message now. */
+  #placeInKeys(message: MessageId): Place | undefined {
+    if (this.#placesInKeys === null) {
+      const places = new Map<MessageId, Place>();
+      for (const { place, values } of this.#reads.flatMap(({ occupants }) => occupants)) {
+        for (const found of values.flatMap(messagesIn)) {
+          if (!places.has(found)) places.set(found, place);
+        }
+      }
+      this.#placesInKeys = places;
+    }
+    return this.#placesInKeys.get(message);
   }
 
   /** The request that brought the message and gave it on to others at once. */

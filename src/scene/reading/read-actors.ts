@@ -13,7 +13,7 @@ import type {
   WorldView,
 } from '../../sim/world.ts';
 import { seconds } from '../clock.ts';
-import type { ActorMoment, BeliefMoment } from '../moment.ts';
+import type { ActorMoment, BeliefMoment, TroubleMoment } from '../moment.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { actorName, shortActorName } from './names.ts';
 
@@ -28,6 +28,7 @@ export function readActors(
   const blocked = new Set(world.nodes().flatMap((node) => node.blocked.map(({ actor }) => actor)));
   const armed = world.armedFaults();
   const protections = world.protections;
+  const isDivided = areDivided(world);
   return world.actors().map((actor) => ({
     id: actor.id,
     role: actor.role,
@@ -43,6 +44,8 @@ export function readActors(
     backAt: actor.alive ? actor.pausedUntil : actor.restartsAt,
     connection: connectionOf(actor, links.get(actor.id)),
     link: actor.link,
+    trouble: troubleOf(links.get(actor.id)),
+    server: isDivided ? actor.node : null,
     workStartedAt: actor.role === 'consumer' ? actor.workStartedAt : null,
     workEndsAt: actor.role === 'consumer' ? actor.workEndsAt : null,
     beliefs: actor.role === 'producer' ? beliefsOf(actor, ledger) : [],
@@ -50,6 +53,21 @@ export function readActors(
       .filter(({ target }) => target === actor.id || target === actor.link)
       .map(({ fault }) => fault),
   }));
+}
+
+/** Whether it matters which server somebody talks to. */
+function areDivided(world: WorldView): boolean {
+  const primaries = world.nodes().filter(({ up, role }) => up && role === 'primary');
+  const servers = new Set(world.actors().map(({ node }) => node));
+  return primaries.length > 1 || servers.size > 1;
+}
+
+/** What is wrong with a link; null when nothing is. */
+export function troubleOf(link: LinkView | undefined): TroubleMoment | null {
+  if (link === undefined) return null;
+  const { cut, extraMs } = link;
+  if (cut !== null) return { kind: 'cut', healsAt: cut.healsAt };
+  return extraMs > 0 ? { kind: 'slow', extraMs } : null;
 }
 
 function connectionOf(actor: ActorView, link: LinkView | undefined): ActorMoment['connection'] {

@@ -126,7 +126,7 @@ function placeOf(
       return { kind: 'hand', actor, slot: slotInHand(copy.message, actor, slots, context) };
     }
     case 'wire': {
-      const sent = context.recent.packetSent(place.packet, copy.since);
+      const sent = context.recent.packetSent(place.packet);
       return sent === undefined ? undefined : wireOf(sent, null);
     }
     case 'queued':
@@ -250,7 +250,7 @@ function lastPlace(
       return { kind: 'hand', actor: place.actor, slot: Math.max(0, slot) };
     }
     case 'wire': {
-      const sent = context.recent.packetSent(place.packet, copy.since);
+      const sent = context.recent.packetSent(place.packet);
       return sent === undefined ? undefined : wireOf(sent, copy.endedAt);
     }
     case 'queued':

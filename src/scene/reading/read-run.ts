@@ -19,9 +19,11 @@ import { commandWords, replyWords } from './packet-words.ts';
 import { readActors } from './read-actors.ts';
 import { readCopies } from './read-copies.ts';
 import { readNodes, readSentinel, shownNode } from './read-nodes.ts';
+import { readReplication } from './read-replication.ts';
 import { readStructures } from './read-structures.ts';
 import { readUnits } from './read-units.ts';
-import { type PacketSent, RecentFacts } from './recent-facts.ts';
+import { RecentFacts } from './recent-facts.ts';
+import type { PacketSent } from './sent-packets.ts';
 
 const REDIS = literal('Redis');
 
@@ -66,6 +68,7 @@ export function readRun(run: Run, t: Ms): Moment {
     actors: readActors(world, scenario, ledger, t),
     node: { id: node.id, up: node.up, backAt: node.restartsAt, disk: diskOf(node, ledger) },
     nodes: readNodes(world, node, ledger),
+    replication: readReplication(world, recent, t),
     sentinel: readSentinel(world),
     structures: reads.map(({ moment }) => moment),
     units: readUnits(recent, node.id, t),
@@ -167,8 +170,8 @@ function readPackets(run: Run, ledger: Ledger, recent: RecentFacts, t: Ms): Pack
     .filter(({ actor }) => clients.has(actor))
     .filter(({ at, messages }) => messages.length === 0 && t - at < WRECK_MS);
   return [
-    ...flying.map(({ id, sentAt }) => ({ sent: recent.packetSent(id, sentAt), lostAt: null })),
-    ...wrecks.map(({ packet, at }) => ({ sent: recent.packetSent(packet, at), lostAt: at })),
+    ...flying.map(({ id }) => ({ sent: recent.packetSent(id), lostAt: null })),
+    ...wrecks.map(({ packet, at }) => ({ sent: recent.packetSent(packet), lostAt: at })),
   ].flatMap(({ sent, lostAt }) => (sent === undefined ? [] : [packetOf(sent, lostAt)]));
 }
 

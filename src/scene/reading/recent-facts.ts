@@ -4,12 +4,12 @@
 import type { Ms } from '../../base/time.ts';
 import type { Fact, FactOf, PacketId } from '../../sim/fact.ts';
 import type { Journal } from '../../sim/journal.ts';
+import { type MessageId, messagesIn } from '../../sim/payload.ts';
+import { type AnySent, type PacketSent, packetSent } from './sent-packets.ts';
 
-/** Packets that were sent that long before their end are still found. */
+/** How far back a fact is looked for that may be older than the span. */
 const LONGEST_FLIGHT_MS = 60_000;
 
-/** A request or a reply; what primaries stream to their replicas is not drawn here. */
-export type PacketSent = Exclude<FactOf<'packet-sent'>, { direction: 'stream' }>;
 export type PacketLost = FactOf<'packet-lost'>;
 export type ListSpliced = FactOf<'list-spliced'>;
 
@@ -17,7 +17,11 @@ export class RecentFacts {
   /** Oldest first. */
   readonly facts: readonly Fact[];
   readonly #journal: Journal;
-  readonly #packets = new Map<PacketId, PacketSent | null>();
+  /** Made when they are first asked for: each is asked for once for every copy of a message. */
+  #units: ReadonlyMap<number, readonly Fact[]> | null = null;
+  #departures: ReadonlyMap<string, readonly Departure[]> | null = null;
+  #arrivals: ReadonlyMap<string, readonly Arrival[]> | null = null;
+  #unscored: ReadonlyMap<MessageId, readonly Unscored[]> | null = null;
 
   constructor(journal: Journal, from: Ms, to: Ms) {
     this.#journal = journal;
@@ -30,23 +34,15 @@ export class RecentFacts {
   }
 
   /** How a packet was sent, which may be long ago. */
-  packetSent(packet: PacketId, before: Ms): PacketSent | undefined {
-    let found = this.#packets.get(packet);
-    if (found === undefined) {
-      found = this.#findPacket(packet, before) ?? null;
-      this.#packets.set(packet, found);
-    }
-    return found ?? undefined;
+  packetSent(packet: PacketId): PacketSent | undefined {
+    const sent = this.anySent(packet);
+    return sent?.direction === 'stream' ? undefined : sent;
   }
 
-  #findPacket(packet: PacketId, before: Ms): PacketSent | undefined {
-    // Flights are short: look a little back first.
-    for (const span of [1000, LONGEST_FLIGHT_MS]) {
-      const facts = this.#journal.between(before - span, before);
-      const sent = facts.find((fact) => fact.kind === 'packet-sent' && fact.packet === packet);
-      if (sent?.kind === 'packet-sent') return sent.direction === 'stream' ? undefined : sent;
-    }
-    return undefined;
+  /** The same for what goes from server to server, too. */
+  anySent(packet: PacketId): AnySent | undefined {
+    const sent = packetSent(this.#journal, packet);
+    return sent !== undefined && sent.seq < this.#journal.length ? sent : undefined;
   }
 
   /** Packets lost in the span. */
@@ -66,7 +62,61 @@ export class RecentFacts {
   }
 
   /** What happened in one atomic execution, as far as it is within the span. */
-  ofUnit(unit: number | null): Fact[] {
-    return unit === null ? [] : this.facts.filter((fact) => fact.unit === unit);
+  ofUnit(unit: number | null): readonly Fact[] {
+    if (unit === null) return NONE;
+    this.#units ??= grouped(this.facts, (fact) => (fact.unit === null ? [] : [fact.unit]));
+    return this.#units.get(unit) ?? NONE;
   }
+
+  /** What a process let go of, and its crashes. */
+  departuresOf(actor: string): readonly Departure[] {
+    this.#departures ??= grouped(this.facts.filter(isDeparture), (fact) => [fact.actor]);
+    return this.#departures.get(actor) ?? NONE;
+  }
+
+  /** Replies that came to a process at a moment. */
+  repliesTo(actor: string, at: Ms): readonly Arrival[] {
+    this.#arrivals ??= grouped(this.facts.filter(isReply), (fact) => [fact.actor]);
+    return (this.#arrivals.get(actor) ?? NONE).filter((fact) => fact.at === at);
+  }
+
+  /** Members with a message that were taken out of a sorted set. */
+  unscored(message: MessageId): readonly Unscored[] {
+    this.#unscored ??= grouped(this.facts.filter(isUnscored), ({ member }) => messagesIn(member));
+    return this.#unscored.get(message) ?? NONE;
+  }
+}
+
+type Departure = FactOf<'message-released'> | FactOf<'actor-crashed'>;
+type Arrival = FactOf<'packet-arrived'>;
+type Unscored = FactOf<'zset-scored'>;
+
+const NONE: readonly never[] = [];
+
+function isDeparture(fact: Fact): fact is Departure {
+  return fact.kind === 'message-released' || fact.kind === 'actor-crashed';
+}
+
+function isReply(fact: Fact): fact is Arrival {
+  return fact.kind === 'packet-arrived' && fact.direction === 'reply';
+}
+
+function isUnscored(fact: Fact): fact is Unscored {
+  return fact.kind === 'zset-scored' && fact.after === null;
+}
+
+/** Things by each of their names, in their order. */
+function grouped<Name, Thing>(
+  things: readonly Thing[],
+  namesOf: (thing: Thing) => readonly Name[],
+): Map<Name, Thing[]> {
+  const groups = new Map<Name, Thing[]>();
+  for (const thing of things) {
+    for (const name of namesOf(thing)) {
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [thing]);
+      else group.push(thing);
+    }
+  }
+  return groups;
 }

@@ -15,14 +15,31 @@ import { drawChannel } from './channel.ts';
 import { drawDisk } from './disk.ts';
 import { drawList } from './list.ts';
 import { drawNodes } from './nodes.ts';
+import { drawReplication } from './replication.ts';
 import { drawStream } from './stream.ts';
 import { drawTable } from './table.ts';
 import { drawZset } from './zset.ts';
 
-type Drawn = Pick<Scene, 'lists' | 'axes' | 'streams' | 'channels' | 'tables' | 'disk' | 'nodes'>;
+type Drawn = Pick<
+  Scene,
+  | 'lists'
+  | 'axes'
+  | 'streams'
+  | 'channels'
+  | 'tables'
+  | 'disk'
+  | 'nodes'
+  | 'replicaLinks'
+  | 'replicaPackets'
+>;
 
 /** The shapes of what is inside Redis. */
-export function drawStructures(moment: Moment, t: Ms, layout: Layout): Drawn {
+export function drawStructures(
+  moment: Moment,
+  t: Ms,
+  layout: Layout,
+  reducedMotion: boolean,
+): Drawn {
   const { measures } = layout;
   const lists: ListShape[] = [];
   const axes: AxisShape[] = [];
@@ -48,5 +65,6 @@ export function drawStructures(moment: Moment, t: Ms, layout: Layout): Drawn {
   const { id, disk } = moment.node;
   const drawn = box === null || disk === null ? null : drawDisk(disk, id, box, t, measures);
   const nodes = drawNodes(moment, layout.nodes, t, measures);
-  return { lists, axes, streams, channels, tables, disk: drawn, nodes };
+  const ways = drawReplication(moment, nodes, t, measures, reducedMotion);
+  return { lists, axes, streams, channels, tables, disk: drawn, nodes, ...ways };
 }

@@ -9,17 +9,18 @@ import { hueOf } from '../palette.ts';
 import { literal, type Phrase, phrase } from '../phrase.ts';
 import type { Box } from '../shapes.ts';
 import type { NodeDiscShape, NodeLineShape } from '../structure-shapes.ts';
+import { lanesWidth } from './replication.ts';
 import { lineOf } from './structure.ts';
 
 const ROW = 26;
 const GAP = 3;
 const INSET = 8;
-const DISC_RADIUS = 8.5;
+const DISC_RADIUS = 10;
 /** Discs may overlap, as long as their numbers can be read. */
-const PITCH = { most: 19, least: 15 };
+const PITCH = { most: 22, least: 18 };
 /** How much of a line is for words; the rest is for what the node holds. */
 const WORDS_SHARE = 0.6;
-const MORE_WIDTH = 22;
+const MORE_WIDTH = 24;
 
 /** How high the lines are. */
 export function nodesHeight(
@@ -38,8 +39,10 @@ export function drawNodes(
   measures: Measures,
 ): NodeLineShape[] {
   if (nodes.length === 0) return [];
+  const lanes = lanesWidth(nodes.length, measures);
   const boxOf = (index: number): Box => ({
-    ...room,
+    x: room.x + lanes,
+    width: room.width - lanes,
     y: room.y + index * ROW * measures.unit,
     height: (ROW - GAP) * measures.unit,
   });
@@ -61,8 +64,10 @@ function drawNode(node: NodeLineMoment, box: Box, at: Ms, measures: Measures): N
     tone: tone === 'plain' ? 'ink' : tone,
     font,
   } as const;
-  const share = node.messages.length === 0 ? 1 : WORDS_SHARE;
   const { discs, more } = drawHolding(node, box, measures);
+  const first = more === null ? discs[0] : undefined;
+  const right = first === undefined ? box.x + box.width : first.x - first.radius;
+  const end = more === null ? right : box.x + box.width * WORDS_SHARE;
   return {
     key: node.id,
     object: { kind: 'node', id: node.id },
@@ -70,7 +75,7 @@ function drawNode(node: NodeLineMoment, box: Box, at: Ms, measures: Measures): N
     box,
     tone,
     isShown: node.isShown,
-    label: lineOf(label, baselineOf(box, unit), box.width * share - 2 * INSET * unit, measures),
+    label: lineOf(label, baselineOf(box, unit), end - box.x - (3 / 2) * INSET * unit, measures),
     discs,
     more,
   };
@@ -115,7 +120,6 @@ function drawHolding(
   const pitch = Math.min(PITCH.most * unit, count > 1 ? forDiscs / (count - 1) : 0);
   const right = box.x + box.width - radius - (INSET / 2) * unit;
   const y = box.y + box.height / 2;
-  const font = { ...smallNumber, size: Math.min(smallNumber.size, 10 * unit) };
   const discs = messages.slice(-count).map(
     (number, index): NodeDiscShape => ({
       key: `${index}`,
@@ -124,7 +128,7 @@ function drawHolding(
       radius,
       text: `${number}`,
       hue: hueOf(number),
-      font,
+      font: smallNumber,
       isInFile: state === 'down',
     }),
   );

@@ -5,7 +5,7 @@ import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import { formatCommand, formatReply, glossOf } from '../../console/format.ts';
 import type { Reply } from '../../resp/reply.ts';
-import type { Fact } from '../../sim/fact.ts';
+import { CONSOLE, type Fact } from '../../sim/fact.ts';
 import type { Journal } from '../../sim/journal.ts';
 
 export interface ConsoleEntry {
@@ -20,6 +20,9 @@ export interface ConsoleEntry {
   readonly gloss: string | null;
 }
 
+/** Entries once made: a fact never changes, and an entry that stays the same is not drawn anew. */
+const made = new WeakMap<Fact, ConsoleEntry | null>();
+
 const SCRIPT_SHOWN = 20;
 const MAX_ENTRIES = 120;
 /** Facts that are looked through, from the newest back. */
@@ -33,8 +36,8 @@ export function consoleEntries(journal: Journal, processes: ReadonlySet<string>)
   const entries: ConsoleEntry[] = [];
   const first = Math.max(0, journal.length - MAX_FACTS);
   for (let seq = journal.length - 1; seq >= first && entries.length < MAX_ENTRIES; seq -= 1) {
-    const found = entriesOf(journal.get(seq), processes);
-    entries.push(...found.reverse());
+    const entry = entryOf(journal.get(seq), processes);
+    if (entry !== null) entries.push(entry);
   }
   return entries.reverse();
 }
@@ -49,37 +52,41 @@ export function consoleWaits(journal: Journal): boolean {
   return false;
 }
 
-function entriesOf(fact: Fact, processes: ReadonlySet<string>): ConsoleEntry[] {
+/** The entry of a fact; null where there is none, or where it is of nobody who is asked for. */
+function entryOf(fact: Fact, processes: ReadonlySet<string>): ConsoleEntry | null {
+  if ('actor' in fact && !processes.has(fact.actor)) return null;
+  let entry = made.get(fact);
+  if (entry === undefined) {
+    entry = makeEntry(fact);
+    made.set(fact, entry);
+  }
+  return entry;
+}
+
+function makeEntry(fact: Fact): ConsoleEntry | null {
   const { seq, at } = fact;
   const gloss = null;
   switch (fact.kind) {
     case 'console-typed': {
       const lines = [formatCommand(fact.argv)];
-      return [{ seq, at, actor: 'console', kind: 'command', lines, gloss }];
+      return { seq, at, actor: CONSOLE, kind: 'command', lines, gloss };
     }
     case 'console-replied':
-      return [replyEntry(fact, 'console', fact.reply, fact.protocol)];
-    case 'console-closed': {
-      const lines = [fact.reason];
-      return [{ seq, at, actor: 'console', kind: 'closed', lines, gloss }];
-    }
+      return replyEntry(fact, CONSOLE, fact.reply, fact.protocol);
+    case 'console-closed':
+      return { seq, at, actor: CONSOLE, kind: 'closed', lines: [fact.reason], gloss };
     case 'command-executed': {
-      if (!processes.has(fact.actor)) return [];
-      const { actor } = fact;
       const lines = [formatCommand(withShortScript(fact.argv))];
-      return [{ seq, at, actor, kind: 'command', lines, gloss }];
+      return { seq, at, actor: fact.actor, kind: 'command', lines, gloss };
     }
     case 'actor-crashed': {
       const lines = [fact.messages.join(' ')];
-      return processes.has(fact.actor)
-        ? [{ seq, at, actor: fact.actor, kind: 'crashed', lines, gloss }]
-        : [];
+      return { seq, at, actor: fact.actor, kind: 'crashed', lines, gloss };
     }
     case 'packet-sent':
-      if (!processes.has(fact.actor) || fact.direction !== 'reply') return [];
-      return [replyEntry(fact, fact.actor, fact.reply, 2)];
+      return fact.direction === 'reply' ? replyEntry(fact, fact.actor, fact.reply, 2) : null;
     default:
-      return [];
+      return null;
   }
 }
 

@@ -18,6 +18,8 @@ export function targetsOf(scene: Scene): Reachable[] {
     ...of('channel', scene.channels),
     ...of('table', scene.tables),
     ...of('node', scene.nodes),
+    ...of('way', scene.replicaLinks),
+    ...of('copying', scene.replicaPackets),
     ...of('disk', scene.disk === null ? [] : [scene.disk]),
     ...of('link', scene.links),
     ...of('heap', scene.heaps),

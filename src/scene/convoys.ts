@@ -1,0 +1,77 @@
+// Messages that are on one wire so close together that their discs would hide each other travel as
+// one counted heap: those of one reply always, others where the wire has no room for all of them.
+
+import type { Ms } from '../base/time.ts';
+import type { Layout } from './layout.ts';
+import type { CopyMoment, Moment } from './moment.ts';
+import { isMoving, seenAt } from './motion.ts';
+import type { Point } from './shapes.ts';
+
+/** Several copies that are drawn as one. */
+export interface Convoy {
+  readonly key: string;
+  readonly actor: string;
+  /** Where the foremost of them is. */
+  readonly at: Point;
+  readonly copies: readonly CopyMoment[];
+}
+
+/** One copy on a wire. */
+interface Rider extends Point {
+  readonly copy: CopyMoment;
+  readonly sentAt: Ms;
+}
+
+/** Between two heaps on a crowded wire, in radii of a disc. */
+const HEAP_DISTANCE = 3.2;
+
+/** All convoys of a moment. */
+export function convoysOf(moment: Moment, t: Ms, layout: Layout, reducedMotion: boolean): Convoy[] {
+  const wires = new Map<string, { readonly actor: string; readonly riders: Rider[] }>();
+  for (const copy of moment.copies) {
+    const { place } = copy;
+    if (place.kind !== 'wire' || copy.ended !== null || !layout.actors.has(place.actor)) continue;
+    // Who is still coming out of a key or a hand is seen alone.
+    if (!reducedMotion && isMoving(copy.moves, t)) continue;
+    const wire = `${place.actor} ${place.direction}`;
+    const { x, y } = seenAt(place, copy.moves, t, layout, reducedMotion);
+    const rider = { copy, sentAt: place.sentAt, x, y };
+    const known = wires.get(wire);
+    if (known === undefined) wires.set(wire, { actor: place.actor, riders: [rider] });
+    else known.riders.push(rider);
+  }
+  return [...wires].flatMap(([wire, { actor, riders }]) => groupsOf(wire, actor, riders, layout));
+}
+
+function groupsOf(wire: string, actor: string, riders: readonly Rider[], layout: Layout): Convoy[] {
+  const places = layout.actors.get(actor);
+  if (places === undefined || riders.length < 2) return [];
+  const { tokenRadius } = layout.measures;
+  const length = distance(places.port, places.nodePort);
+  const isCrowded = riders.length > Math.max(2, Math.floor(length / (2 * tokenRadius)));
+  const groups: Rider[][] = [];
+  for (const rider of [...riders].sort((a, b) => a.sentAt - b.sentAt)) {
+    const head = groups.at(-1)?.[0];
+    const belongs =
+      head !== undefined &&
+      (head.sentAt === rider.sentAt ||
+        (isCrowded && distance(head, rider) < HEAP_DISTANCE * tokenRadius));
+    if (belongs) groups.at(-1)?.push(rider);
+    else groups.push([rider]);
+  }
+  return groups
+    .filter((group) => group.length > 1)
+    .map((group, index) => {
+      const { x, y } = group[0] as Rider;
+      return {
+        key: `wire:${wire} ${index}`,
+        actor,
+        at: { x, y },
+        copies: group.map(({ copy }) => copy),
+      };
+    });
+}
+
+function distance(one: Point, other: Point): number {
+  return Math.abs(one.x - other.x) + Math.abs(one.y - other.y);
+}
