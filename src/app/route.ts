@@ -11,7 +11,8 @@
 //   #/run                                a free run of a list, without a lesson
 //   #/run/<design>                       of a design: list, sorted-set, pubsub, stream
 //   #/run/<design>/<variant>             with the protections of one of its variants
-// with ?lang=<language>, and ?run=<payload> (share.ts) for a run that somebody hands on.
+// with ?lang=<language>, ?run=<payload> (share.ts) for a run that somebody hands on, and ?embed=1 for
+// a run inside another page.
 
 import { setupNamed } from '../designs/setup.ts';
 import { isLanguage, type Language } from '../i18n/language.ts';
@@ -33,6 +34,8 @@ export interface Route {
   readonly language: Language | null;
   /** A shared run, still encoded and not to be trusted. */
   readonly sharedRun: string | null;
+  /** A frame of another page: the run alone. */
+  readonly embedded?: boolean;
 }
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -47,6 +50,7 @@ export function parseRoute(hash: string): Route {
     place: parsePlace(path, address),
     language: isLanguage(lang) ? lang : null,
     sharedRun: params.get('run'),
+    ...(params.has('embed') ? { embedded: true } : {}),
   };
 }
 
@@ -80,6 +84,7 @@ function inLesson(lesson: string, name: string | null): Place {
 export function formatRoute(route: Route): string {
   const params = new URLSearchParams();
   if (route.language !== null) params.set('lang', route.language);
+  if (route.embedded) params.set('embed', '1');
   if (route.sharedRun !== null) params.set('run', route.sharedRun);
   const query = params.toString();
   return `#${pathOf(route.place)}${query === '' ? '' : `?${query}`}`;

@@ -1,5 +1,6 @@
 // The address of the page as state. The only place that reads and writes `location` and `history`.
 
+import { frameHtml } from './frame-html.ts';
 import { formatRoute, parseRoute, type Route } from './route.ts';
 
 export class Router {
@@ -27,6 +28,12 @@ export class Router {
   /** The full address of a route, to hand out. */
   addressOf(route: Route): string {
     return new URL(formatRoute(route), location.href).href;
+  }
+
+  /** A frame that shows the run of a route in another page, as HTML. */
+  frameOf({ language, sharedRun }: Route): string {
+    const place = { view: 'run', setup: null } as const;
+    return frameHtml(this.addressOf({ place, language, sharedRun, embedded: true }));
   }
 
   dispose(): void {

@@ -11,6 +11,7 @@ it.each([
   '#/lessons/crash-after-pop',
   '#/lessons/crash-after-pop/other-future?lang=zh-CN',
   '#/run?lang=en&run=abc_-123',
+  '#/run/stream?lang=en&embed=1&run=abc_-123',
   '#/lessons/crash-after-pop/summary',
   '#/lessons/the-exam/again?lang=en',
   '#/summary?lang=zh-CN',

@@ -80,6 +80,32 @@ test('a link brings lesson, step, language and run back', async ({ page, context
   await expect(other.locator('dl > div').filter({ hasText: 'lost' }).locator('dd')).toHaveText('1');
 });
 
+test('a run stands in the page of somebody else, plays there, and leads to the lab', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await makeRun(page);
+  const moment = await page.locator('.moment').textContent();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('menuitem', { name: 'as a frame' }).click();
+  await expect(page.getByText('The HTML of the frame is in your clipboard')).toBeVisible();
+  const html = await page.evaluate(() => navigator.clipboard.readText());
+
+  const article = await context.newPage();
+  await article.setContent(`<h1>An article</h1>${html}`);
+  const frame = article.frameLocator('iframe');
+  await expect(frame.locator('.moment')).toHaveText(moment as string);
+  await expect(frame.locator('.stage svg [aria-label^="message"]').first()).toBeVisible();
+  await expect(frame.getByRole('link', { name: 'All lessons' })).toHaveCount(0);
+  await frame.locator('.transport .play').click();
+  await expect(frame.locator('.moment')).not.toHaveText(moment as string);
+
+  const opened = context.waitForEvent('page');
+  await frame.getByRole('link', { name: 'Open in the lab' }).click();
+  await expect((await opened).getByRole('heading', { level: 1 })).toHaveText(/Free run/);
+});
+
 test('a damaged link opens the lesson and says what is wrong', async ({ page }) => {
   await page.goto('/#/lessons/crash-after-pop/crash?run=no-such-run');
   await expect(page.locator('h1')).toHaveText('Crash it now');
