@@ -128,7 +128,7 @@ const d3: Rule = {
   ].map((text) => sample('src/scene/x.ts', text)),
 };
 
-const DOC = /^(README|CONTRIBUTING|GLOSSARY)\.md$/;
+const DOC = /^(README|README\.zh-CN|CONTRIBUTING|GLOSSARY)\.md$/;
 const PATH_IN_DOC =
   /`((?:src|test|lessons|public|docs|scripts|\.ci)\/[\w./-]*|[\w.-]+\.(?:ts|json|html))`/g;
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 const LOOKED_AT = ['src', 'lessons', 'test', 'scripts', 'vite.config.ts', 'package-lock.json'];
-const DOCS = ['README.md', 'CONTRIBUTING.md', 'GLOSSARY.md'];
+const DOCS = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'GLOSSARY.md'];
 const ENDINGS = new Set(['.ts', '.svelte', '.css', '.json', '.md']);
 
 /** One text file. `path` is relative to the project and uses slashes. */
