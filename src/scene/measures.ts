@@ -30,6 +30,9 @@ const LAPTOP: Size = { width: 936, height: 392 };
 /** Below this width, cards stand under one another. */
 const FLOW_BELOW = 860;
 const LARGEST_PAGE_UNIT = 1.4;
+/** Least type size in px on a projector, and the unit from which on it fits. */
+const READ_FROM_AFAR = 24;
+const NEARLY_FULL = 1.7;
 
 function unitFor(size: Size, presenter: boolean): number {
   const room = Math.min(size.width / LAPTOP.width, size.height / LAPTOP.height);
@@ -41,9 +44,11 @@ function unitFor(size: Size, presenter: boolean): number {
 export function measuresFor(size: Size, presenter: boolean): Measures {
   const arrangement = size.width < FLOW_BELOW ? 'flow' : 'wide';
   const unit = arrangement === 'flow' ? 1 : unitFor(size, presenter);
+  // Where the stage is nearly as large as it should be, type is not what gives way.
+  const isRoom = presenter && arrangement === 'wide' && unit >= NEARLY_FULL;
   const font = (family: Font['family'], px: number, weight: Font['weight']): Font => ({
     family,
-    size: px * unit,
+    size: isRoom ? Math.max(px * unit, READ_FROM_AFAR) : px * unit,
     weight,
   });
   // From afar fewer, larger letters count more than large discs: 44 px discs with 24 px numbers.

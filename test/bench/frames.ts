@@ -34,7 +34,7 @@ declare global {
 }
 
 /** A run in which `moving` messages are on their ways to subscribers from `SHOWN_AT` on. */
-function runWith(moving: number): Run {
+export function runWith(moving: number): Run {
   const intervalMs = Math.round((WAY_MS * SUBSCRIBERS) / moving) - 4;
   const run = Run.start({
     scenario: designScenario({
@@ -150,4 +150,4 @@ function print(contestants: readonly Contestant[]): void {
   );
   void median;
 }
-await frames();
+if (process.argv[1]?.endsWith('frames.ts')) await frames();

@@ -42,6 +42,22 @@ test('a crash set before the work loses the message, and the page says why and w
   await expect(dimmed).toHaveCount(0);
 });
 
+test('a fault is dragged onto the gap between two lines', async ({ page }) => {
+  await openLab(page, '/run/list');
+  await page.getByRole('tab', { name: 'Code' }).click();
+  const gap = page.locator('li', { hasText: 'work(message)' }).first();
+  await page.locator('.palette .chip', { hasText: 'crash' }).dragTo(gap);
+  await expect(page.getByRole('button', { name: 'Take away: crash' })).toHaveCount(1);
+  await page
+    .locator('.strip [draggable=true]', { hasText: 'lose the reply' })
+    .first()
+    .dragTo(page.locator('li', { hasText: 'BRPOP' }).first());
+  await expect(page.getByRole('button', { name: 'Take away: lose its reply' })).toHaveCount(1);
+  // Work asks nobody: there is no reply to lose.
+  await page.locator('.palette .chip', { hasText: 'reply' }).dragTo(gap);
+  await expect(page.getByRole('button', { name: 'Take away: lose its reply' })).toHaveCount(1);
+});
+
 test('the stage is saved as SVG text and as a PNG', async ({ page }) => {
   await openLab(page, '/run/stream');
   const svg = (await saveStage(page, 'Save the stage as SVG')).toString('utf8');

@@ -19,6 +19,8 @@ export const run = {
   'run.branched': 'A new branch starts at {at}. Undo brings the old one back.',
   'run.taken-back': 'Taken back, to {at}. What had happened with it stays on the bar, pale.',
   'run.ghost': 'the other branch',
+  'run.show-lesson': 'Show the panel',
+  'run.hide-lesson': 'Hide the panel',
   'run.at-rest': 'Nothing more happens in this run.',
   'run.limit': 'The run stops here: {why}',
 

@@ -21,6 +21,8 @@ export const run: Record<keyof typeof source, string> = {
   'run.branched': '新的分支从 {at} 开始，撤销可以取回旧的。',
   'run.taken-back': '已撤销，回到 {at}。撤销前发生的事以浅色留在时间轴上。',
   'run.ghost': '另一条分支',
+  'run.show-lesson': '显示侧栏',
+  'run.hide-lesson': '隐藏侧栏',
   'run.at-rest': '这次运行中不会再发生什么了。',
   'run.limit': '运行在此停止：{why}',
 

@@ -101,8 +101,7 @@ export class Journeys {
     message: MessageId | null,
   ): LongStay {
     const releases: Ms[] = [];
-    for (const fact of this.#recent.departuresOf(place.actor)) {
-      if (fact.seq <= stay.fact) continue;
+    for (const fact of this.#recent.departuresOf(place.actor, stay.fact)) {
       if (fact.kind === 'actor-crashed') break;
       if (fact.message === message) break;
       releases.push(fact.at);
@@ -124,7 +123,7 @@ export class Journeys {
           : {
               place: { kind: 'hand', actor: stay.place.actor, slot: 0 },
               since: this.#from,
-              fact: -1,
+              fact: this.#recent.madeBy(message)?.seq ?? -1,
             };
       case 'list':
       case 'slot':

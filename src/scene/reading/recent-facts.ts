@@ -21,6 +21,7 @@ export class RecentFacts {
   #units: ReadonlyMap<number, readonly Fact[]> | null = null;
   #departures: ReadonlyMap<string, readonly Departure[]> | null = null;
   #arrivals: ReadonlyMap<string, readonly Arrival[]> | null = null;
+  #made: ReadonlyMap<MessageId, readonly Fact[]> | null = null;
   #unscored: ReadonlyMap<MessageId, readonly Unscored[]> | null = null;
 
   constructor(journal: Journal, from: Ms, to: Ms) {
@@ -68,10 +69,19 @@ export class RecentFacts {
     return this.#units.get(unit) ?? NONE;
   }
 
-  /** What a process let go of, and its crashes. */
-  departuresOf(actor: string): readonly Departure[] {
+  /** What a process let go of after a fact, and its crashes. */
+  *departuresOf(actor: string, after: number): Iterable<Departure> {
     this.#departures ??= grouped(this.facts.filter(isDeparture), (fact) => [fact.actor]);
-    return this.#departures.get(actor) ?? NONE;
+    const all = this.#departures.get(actor) ?? NONE;
+    for (let at = firstAfter(all, after); at < all.length; at += 1) yield all[at] as Departure;
+  }
+
+  /** The fact by which a message was made; undefined when that is too long ago. */
+  madeBy(message: MessageId): Fact | undefined {
+    this.#made ??= grouped(this.facts, (fact) =>
+      fact.kind === 'message-created' ? [fact.message] : [],
+    );
+    return this.#made.get(message)?.[0];
   }
 
   /** Replies that came to a process at a moment. */
@@ -95,6 +105,18 @@ const NONE: readonly never[] = [];
 
 function isDeparture(fact: Fact): fact is Departure {
   return fact.kind === 'message-released' || fact.kind === 'actor-crashed';
+}
+
+/** The place of the first of some facts that comes after a number. */
+function firstAfter(facts: readonly Fact[], seq: number): number {
+  let low = 0;
+  let high = facts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((facts[middle] as Fact).seq > seq) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function isReply(fact: Fact): fact is Arrival {

@@ -51,6 +51,8 @@ export function drawReplication(
       replicaPackets.push(drawPacket(packet, link, way, { t, measures, reducedMotion }));
     }
   }
+  // A dot never hides a number.
+  replicaPackets.sort((a, b) => a.radius - b.radius);
   return { replicaLinks, replicaPackets };
 }
 
