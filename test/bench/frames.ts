@@ -10,7 +10,6 @@ import { Run } from '../../src/sim/run.ts';
 import { designScenario } from '../../src/sim/scenarios/design.ts';
 import { CHROMIUM_FLAGS, findChromium, HOW_TO_GET_CHROMIUM } from '../environment/chromium.ts';
 import { type FrameTimes, recordFrames } from './frames-trace.ts';
-import { median } from './measure.ts';
 import { milliseconds, printTable, ratio } from './table.ts';
 
 const MOVING = [50, 300, 1000] as const;
@@ -19,8 +18,8 @@ const SUBSCRIBERS = 5;
 const WAY_MS = 4000;
 /** From here on as many messages come as go. */
 const SHOWN_AT = 6000;
-const ROUNDS = 4;
-const FRAMES = 40;
+const ROUNDS = 3;
+const FRAMES = 30;
 const FIRST_PORT = 4373;
 /** A sixtieth of a second. */
 const AIM_MS = 16.7;
@@ -34,7 +33,7 @@ declare global {
 }
 
 /** A run in which `moving` messages are on their ways to subscribers from `SHOWN_AT` on. */
-export function runWith(moving: number): Run {
+function runWith(moving: number): Run {
   const intervalMs = Math.round((WAY_MS * SUBSCRIBERS) / moving) - 4;
   const run = Run.start({
     scenario: designScenario({
@@ -61,7 +60,6 @@ interface Contestant {
   readonly name: string;
   readonly moving: number;
   readonly page: Page;
-  readonly discs: number;
   readonly rounds: FrameTimes[];
 }
 
@@ -87,7 +85,7 @@ async function openRun(browser: Browser, siteUrl: string, moving: number): Promi
   await page.goto(`${siteUrl}#/run?run=${link}&lang=en`);
   await page.locator('.stage [data-target]').first().waitFor();
   const name = moving === 0 ? 'at rest' : `${moving} messages on their way`;
-  return { name, moving, page, discs: 0, rounds: [] };
+  return { name, moving, page, rounds: [] };
 }
 
 export async function frames(): Promise<void> {
@@ -101,8 +99,7 @@ export async function frames(): Promise<void> {
     for (const moving of [0, ...MOVING]) contestants.push(await openRun(browser, site.url, moving));
     // The first round warms up.
     for (let round = 0; round <= ROUNDS; round += 1) {
-      for (const { page, moving, rounds, name } of contestants) {
-        console.error(round, name, Date.now() % 1e6);
+      for (const { page, moving, rounds } of contestants) {
         await page.bringToFront();
         const play = page.locator('.transport .play');
         if (moving > 0) await play.click();
@@ -148,6 +145,4 @@ function print(contestants: readonly Contestant[]): void {
       contestant.moving === AIMED_AT ? `${AIM_MS} ms` : '',
     ]),
   );
-  void median;
 }
-if (process.argv[1]?.endsWith('frames.ts')) await frames();

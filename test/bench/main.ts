@@ -1,10 +1,11 @@
 /*
- * `npm run bench`: how fast the emulator, its port, the simulation and the explorer are. Prints tables and writes
- * nothing. `npm run bench -- commands sim` runs these sections only. Figures of one machine mean
+ * `npm run bench`: how fast the emulator, its port, the simulation, the explorer and the page are.
+ * Prints tables and writes nothing. `npm run bench -- commands sim` runs these sections only. Figures of one machine mean
  * little; ratios within one run are what the aims are about.
  */
 import { commands } from './commands.ts';
 import { exploring } from './exploring.ts';
+import { frames } from './frames.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import { port } from './port.ts';
@@ -18,6 +19,7 @@ const SECTIONS: Readonly<Record<string, { title: string; run: () => Promise<void
   growth: { title: 'What grows with the data, and what must not', run: growth },
   sim: { title: 'The simulation', run: simulation },
   explore: { title: 'The fault explorer, on one core', run: exploring },
+  frames: { title: 'Frames of the page in Chromium', run: frames },
 };
 
 const asked = process.argv.slice(2);

@@ -7,6 +7,7 @@ import { fill } from '../../src/i18n/language.ts';
 import { say, type Translate } from '../../src/scene/phrase.ts';
 import { compose } from '../../src/scene/scene.ts';
 import { Run } from '../../src/sim/run.ts';
+import { designScenario } from '../../src/sim/scenarios/design.ts';
 
 const LAPTOP = { width: 936, height: 392 };
 const t: Translate = (key, params) => fill(en[key], params);
@@ -63,4 +64,48 @@ test('of more messages than there is room for, the oldest are counted', () => {
   const [, hidden = '', shown = ''] = /\+(\d+) (.*)$/.exec(primary) ?? [];
   expect(Number(hidden) + shown.split(' ').length).toBe(30);
   expect(shown.endsWith('29 30')).toBe(true);
+});
+
+test('what is copied over is on its way to each replica, and a cut way holds it back', () => {
+  const run = watchedRun(3);
+  const stageAt = (at: number) => {
+    run.advanceTo(at);
+    return compose(run, at, LAPTOP);
+  };
+  run.advanceTo(1000);
+  let at = 1000;
+  while (stageAt(at).replicaPackets.every(({ text }) => text === '') && at < 3000) at += 10;
+  const [copied] = stageAt(at).replicaPackets.filter(({ text }) => text !== '');
+  expect(copied?.text).toBe('1');
+  expect(say(t, copied?.name ?? { literal: '' })).toContain('from redis to replica-1');
+
+  run.act({ kind: 'fault', fault: 'link-cut', target: 'replica-1:redis' });
+  const { replicaLinks, replicaPackets } = stageAt(at + 500);
+  expect(replicaLinks.map(({ trouble }) => trouble)).toEqual(['cut']);
+  expect(say(t, replicaLinks[0]?.name ?? { literal: '' })).toMatch(/redis to replica-1, .*cut/);
+  expect(replicaPackets.length).toBeGreaterThan(0);
+});
+
+test('where not all talk to the same server, each connection says which', () => {
+  const run = Run.start({
+    scenario: designScenario({
+      producers: 2,
+      workers: 1,
+      rest: { replicas: [{ id: 'redis-2' }], failover: {} },
+    }),
+    seed: 3,
+  });
+  const saidAt = (at: number) => {
+    run.advanceTo(at);
+    return compose(run, at, LAPTOP).links.map(({ label }) => label && say(t, label.phrase));
+  };
+  expect(saidAt(4000)).toEqual([null, null, null]);
+  run.act({
+    kind: 'fault',
+    fault: 'partition',
+    target: 'redis',
+    side: 'web-1',
+    healAfterMs: 60_000,
+  });
+  expect(saidAt(20_000)).toEqual(['to redis', 'to redis-2', 'to redis-2']);
 });
