@@ -109,8 +109,10 @@ export interface ActorMoment {
   readonly link: string;
   /** What is wrong with the way there; null when nothing is. */
   readonly trouble: TroubleMoment | null;
-  /** The server that it talks to, where not all talk to the same or more than one take themselves
-   * for the primary; else null. */
+  /**
+   * The server that it talks to, where not all talk to the same or more than one take themselves
+   * for the primary; else null.
+   */
   readonly server: string | null;
   readonly workStartedAt: Ms | null;
   readonly workEndsAt: Ms | null;

@@ -1,5 +1,5 @@
-// A mishap on its way by mouse, from a strip of faults to the gap between two lines. The kind of the
-// data names it, as only that can be read while it hovers.
+// A mishap on its way by mouse, from a strip of faults to the gap between two lines. The kind of
+// the data names it, as only that can be read while it hovers.
 
 import type { Mishap } from './gutter.ts';
 

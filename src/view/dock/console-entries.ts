@@ -5,7 +5,7 @@ import { type Bytes, raw } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import { formatCommand, formatReply, glossOf } from '../../console/format.ts';
 import type { Reply } from '../../resp/reply.ts';
-import { CONSOLE, type Fact } from '../../sim/fact.ts';
+import type { Fact } from '../../sim/fact.ts';
 import type { Journal } from '../../sim/journal.ts';
 
 export interface ConsoleEntry {
@@ -69,12 +69,12 @@ function makeEntry(fact: Fact): ConsoleEntry | null {
   switch (fact.kind) {
     case 'console-typed': {
       const lines = [formatCommand(fact.argv)];
-      return { seq, at, actor: CONSOLE, kind: 'command', lines, gloss };
+      return { seq, at, actor: 'console', kind: 'command', lines, gloss };
     }
     case 'console-replied':
-      return replyEntry(fact, CONSOLE, fact.reply, fact.protocol);
+      return replyEntry(fact, 'console', fact.reply, fact.protocol);
     case 'console-closed':
-      return { seq, at, actor: CONSOLE, kind: 'closed', lines: [fact.reason], gloss };
+      return { seq, at, actor: 'console', kind: 'closed', lines: [fact.reason], gloss };
     case 'command-executed': {
       const lines = [formatCommand(withShortScript(fact.argv))];
       return { seq, at, actor: fact.actor, kind: 'command', lines, gloss };
