@@ -60,6 +60,8 @@ export interface Administration {
   flushSleepUs: number;
   /** DEBUG REPLYBUFFER PEAK-RESET-TIME; null for never. */
   replyPeakResetMs: Ms | null;
+  /** DEBUG REPLYBUFFER RESIZING: whether the buffers for replies grow and shrink. */
+  resizesReplies: boolean;
 }
 
 /** Source: server.h REPLY_BUFFER_DEFAULT_PEAK_RESET_TIME. */
@@ -85,6 +87,7 @@ export function newAdministration(): Administration {
     pausesCron: false,
     flushSleepUs: 0,
     replyPeakResetMs: REPLY_PEAK_RESET_MS,
+    resizesReplies: true,
   };
 }
 

@@ -2,7 +2,8 @@
 // for INFO, CLIENT LIST and maxmemory, and maxmemory-clients ends the connections that hold most.
 // Source: networking.c getClientMemoryUsage, evictClients.
 
-import { clientBytes, clientType } from './client-info.ts';
+import { clientType } from './client-info.ts';
+import { clientSize } from './client-size.ts';
 import type { ClientId } from './effects.ts';
 import type { RedisServer } from './server.ts';
 
@@ -60,7 +61,7 @@ export function evictClients(server: RedisServer): void {
   if (limit === 0) return;
   const clients = [...server.clients.values()]
     .filter((client) => ['normal', 'pubsub'].includes(clientType(client)) && !client.noEvict)
-    .map((client) => ({ client, bytes: clientBytes(server, client) }))
+    .map((client) => ({ client, bytes: clientSize(client, server.buffers.of(client.id), []) }))
     .sort((a, b) => b.bytes - a.bytes);
   let sum = clients.reduce((all, { bytes }) => all + bytes, 0);
   for (const { client, bytes } of clients) {

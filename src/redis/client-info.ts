@@ -1,22 +1,16 @@
 // A client as CLIENT LIST and CLIENT INFO show it. Source: networking.c catClientInfoString. What
 // its buffers hold is told by whoever holds its connection; on the stage they are at rest.
 
-import type { Bytes } from '../base/bytes.ts';
+import { type Bytes, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
 import type { Client } from './client.ts';
-import { CLIENT_BYTES } from './memory.ts';
+import { argvBytes, clientSize, queueBytes } from './client-size.ts';
 import type { RedisServer } from './server.ts';
 
 /** What clients are connected to. */
 export const SERVER_ADDRESS = '127.0.0.1:6379';
 
 export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
-
-/** tot-mem: the client itself and what is in its buffers. */
-export function clientBytes({ buffers }: RedisServer, { id }: Client): number {
-  const { query, words, output } = buffers.of(id);
-  return CLIENT_BYTES + query + words + output;
-}
 
 /** Subscriptions of all kinds. */
 export function subscriptionCount(client: Client): number {
@@ -57,6 +51,8 @@ export const REPLY_CHUNK_BYTES = 20_464;
 /** Source: server.h PROTO_IOBUF_LEN and networking.c readQueryFromClient: what is read ahead. */
 const READ_BUFFER_BYTES = 20_474;
 
+const EXEC = [raw('exec')];
+
 /**
  * One line, without its end. `request` is what the client is having answered, which is in its
  * query buffer until then.
@@ -67,10 +63,14 @@ export function clientInfo(
   request: readonly Bytes[] = [],
 ): string {
   const buffers = server.buffers.of(client.id);
-  const buffered = buffers.query + (request.length === 0 ? 0 : encodeCommand(request).length);
-  const read = buffered === 0 ? 0 : Math.max(READ_BUFFER_BYTES - buffered, 0);
-  const free = Math.max(read, buffers.queryFree);
+  // What runs in a transaction came before.
+  const sent = request.length > 0 && client.queue !== null ? EXEC : request;
+  const buffered = buffers.query + (sent.length === 0 ? 0 : encodeCommand(sent).length);
+  const room = Math.max(buffers.query + buffers.queryFree, buffered === 0 ? 0 : READ_BUFFER_BYTES);
+  const free = Math.max(room - buffered, 0);
+  const held = { ...buffers, query: buffered, queryFree: free };
   const output = buffers.output;
+  const words = buffers.words + argvBytes(sent);
   const chunks = Math.ceil(output / REPLY_CHUNK_BYTES);
   const age = wholeSeconds(server.now - client.connectedAt);
   const idle = wholeSeconds(server.now - client.lastActiveAt);
@@ -78,9 +78,10 @@ export function clientInfo(
     `id=${client.id} addr=${client.address} laddr=${SERVER_ADDRESS} fd=${client.id + 7}`,
     `name=${client.name} age=${age} idle=${idle} flags=${flagsOf(client)} db=${client.db}`,
     `sub=${client.channels.size} psub=${client.patterns.size} ssub=${client.shardChannels.size}`,
-    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free} argv-mem=${buffers.words} multi-mem=0`,
+    `multi=${client.queue?.length ?? -1} qbuf=${buffered} qbuf-free=${free}`,
+    `argv-mem=${words} multi-mem=${queueBytes(client)}`,
     `rbs=${buffers.reply} rbp=0 obl=0 oll=${chunks} omem=${output}`,
-    `tot-mem=${clientBytes(server, client)} events=${output > 0 ? 'rw' : 'r'}`,
+    `tot-mem=${clientSize(client, held, sent)} events=${output > 0 ? 'rw' : 'r'}`,
     `cmd=${client.lastCommand} user=default redir=-1 resp=${client.protocol}`,
   ].join(' ');
 }

@@ -70,6 +70,11 @@ export class RequestDecoder {
     return this.#bulkLength < 0 ? 1 : this.#bulkLength + 2 - this.pending;
   }
 
+  /** How many bytes the word being read has, with its end; 0 when that is not known yet. */
+  get announced(): number {
+    return this.#bulkLength < 0 ? 0 : this.#bulkLength + 2;
+  }
+
   /** Bytes of words that are read, of a request of which others are missing. */
   get wordBytes(): number {
     return this.#missing === 0 ? 0 : this.#wordBytes;

@@ -10,20 +10,17 @@ const LONGEST_IDLE_MS = 2000;
 const MOST_REPLY_BYTES = 16 * 1024;
 const LEAST_REPLY_BYTES = 1024;
 
-export interface Round {
-  /** Since the client's last request. */
-  readonly idleMs: number;
-  /** Since the last round. */
-  readonly sinceMs: number;
-  /** After so long, what went through before counts no more; null: it always counts. */
-  readonly replyPeakResetMs: number | null;
+/** As the allocator rounds it up: four sizes between a power of two and the next. */
+function allocated(bytes: number): number {
+  const step = 2 ** (Math.ceil(Math.log2(bytes)) - 3);
+  return Math.ceil(bytes / step) * step;
 }
 
 export class BufferSizes {
   query = 0;
   reply = MOST_REPLY_BYTES;
   #queryPeak = 0;
-  #replyPeak = 0;
+  #replyPeak = MOST_REPLY_BYTES;
   #peakAgeMs = 0;
 
   received(bytes: number): void {
@@ -31,24 +28,44 @@ export class BufferSizes {
     this.query = Math.max(this.query, bytes, READ_BYTES);
   }
 
-  sent(bytes: number): void {
-    this.#replyPeak = Math.max(this.#replyPeak, Math.min(bytes, MOST_REPLY_BYTES));
-    // Full to the brim, it is doubled.
-    if (bytes >= this.reply) this.reply = Math.min(this.reply * 2, MOST_REPLY_BYTES);
+  /** A long word is told of before it comes: then there is room for it at once. */
+  announced(bytes: number): void {
+    if (bytes < LARGE_QUERY_BYTES) return;
+    this.query = Math.max(this.query, bytes);
   }
 
-  resize({ idleMs, sinceMs, replyPeakResetMs }: Round): void {
+  sent(bytes: number): void {
+    this.#replyPeak = Math.max(this.#replyPeak, Math.min(bytes, this.reply));
+  }
+
+  /**
+   * One round of the cron.
+   * @param idleMs since the client's last request
+   * @param heldBytes of a request that is not whole yet: what has come, or its present word
+   */
+  resizeQuery(idleMs: number, heldBytes: number): void {
     if (idleMs > LONGEST_IDLE_MS) this.query = 0;
     else if (this.query > LARGE_QUERY_BYTES && this.#queryPeak < this.query / 2) {
-      this.query = Math.max(this.#queryPeak, READ_BYTES);
+      this.query = Math.max(this.#queryPeak, heldBytes, READ_BYTES);
     }
-    this.#queryPeak = 0;
-    if (this.#replyPeak < this.reply / 2) {
-      this.reply = Math.max(this.reply / 2, this.#replyPeak, LEAST_REPLY_BYTES);
-    }
+    this.#queryPeak = heldBytes;
+  }
+
+  /**
+   * One round of the cron.
+   * @param sinceMs since the last round
+   * @param peakResetMs after so long, what went through before counts no more; null: it always does
+   */
+  resizeReply(sinceMs: number, peakResetMs: number | null): void {
+    const peak = this.#replyPeak;
     this.#peakAgeMs += sinceMs;
-    if (replyPeakResetMs === null || this.#peakAgeMs < replyPeakResetMs) return;
-    this.#peakAgeMs = 0;
-    this.#replyPeak = 0;
+    if (peakResetMs !== null && this.#peakAgeMs >= peakResetMs) {
+      this.#peakAgeMs = 0;
+      this.#replyPeak = 0;
+    }
+    const half = this.reply / 2;
+    if (half >= LEAST_REPLY_BYTES && peak < half) {
+      this.reply = allocated(Math.max(LEAST_REPLY_BYTES, peak + 1));
+    } else if (peak === this.reply) this.reply = Math.min(this.reply * 2, MOST_REPLY_BYTES);
   }
 }

@@ -12,11 +12,12 @@ export function tellBuffers(redis: RedisServer, connection: Connection): void {
 /** One round of the cron, `sinceMs` after the last one. */
 export function resizeBuffers(
   { clients, administration }: RedisServer,
-  { client, sizes }: Connection,
+  { client, sizes, heldBytes }: Connection,
   sinceMs: number,
   now: number,
 ): void {
   const { lastActiveAt = now } = clients.get(client) ?? {};
-  const { replyPeakResetMs } = administration;
-  sizes.resize({ idleMs: now - lastActiveAt, sinceMs, replyPeakResetMs });
+  const { replyPeakResetMs, resizesReplies } = administration;
+  sizes.resizeQuery(now - lastActiveAt, heldBytes);
+  if (resizesReplies) sizes.resizeReply(sinceMs, replyPeakResetMs);
 }

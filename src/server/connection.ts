@@ -14,7 +14,7 @@ import { error, type Reply } from '../resp/reply.ts';
 import { BufferSizes } from './buffer-sizes.ts';
 
 /** Unsent bytes above which a peer's requests wait. Redis has no such brake for normal clients. */
-const MOST_UNSENT = 1024 * 1024;
+const MOST_UNSENT = 16 * 1024 * 1024;
 /** Bytes that a peer may send after our end of the connection is closed. */
 const MOST_IGNORED = 64 * 1024;
 /** Queued replies above which they are written before the end of the turn. */
@@ -88,10 +88,16 @@ export class Connection {
     return this.#decoder.pending;
   }
 
+  /** Of a request that is not whole yet: what has come of it, or its present word with its end. */
+  get heldBytes(): number {
+    return Math.max(this.#decoder.pending, this.#decoder.announced);
+  }
+
   /** The next whole request; undefined when more bytes are needed or the connection is ending. */
   nextRequest(): readonly Bytes[] | undefined {
     if (this.#isClosing) return undefined;
     const request = this.#decoder.next();
+    this.sizes.announced(this.#decoder.announced);
     if (!(request instanceof ProtocolFault)) return request;
     this.send(error(request.text), 2);
     this.finish();

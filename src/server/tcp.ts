@@ -186,6 +186,7 @@ export class TcpFront {
     const redis = this.#redis;
     const now = this.#clock.now();
     connection.receive(chunk);
+    this.#evictClients();
     const hasPassword = redis.config.text('requirepass') !== '';
     for (;;) {
       connection.isStranger = hasPassword && redis.isStranger(connection.client);

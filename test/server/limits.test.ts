@@ -36,6 +36,8 @@ async function dial(port: number) {
 }
 
 const bulk = (text: string) => `$${text.length}\r\n${text}\r\n`;
+const setLong = (length: number) => `*3\r\n${bulk('SET')}${bulk('k')}${bulk('x'.repeat(length))}`;
+const numbered = (count: number) => Array.from({ length: count }, (_, at) => at).join(' ');
 const LARGE = 20_000_000;
 
 describe('a server', { timeout: 30_000 }, () => {
@@ -132,5 +134,30 @@ describe('a server', { timeout: 30_000 }, () => {
     stuck.socket.resume();
     await until(() => stuck.isClosed, 'it hears of it');
     expect(stuck.received.length).toBeLessThan(LARGE);
+  });
+
+  it.each([
+    ['announces a long word', [`*2\r\n$4\r\nECHO\r\n$3000000\r\n${'x'.repeat(50)}`]],
+    ['queues much', ['MULTI\r\n', ...Array.from({ length: 30 }, () => setLong(50_000))]],
+    ['watches much', [`WATCH ${numbered(6000)}\r\n`]],
+    ['listens to much', [`SUBSCRIBE ${numbered(9000)}\r\n`]],
+    ['listens to many patterns', [`PSUBSCRIBE ${numbered(12_000)}\r\n`]],
+    ['listens to many shards', [`SSUBSCRIBE ${numbered(9000)}\r\n`]],
+  ])('ends who %s, above maxmemory-clients, and nobody else', async (_what, requests) => {
+    const server = await run('--maxmemory-clients', '300kb');
+    const other = await dial(server.port);
+    other.socket.write('PING\r\n');
+    const large = await dial(server.port);
+    large.socket.write(requests.join(''));
+    await until(() => large.isClosed, 'it is closed');
+    expect(server.server.redis.stats.evictedClients).toBe(1);
+    expect(other.isClosed).toBe(false);
+  });
+
+  it('shows what a transaction holds', async () => {
+    const server = await run();
+    const replies = await server.ask('CLIENT INFO', 'MULTI', 'SET k v', 'CLIENT INFO', 'EXEC');
+    const figures = replies.join('\n').match(/argv-mem=[0-9]+ multi-mem=[0-9]+/g);
+    expect(figures).toEqual(['argv-mem=10 multi-mem=0', 'argv-mem=4 multi-mem=55']);
   });
 });

@@ -139,9 +139,9 @@ function replyBuffer({ server }: Context, args: Args): Reply {
   const what = lower(args.next());
   if (what !== 'peak-reset-time' && what !== 'resizing') throw wrongSubcommand(args.argv);
   const value = lower(args.next());
-  if (what === 'resizing') return OK;
   const { administration } = server;
-  if (value === 'never') administration.replyPeakResetMs = null;
+  if (what === 'resizing') administration.resizesReplies = Number.parseInt(value, 10) !== 0;
+  else if (value === 'never') administration.replyPeakResetMs = null;
   else if (value === 'reset') administration.replyPeakResetMs = REPLY_PEAK_RESET_MS;
   else administration.replyPeakResetMs = Number.parseInt(value, 10);
   return OK;
