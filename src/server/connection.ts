@@ -27,6 +27,7 @@ export class Connection {
   #unwritten = '';
   #isClosing = false;
   #ignored = 0;
+  #isUnlimited = true;
   /** Since when more than the soft limit is unsent; null when less is. */
   #softSince: number | null = null;
   readonly sizes = new BufferSizes();
@@ -125,6 +126,8 @@ export class Connection {
     this.sizes.sent(this.#unwritten.length);
     this.#socket.write(this.#unwritten, 'latin1');
     this.#unwritten = '';
+    // Only behind a write that waits: nothing would say when one that did not is done.
+    if (this.#isUnlimited && this.#socket.writableLength > MOST_UNSENT) this.#socket.pause();
   }
 
   /**
@@ -133,13 +136,13 @@ export class Connection {
    */
   isWithin({ hardBytes, softBytes, softMs }: OutputLimit, now: number): boolean {
     const { unsent } = this;
+    this.#isUnlimited = hardBytes === 0;
     if (hardBytes > 0 && unsent >= hardBytes) return false;
     if (softBytes > 0 && unsent >= softBytes) {
       this.#softSince ??= now;
       return now - this.#softSince <= softMs;
     }
     this.#softSince = null;
-    if (hardBytes === 0 && unsent > MOST_UNSENT) this.#socket.pause();
     return true;
   }
 

@@ -154,6 +154,15 @@ describe('a server', { timeout: 30_000 }, () => {
     expect(other.isClosed).toBe(false);
   });
 
+  it.each([1_100_000, LARGE])('goes on behind a reply of %i bytes', async (length) => {
+    const server = await run();
+    const peer = await dial(server.port);
+    peer.socket.write(`${setLong(length)}${'GET k\r\n'.repeat(2)}`);
+    await until(() => peer.received.length > length * 2, 'it has the replies');
+    peer.socket.write('PING\r\n');
+    await until(() => peer.received.endsWith('+PONG\r\n'), 'it is answered again');
+  });
+
   it('shows what a transaction holds', async () => {
     const server = await run();
     const replies = await server.ask('CLIENT INFO', 'MULTI', 'SET k v', 'CLIENT INFO', 'EXEC');
