@@ -5,43 +5,15 @@
 import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
-import type { Config, EncodingLimits } from './config.ts';
+import type { EncodingLimits } from './config.ts';
+import type { DatabaseHost } from './database-host.ts';
 import type { ElementEffect, RemovalCause, ValueType } from './effects.ts';
 import { WRONG_TYPE } from './errors.ts';
+import { type Access, decayed, INITIAL_FREQUENCY, Uses, usedAgain } from './frequency.ts';
 import { KeyspaceMemory } from './keyspace-memory.ts';
 import { tableBytes } from './memory.ts';
 import { KeyMap } from './types/key-map.ts';
 import type { Value, Values } from './types/value.ts';
-
-/** What a database needs of its server. */
-export interface DatabaseHost {
-  readonly now: Ms;
-  readonly epoch: number;
-  readonly config: Config;
-  readonly watchesElements: boolean;
-  /** Changes to the dataset since start, as `rdb_changes_since_last_save` counts them. */
-  dirty: number;
-  report(effect: ElementEffect): void;
-  /** A key was modified: connections that watch it may not EXEC. */
-  keyModified(db: Database, key: Bytes): void;
-  /** A key came into being. */
-  keyAdded(db: Database, key: Bytes): void;
-  /** A key that clients may wait for came into being, grew, or (a stream) went away. */
-  keyReady(db: Database, key: Bytes): void;
-  /** Tells whether an expired key is to be deleted now; a replica only hides it. */
-  readonly deletesExpired: boolean;
-  /** False while a file or a primary is obeyed: for it no key has expired until it says so. */
-  readonly seesExpired: boolean;
-  /** A key expired: propagate its deletion and notify. */
-  keyExpired(db: Database, key: Bytes): void;
-  expirySet(db: Database, key: Bytes, at: Ms): void;
-  /** A read found or missed its key; `announce` asks for a `keymiss` event. */
-  keyLookedUp(db: Database, key: Bytes, isHit: boolean, announce: boolean): void;
-  /**
-   * All keys are about to go (`replacement` null) or to be traded for those of another database.
-   */
-  contentsLeaving(db: Database, replacement: Database | null): void;
-}
 
 /** No expiry. A number, so that one comparison tells whether a key is due. */
 const NEVER = Number.POSITIVE_INFINITY;
@@ -52,6 +24,8 @@ interface Entry {
   expiresAt: Ms;
   /** Last access, for OBJECT IDLETIME. */
   touchedAt: Ms;
+  /** How often it was used up to then, where that is counted: OBJECT FREQ. */
+  frequency: number;
   /** Where the entry stands in the dense row. */
   slot: number;
   /** The estimated size, as far as it is counted; see `KeyspaceMemory`. */
@@ -70,6 +44,7 @@ export class Database {
   #expiring = 0;
   /** Null while no limit asks for it: then nothing is counted. */
   #memory: KeyspaceMemory | null = null;
+  readonly #uses = new Uses();
 
   constructor(index: number, host: DatabaseHost) {
     this.index = index;
@@ -117,6 +92,19 @@ export class Database {
     return this.#entries.get(key)?.touchedAt;
   }
 
+  /** When and how often a key was used, which goes with it to another name. */
+  access(key: Bytes): Access | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** How often a key is used, as of now (LFUDecrAndReturn). */
+  frequency(key: Bytes): number {
+    const entry = this.#entries.get(key);
+    const { frequencies, now } = this.#host;
+    if (entry === undefined || frequencies === null) return 0;
+    return decayed(entry, now, frequencies);
+  }
+
   /** Looks a key up to read it (lookupKeyRead). An expired key is deleted first. */
   read(key: Bytes): Readonly<Value> | undefined {
     return this.#touch(this.#counted(key, true));
@@ -134,7 +122,7 @@ export class Database {
 
   /** Looks a key up for a command that may write (lookupKeyWrite): no hit or miss is counted. */
   find(key: Bytes): Readonly<Value> | undefined {
-    return this.#touch(this.#live(key));
+    return this.#touch(this.#live(key, true));
   }
 
   /** As `find`, where only one type will do. */
@@ -159,10 +147,10 @@ export class Database {
 
   /** The value to change in place: copied first when a snapshot holds it. */
   writeAs<T extends ValueType & keyof Values>(key: Bytes, type: T): Values[T] | undefined {
-    const entry = this.#live(key);
+    const entry = this.#live(key, true);
     if (entry === undefined) return undefined;
     checked(entry.value, type);
-    entry.touchedAt = this.#host.now;
+    this.#used(entry);
     this.#memory?.changed(entry);
     if (entry.value.epoch !== this.#host.epoch) entry.value = entry.value.copy(this.#host.epoch);
     return entry.value as Values[T];
@@ -176,13 +164,21 @@ export class Database {
 
   #touch(entry: Entry | undefined): Value | undefined {
     if (entry === undefined) return undefined;
-    entry.touchedAt = this.#host.now;
+    this.#used(entry);
     return entry.value;
   }
 
-  #live(key: Bytes): Entry | undefined {
+  #used(entry: Entry): void {
+    const { frequencies, now, stats } = this.#host;
+    if (frequencies !== null && this.#uses.isFirst(entry, stats.commands)) {
+      entry.frequency = usedAgain(decayed(entry, now, frequencies), frequencies, this.#host.roll());
+    }
+    entry.touchedAt = now;
+  }
+
+  #live(key: Bytes, isForWriter = false): Entry | undefined {
     const entry = this.#entries.get(key);
-    return entry !== undefined && this.#expireIfDue(entry) ? undefined : entry;
+    return entry !== undefined && this.#expireIfDue(entry, isForWriter) ? undefined : entry;
   }
 
   /** Deletes a key that is due, where this server may; tells whether it counts as gone. */
@@ -191,10 +187,11 @@ export class Database {
     return entry !== undefined && this.#expireIfDue(entry);
   }
 
-  #expireIfDue(entry: Entry): boolean {
+  #expireIfDue(entry: Entry, isForWriter = false): boolean {
     // Strictly later, as keyIsExpired has it: in its last millisecond the key is still there.
     if (this.#host.now <= entry.expiresAt || !this.#host.seesExpired) return false;
-    if (this.#host.deletesExpired) {
+    const { deletesExpired, deletesExpiredForWriters } = this.#host;
+    if (isForWriter ? deletesExpiredForWriters : deletesExpired) {
       this.#drop(entry, 'expired');
       this.#host.keyExpired(this, entry.key);
     }
@@ -208,15 +205,17 @@ export class Database {
 
   /**
    * Adds a key that must not be there. Blocked clients may now be served. A value that had another
-   * key before brings its last access along.
+   * key before brings its accesses along.
    */
-  add(key: Bytes, value: Value, touchedAt = this.#host.now): void {
+  add(key: Bytes, value: Value, access?: Access): void {
     assert(!this.#entries.has(key), 'a key is added once');
     const slot = this.#row.length;
-    const entry: Entry = { key, value, expiresAt: NEVER, touchedAt, slot, bytes: 0 };
+    const { touchedAt = this.#host.now, frequency = INITIAL_FREQUENCY } = access ?? {};
+    const entry: Entry = { key, value, expiresAt: NEVER, touchedAt, frequency, slot, bytes: 0 };
     this.#memory?.changed(entry);
     this.#entries.set(key, entry);
     this.#row.push(entry);
+    if (this.#host.frequencies !== null) this.#uses.isFirst(entry, this.#host.stats.commands);
     this.#signal(key, value);
     this.#host.keyAdded(this, key);
   }
@@ -228,8 +227,8 @@ export class Database {
   /** Puts a value under a key, whatever was there (setKey). `keepExpiry` as SET's KEEPTTL. */
   put(key: Bytes, value: Value, keepExpiry = false): void {
     const known = this.#entries.get(key);
-    const isGone = known !== undefined && this.#expireIfDue(known) && this.#host.deletesExpired;
-    const entry = isGone ? undefined : known;
+    if (known !== undefined) this.#expireIfDue(known, true);
+    const entry = this.#entries.get(key);
     if (entry === undefined) {
       this.add(key, value);
       return;
@@ -240,7 +239,7 @@ export class Database {
     // Who waits for a stream must hear that it is gone; other waiters are woken by a new key alone.
     if (isStream(entry.value)) this.#host.keyReady(this, key);
     entry.value = value;
-    entry.touchedAt = this.#host.now;
+    this.#used(entry);
     this.#memory?.changed(entry);
     if (!keepExpiry) this.#expire(entry, NEVER);
   }

@@ -1,6 +1,5 @@
 // maxmemory: which keys must go, and when a command is refused. Source: evict.c performEvictions,
-// server.c processCommand. Keys are sampled as in Redis, without its pool of earlier candidates;
-// how often a key is used is not counted, so the lfu policies go by the last access as lru does.
+// server.c processCommand. Keys are sampled as in Redis, without its pool of earlier candidates.
 
 import { type Bytes, raw } from '../base/bytes.ts';
 import { pickInt } from '../base/random.ts';
@@ -81,6 +80,7 @@ function findVictim(server: RedisServer, policy: string): Candidate | undefined 
 function rankOf(server: RedisServer, db: Database, key: Bytes, policy: string): number {
   if (policy.endsWith('-random')) return server.roll();
   if (policy === 'volatile-ttl') return -(db.expiry(key) ?? 0);
+  if (policy.endsWith('-lfu')) return -db.frequency(key);
   return -(db.touchedAt(key) ?? 0);
 }
 

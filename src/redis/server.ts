@@ -12,18 +12,21 @@ import { type Client, newClient } from './client.ts';
 import { ClientBuffers } from './client-buffers.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { Database, type DatabaseHost, isAwaited, isStream } from './database.ts';
+import { Database, isAwaited, isStream } from './database.ts';
+import type { DatabaseHost } from './database-host.ts';
 import { forgetClient } from './departure.ts';
 import { mayGoOn, processRequest, settle } from './dispatch.ts';
 import { noteDivergence } from './divergence.ts';
 import type { ClientId, Effect, EffectBody } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
+import type { FrequencyRules } from './frequency.ts';
 import { Inspection } from './inspect.ts';
 import { commandTable, lookupCommand } from './lookup.ts';
 import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { isWatched } from './monitoring.ts';
 import { notifyKeyspace } from './notify.ts';
+import { takeParameters } from './parameters.ts';
 import { endPauseIfOver, type Pause } from './pause.ts';
 import { BackgroundState, childEnded, startScheduled } from './persistence/background.ts';
 import { PendingPropagation } from './propagation.ts';
@@ -89,6 +92,8 @@ export class RedisServer implements DatabaseHost {
   monitorFeed: Reply[] = [];
   /** maxmemory in bytes; 0 for no limit. */
   memoryLimit = 0;
+  /** How uses of keys are counted, by a maxmemory-policy that goes by them. */
+  frequencies: FrequencyRules | null = null;
   /** notify-keyspace-events. */
   eventClasses = '';
   /** min-replicas-to-write. */
@@ -244,12 +249,7 @@ export class RedisServer implements DatabaseHost {
 
   /** Takes over the parameters that are asked for with every command. */
   configChanged(): void {
-    this.memoryLimit = this.config.integer('maxmemory');
-    const { hasDisk = false, watchPropagation } = this.options;
-    this.feedsFile = watchPropagation ?? (hasDisk && this.config.isOn('appendonly'));
-    this.eventClasses = this.config.text('notify-keyspace-events');
-    this.minReplicas = this.config.integer('min-replicas-to-write');
-    for (const database of this.databases) database.countMemory(this.memoryLimit > 0);
+    takeParameters(this);
     this.monitorsChanged();
   }
 
@@ -278,6 +278,10 @@ export class RedisServer implements DatabaseHost {
 
   get deletesExpired(): boolean {
     return this.pause === null && !this.isReplica;
+  }
+
+  get deletesExpiredForWriters(): boolean {
+    return this.pause === null && !(this.isReplica && this.config.isOn('replica-read-only'));
   }
 
   get seesExpired(): boolean {

@@ -1,5 +1,5 @@
-// DUMP RESTORE: a value out of one server and into another. Source: cluster.c. Left out: how often
-// a key was used (FREQ is read and forgotten), and MIGRATE.
+// DUMP RESTORE: a value out of one server and into another. Source: cluster.c, object.c
+// objectSetLRUOrLFU. Left out: MIGRATE.
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { bulk, NIL, OK, type Reply } from '../../resp/reply.ts';
@@ -8,6 +8,7 @@ import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { placeValue } from '../doors/key.ts';
 import { CommandError, err, NOT_AN_INTEGER, SYNTAX } from '../errors.ts';
+import { accessFrom, type StoredAccess } from '../frequency.ts';
 import { digits, parseInteger } from '../integer.ts';
 import { dumpValue, isWholePayload, restoreValue } from '../persistence/rdb/payload.ts';
 import { RdbFault } from '../persistence/rdb/rdb-format.ts';
@@ -23,31 +24,30 @@ function dump(ctx: Context, args: Args): Reply {
   return value === undefined ? NIL : bulk(dumpValue(value));
 }
 
-interface Options {
+interface Options extends StoredAccess {
   readonly replaces: boolean;
   /** The time to live is a moment. */
   readonly isAbsolute: boolean;
-  readonly idleSeconds: number | undefined;
 }
 
 function options(args: Args): Options {
-  let [replaces, isAbsolute, hasFrequency] = [false, false, false];
+  let [replaces, isAbsolute] = [false, false];
   let idleSeconds: number | undefined;
+  let frequency: number | undefined;
   while (args.left > 0) {
     if (args.option('replace')) replaces = true;
     else if (args.option('absttl')) isAbsolute = true;
-    else if (!hasFrequency && args.optionWith('idletime', 1)) {
+    else if (frequency === undefined && args.optionWith('idletime', 1)) {
       idleSeconds = args.int();
       if (idleSeconds < 0) throw err('Invalid IDLETIME value, must be >= 0');
     } else if (idleSeconds === undefined && args.optionWith('freq', 1)) {
-      const frequency = args.int();
+      frequency = args.int();
       if (frequency < 0 || frequency > 255) {
         throw err('Invalid FREQ value, must be >= 0 and <= 255');
       }
-      hasFrequency = true;
     } else throw SYNTAX;
   }
-  return { replaces, isAbsolute, idleSeconds };
+  return { replaces, isAbsolute, idleSeconds, frequency };
 }
 
 function readPayload({ server, db }: Context, payload: Bytes): Value {
@@ -63,7 +63,8 @@ function readPayload({ server, db }: Context, payload: Bytes): Value {
 function restore(ctx: Context, args: Args): Reply {
   const { server, db } = ctx;
   const [key, ttlWord, payload] = args.take(3) as [Bytes, Bytes, Bytes];
-  const { replaces, isAbsolute, idleSeconds } = options(args);
+  const wanted = options(args);
+  const { replaces, isAbsolute } = wanted;
   if (!replaces && db.find(key) !== undefined) throw BUSY_KEY;
   const ttl = timeToLive(ttlWord);
   const value = readPayload(ctx, payload);
@@ -76,8 +77,7 @@ function restore(ctx: Context, args: Args): Reply {
     ctx.notify('g', 'del', key);
     return OK;
   }
-  const touchedAt = idleSeconds === undefined ? ctx.now : ctx.now - idleSeconds * 1000;
-  placeValue(db, key, value, expiresAt, touchedAt);
+  placeValue(db, key, value, expiresAt, accessFrom(server, wanted));
   db.modified(key);
   if (expiresAt !== undefined && !isAbsolute) {
     const words = [...args.argv, raw('ABSTTL')];

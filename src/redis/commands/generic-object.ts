@@ -1,6 +1,6 @@
-// OBJECT: how Redis keeps a value. Source: object.c. Access frequencies (FREQ) are not counted.
+// OBJECT: how Redis keeps a value, and how it is used. Source: object.c.
 
-import { raw } from '../../base/bytes.ts';
+import { type Bytes, raw } from '../../base/bytes.ts';
 import { bulk, int, NIL, type Reply } from '../../resp/reply.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -29,28 +29,25 @@ const POLICY_NOTE =
   'Please note that when switching between policies at runtime LRU and LFU data will take some ' +
   'time to adjust.';
 
-function isLfu(ctx: Context): boolean {
-  return ctx.server.config.text('maxmemory-policy').endsWith('-lfu');
-}
-
 /** Whole seconds since the last access, on the clock of one tick a second that Redis keeps. */
 function idleTime(ctx: Context, touchedAt: number): Reply {
-  if (isLfu(ctx)) {
+  if (ctx.server.frequencies !== null) {
     throw err(`An LFU maxmemory policy is selected, idle time not tracked. ${POLICY_NOTE}`);
   }
   return int(Math.max(Math.floor(ctx.now / 1000) - Math.floor(touchedAt / 1000), 0));
 }
 
-function frequency(ctx: Context): Reply {
-  if (isLfu(ctx)) throw err('not simulated here: the lab does not count how often keys are used');
+interface Look {
+  readonly key: Bytes;
+  readonly value: Readonly<Value>;
+  readonly touchedAt: number;
+}
+
+function frequency(ctx: Context, { key }: Look): Reply {
+  if (ctx.server.frequencies !== null) return int(ctx.db.frequency(key));
   throw err(
     `An LFU maxmemory policy is not selected, access frequency not tracked. ${POLICY_NOTE}`,
   );
-}
-
-interface Look {
-  readonly value: Readonly<Value>;
-  readonly touchedAt: number;
 }
 
 function look(
@@ -70,7 +67,8 @@ function look(
       const key = args.next();
       const db: Database = ctx.db;
       const value = db.glance(key, false);
-      return value === undefined ? NIL : answer(ctx, { value, touchedAt: db.touchedAt(key) ?? 0 });
+      if (value === undefined) return NIL;
+      return answer(ctx, { key, value, touchedAt: db.touchedAt(key) ?? 0 });
     },
   };
 }

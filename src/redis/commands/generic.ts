@@ -44,7 +44,7 @@ function rename(ctx: Context, args: Args, onlyIfFree: boolean): Reply {
     if (onlyIfFree) return int(0);
     db.remove(to, 'overwritten');
   }
-  placeValue(db, to, value, expiresAt, db.touchedAt(from));
+  placeValue(db, to, value, expiresAt, db.access(from));
   db.remove(from, 'renamed');
   db.modified(from, 0);
   db.modified(to);
@@ -69,7 +69,7 @@ function move(ctx: Context, args: Args): Reply {
   if (value === undefined) return int(0);
   const expiresAt = source.expiry(key);
   if (target.find(key) !== undefined) return int(0);
-  placeValue(target, key, value, expiresAt, source.touchedAt(key));
+  placeValue(target, key, value, expiresAt, source.access(key));
   source.remove(key, 'renamed');
   source.modified(key, 0);
   target.modified(key);

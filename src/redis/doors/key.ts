@@ -5,6 +5,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
 import type { Database } from '../database.ts';
 import type { RemovalCause } from '../effects.ts';
+import type { Access } from '../frequency.ts';
 import { contentEffects } from '../types/contents.ts';
 import type { Value } from '../types/value.ts';
 
@@ -28,9 +29,9 @@ export function placeValue(
   key: Bytes,
   value: Value,
   expiresAt: Ms | undefined,
-  touchedAt?: Ms,
+  access?: Access,
 ): void {
-  db.add(key, value, touchedAt);
+  db.add(key, value, access);
   reportPlaced(db, key, value);
   if (expiresAt !== undefined) db.setExpiry(key, expiresAt);
 }

@@ -99,6 +99,20 @@ describe('a replica', () => {
     ]);
   });
 
+  it('deletes what has expired where its own clients write, once it is writable', () => {
+    const wired = pair();
+    wired.send('1', 'SET a 5 PX 10');
+    wired.send('1', 'SET b 5 PX 10');
+    // So that it does not hear of the deletions.
+    wired.held.add('2');
+    wired.wait(20);
+    wired.send('2', 'CONFIG SET replica-read-only no');
+    expect(wired.send('2', 'INCR a')).toEqual(['(int) 1']);
+    expect(wired.send('2', 'TTL a')).toEqual(['(int) -1']);
+    expect(wired.send('2', 'GET b')).toEqual(['nil']);
+    expect(wired.send('2', 'DBSIZE')).toEqual(['(int) 3']);
+  });
+
   it('hides a key that has expired until its primary deletes it', () => {
     const wired = pair();
     wired.send('1', 'SET k v PX 5000');

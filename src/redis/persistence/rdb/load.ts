@@ -5,6 +5,7 @@ import { type Bytes, raw } from '../../../base/bytes.ts';
 import type { Database } from '../../database.ts';
 import { placeValue, removeKey } from '../../doors/key.ts';
 import { CommandError } from '../../errors.ts';
+import { accessFrom, type StoredAccess } from '../../frequency.ts';
 import { feedReplicas } from '../../replication.ts';
 import type { RedisServer } from '../../server.ts';
 import type { Value } from '../../types/value.ts';
@@ -69,6 +70,8 @@ export function* loadRdbStepwise(
   }
 }
 
+const UNKNOWN_ACCESS: StoredAccess = { idleSeconds: undefined, frequency: undefined };
+
 class Loading {
   readonly #server: RedisServer;
   readonly #bytes: Bytes;
@@ -77,6 +80,7 @@ class Loading {
   readonly #facts = new Map<string, string>();
   #db = 0;
   #expiresAt: number | undefined;
+  #access: StoredAccess = UNKNOWN_ACCESS;
   #keys = 0;
   #expired = 0;
 
@@ -145,10 +149,10 @@ class Loading {
         this.#expiresAt = reader.signed32() * 1000;
         return true;
       case OPCODE.idle:
-        reader.size();
+        this.#access = { idleSeconds: reader.size(), frequency: undefined };
         return true;
       case OPCODE.freq:
-        reader.octet();
+        this.#access = { idleSeconds: undefined, frequency: reader.octet() };
         return true;
       case OPCODE.function2:
         this.#server.scripts.libraries.load(reader.string(), this.#options.merges ?? false);
@@ -175,7 +179,9 @@ class Loading {
     const key = this.#reader.string();
     const value = this.#readValue(type, db);
     const expiresAt = this.#expiresAt;
+    const access = accessFrom(server, this.#access);
     this.#expiresAt = undefined;
+    this.#access = UNKNOWN_ACCESS;
     if (value === null) return;
     if (this.#options.dropsExpired && expiresAt !== undefined && expiresAt < server.now) {
       this.#expired += 1;
@@ -187,7 +193,7 @@ class Loading {
         throw new RdbFault(`RDB has duplicated key '${key}' in DB ${db.index}`);
       removeKey(db, key, 'overwritten');
     }
-    placeValue(db, raw(key), value, expiresAt);
+    placeValue(db, raw(key), value, expiresAt, access);
     this.#keys += 1;
   }
 

@@ -1,9 +1,10 @@
 // A dataset → an RDB file, in pieces: so that a server that saves in the background can do a bit
 // at a time. Source: rdb.c rdbSaveRio, rdbSaveDb, rdbSaveKeyValuePair, rdbSaveInfoAuxFields. Left
-// out: used-mem, and how idle keys are.
+// out: used-mem.
 
 import { type Bytes, raw } from '../../../base/bytes.ts';
 import type { DatabaseImage } from '../../database.ts';
+import { type Access, decayed, frequencyRules } from '../../frequency.ts';
 import { digits } from '../../integer.ts';
 import type { ServerSnapshot } from '../../snapshot.ts';
 import { REDIS_VERSION } from '../../version.ts';
@@ -41,11 +42,12 @@ export function* rdbPieces(
   writer.raw(MAGIC);
   writeFacts(writer, snapshot, purpose);
   for (const { code } of snapshot.scripts.libraries) writer.octet(OPCODE.function2).string(code);
+  const writeAccess = accessWriter(writer, snapshot);
   for (const [index, image] of snapshot.databases.entries()) {
     if (image.length === 0) continue;
     writeDatabaseHead(writer, index, image);
     for (const entry of image) {
-      writeEntry(writer, entry);
+      writeEntry(writer, entry, writeAccess);
       if (writer.length < pieceBytes) continue;
       const piece = writer.take();
       sum.add(piece);
@@ -92,10 +94,27 @@ function writeDatabaseHead(writer: RdbWriter, index: number, image: DatabaseImag
   writer.octet(OPCODE.resizeDb).size(image.length).size(expiring);
 }
 
-function writeEntry(writer: RdbWriter, { key, value, expiresAt }: DatabaseImage[number]): void {
+/** Writes when or how often a key was used, where the policy for eviction goes by it. */
+function accessWriter(writer: RdbWriter, { config, now }: Source): (access: Access) => void {
+  const rules = frequencyRules((name) => config.get(name) ?? '');
+  if (rules !== null) {
+    return (access) => writer.octet(OPCODE.freq).octet(decayed(access, now, rules));
+  }
+  if (!config.get('maxmemory-policy')?.endsWith('-lru')) return () => undefined;
+  return ({ touchedAt }) =>
+    writer.octet(OPCODE.idle).size(Math.max(Math.floor((now - touchedAt) / 1000), 0));
+}
+
+function writeEntry(
+  writer: RdbWriter,
+  entry: DatabaseImage[number],
+  writeAccess: (access: Access) => void,
+): void {
+  const { key, value, expiresAt } = entry;
   if (expiresAt !== Number.POSITIVE_INFINITY) {
     writer.octet(OPCODE.expireMs).raw(littleEndian64(expiresAt));
   }
+  writeAccess(entry);
   writer.octet(rdbType(value)).string(key);
   writeValue(writer, value);
 }
