@@ -24,7 +24,11 @@ export function readOutputLimits(config: Config): Record<LimitClass, OutputLimit
     const [hard, soft, seconds] = words.slice(place * 4 + 1, place * 4 + 4).map(Number);
     return { hardBytes: hard ?? 0, softBytes: soft ?? 0, softMs: (seconds ?? 0) * 1000 };
   };
-  return { normal: limitAt(0), replica: limitAt(1), pubsub: limitAt(2) };
+  const replica = limitAt(1);
+  // What the backlog holds, a replica may be sent at once.
+  const backlog = replica.hardBytes === 0 ? 0 : config.integer('repl-backlog-size');
+  const hardBytes = Math.max(replica.hardBytes, backlog);
+  return { normal: limitAt(0), replica: { ...replica, hardBytes }, pubsub: limitAt(2) };
 }
 
 /** The limit for a client. A primary's link is never cut for it. */

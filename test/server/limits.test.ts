@@ -85,6 +85,20 @@ describe('a server', { timeout: 30_000 }, () => {
     );
   });
 
+  it.each([
+    ['cuts off', '1mb', 0],
+    ['keeps', '100mb', 1],
+  ])('%s a replica that does not read, with a backlog of %s', async (_what, backlog, left) => {
+    const limit = ['--client-output-buffer-limit', 'replica 1mb 0 0'];
+    const server = await run(...limit, '--repl-backlog-size', backlog);
+    const slow = await dial(server.port);
+    slow.socket.write('SYNC\r\n');
+    await until(() => slow.received !== '', 'it is sent the dataset');
+    slow.socket.pause();
+    await server.ask(setLong(LARGE).trimEnd());
+    expect(await server.ask('INFO replication').then(String)).toContain(`connected_slaves:${left}`);
+  });
+
   it('ends a connection whose request is longer than it may be', async () => {
     const server = await run('--client-query-buffer-limit', '1mb', '--proto-max-bulk-len', '10mb');
     const long = await dial(server.port);

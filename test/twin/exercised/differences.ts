@@ -26,11 +26,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     why: 'a server loads either; its own compressor may give other bytes from run to run',
   },
   {
-    where: 'OBJECT FREQ under an LFU policy',
-    what: 'is refused as not simulated',
-    why: 'how often keys are used is not counted',
-  },
-  {
     where: 'DEBUG SLEEP',
     what: 'blocks on the port; on the stage it answers at once',
     why: 'a simulated process is paused from outside',
