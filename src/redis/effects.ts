@@ -134,8 +134,16 @@ type DiskEffect =
 
 /** What goes over the links of replication; see replication.ts. */
 type LinkEffect =
-  /** Bytes for the connection of a replica, in order with its replies. */
-  | { readonly kind: 'stream'; readonly client: ClientId; readonly bytes: Bytes }
+  /**
+   * Bytes for the connection of a replica, in order with its replies. A dataset does not count
+   * toward the limit of its output.
+   */
+  | {
+      readonly kind: 'stream';
+      readonly client: ClientId;
+      readonly bytes: Bytes;
+      readonly isDataset?: boolean;
+    }
   /** Connect to the primary; answer with `linkOpened` or `linkClosed` of this attempt. */
   | {
       readonly kind: 'dial';

@@ -132,7 +132,7 @@ function sendEverything(server: RedisServer, client: Client, head: string): void
   const source = isFiltered ? { ...snapshot, databases: [] } : snapshot;
   const payload = rdbOf(source, 'replication');
   const bytes = raw(`${head}$${payload.length}\r\n${payload}`);
-  server.report({ kind: 'stream', client: client.id, bytes });
+  server.report({ kind: 'stream', client: client.id, bytes, isDataset: true });
 }
 
 /** Replication has work to do once a second from now on. */

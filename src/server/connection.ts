@@ -25,6 +25,9 @@ export class Connection {
   readonly #socket: Socket;
   readonly #decoder: RequestDecoder;
   #unwritten = '';
+  /** Bytes that were ever queued, and as of when the last dataset was. */
+  #queued = 0;
+  #datasetEnd = 0;
   #isClosing = false;
   #ignored = 0;
   #isUnlimited = true;
@@ -62,7 +65,10 @@ export class Connection {
 
   /** Bytes that are not with the system yet, beyond those in the buffer that each client has. */
   get unsent(): number {
-    const bytes = this.#unwritten.length + this.#socket.writableLength;
+    const waiting = this.#unwritten.length + this.#socket.writableLength;
+    // A dataset is no output buffer: whoever takes long to read it is not cut off for that.
+    const dataset = Math.max(this.#datasetEnd - (this.#queued - waiting), 0);
+    const bytes = waiting - dataset;
     const chunks = Math.ceil((bytes - this.sizes.reply) / REPLY_CHUNK_BYTES);
     return Math.max(chunks * REPLY_CHUNK_BYTES, 0);
   }
@@ -107,12 +113,19 @@ export class Connection {
 
   /** Queues a reply for the end of this turn. */
   send(reply: Reply, protocol: 2 | 3): void {
-    if (!this.#isClosing) this.#unwritten += encodeReply(reply, protocol);
+    this.#queue(encodeReply(reply, protocol));
   }
 
-  /** Queues bytes as they are: a replica's stream. */
-  sendBytes(data: Bytes): void {
-    if (!this.#isClosing) this.#unwritten += data;
+  /** Queues bytes as they are: a replica's stream, or the dataset before it. */
+  sendBytes(data: Bytes, isDataset = false): void {
+    this.#queue(data);
+    if (isDataset) this.#datasetEnd = this.#queued;
+  }
+
+  #queue(data: string): void {
+    if (this.#isClosing) return;
+    this.#unwritten += data;
+    this.#queued += data.length;
   }
 
   /** Whether so much is queued that it should not wait for the end of the turn. */

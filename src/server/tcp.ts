@@ -260,7 +260,7 @@ export class TcpFront {
           this.#touch(effect.client)?.send(effect.reply, effect.protocol);
           break;
         case 'stream':
-          this.#touch(effect.client)?.sendBytes(effect.bytes);
+          this.#touch(effect.client)?.sendBytes(effect.bytes, effect.isDataset);
           break;
         case 'close':
           this.#end(effect.client);

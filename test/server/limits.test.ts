@@ -96,7 +96,21 @@ describe('a server', { timeout: 30_000 }, () => {
     await until(() => slow.received !== '', 'it is sent the dataset');
     slow.socket.pause();
     await server.ask(setLong(LARGE).trimEnd());
-    expect(await server.ask('INFO replication').then(String)).toContain(`connected_slaves:${left}`);
+    expect(String(await server.ask('INFO replication'))).toContain(`connected_slaves:${left}`);
+  });
+
+  it('counts no dataset toward the limit of the replica that it is sent to', async () => {
+    const limit = ['--client-output-buffer-limit', 'replica 1mb 0 0'];
+    const server = await run(...limit);
+    await server.ask(setLong(LARGE).trimEnd());
+    const slow = await dial(server.port);
+    slow.socket.write('SYNC\r\n');
+    await until(() => slow.received !== '', 'it is sent the dataset');
+    slow.socket.pause();
+    await server.ask('DEBUG SLEEP 0.3', 'PING');
+    expect(String(await server.ask('INFO replication'))).toContain('connected_slaves:1');
+    slow.socket.resume();
+    await until(() => slow.received.length > LARGE, 'it has the dataset');
   });
 
   it('ends a connection whose request is longer than it may be', async () => {
