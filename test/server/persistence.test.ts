@@ -64,6 +64,14 @@ describe('the append-only file', () => {
     expect(await second.ask('LLEN q', 'LPOS q d')).toEqual([':4', ':3']);
   });
 
+  it('that is loaded again leaves nothing to save', async () => {
+    const server = await run(...AOF);
+    const [, , loaded] = await server.ask('SET k v', 'SET k w', 'DEBUG LOADAOF');
+    expect(loaded).toBe('+OK');
+    expect(await server.ask('GET k')).toEqual(['$1', 'w']);
+    expect(String(await server.ask('INFO persistence'))).toContain('rdb_changes_since_last_save:0');
+  });
+
   it('can be switched on and off', async () => {
     const first = await run('--save', '');
     await first.ask('SET before 1', 'CONFIG SET appendonly yes', 'SET during 1');

@@ -58,13 +58,12 @@ export function* loadAofStepwise(
 export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutcome {
   for (const database of server.databases) database.clear();
   server.scripts.libraries.clear();
-  const { dirty } = server;
   let outcome: AofOutcome = { kind: 'loaded', commands: 0, validBytes: 0, truncatedBytes: 0 };
   for (const bytes of files) {
     outcome = atOnce(applyAof(server, bytes, 'appendonly.aof'));
     if (outcome.kind === 'failed') break;
   }
-  server.dirty = dirty;
+  server.dirty = 0;
   return outcome;
 }
 
