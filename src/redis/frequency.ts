@@ -26,7 +26,7 @@ export interface StoredAccess {
 /** So that a new key has a chance to be used before it goes. Source: server.h LFU_INIT_VAL. */
 export const INITIAL_FREQUENCY = 5;
 const MOST = 255;
-const ROLLS = 2 ** 32;
+const ROLLS = 0x1_0000_0000;
 const MINUTE_MS = 60_000;
 /** Redis keeps the minutes in 16 bits. */
 const MOST_MINUTES = 65_535;
