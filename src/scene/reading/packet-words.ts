@@ -19,6 +19,7 @@ export function replyTag(reply: Reply): string {
     case 'nilArray':
       return 'nil';
     case 'bulk':
+    case 'verbatim':
       return `$${reply.value.length}`;
     case 'array':
     case 'set':
@@ -38,6 +39,7 @@ export function replyWords(reply: Reply): string {
     case 'error':
       return cut(reply.text);
     case 'bulk':
+    case 'verbatim':
       return cut(text(reply.value));
     case 'array':
     case 'set':
