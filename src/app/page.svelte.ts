@@ -1,6 +1,6 @@
 // What the page shows: nothing yet, the list of lessons, a page to read, or a workspace (a run with
-// its lesson, if it has one); and the one note to the reader. Follows the address; a newer address wins over a
-// load that is still under way.
+// its lesson, if it has one); and the one note to the reader. Follows the address; a newer address
+// wins over a load that is still under way.
 
 import type { Setup } from '../designs/setup.ts';
 import type { Sentence } from '../i18n/dictionary.ts';

@@ -11,8 +11,8 @@
 //   #/run                                a free run of a list, without a lesson
 //   #/run/<design>                       of a design: list, sorted-set, pubsub, stream
 //   #/run/<design>/<variant>             with the protections of one of its variants
-// with ?lang=<language>, ?run=<payload> (share.ts) for a run that somebody hands on, and ?embed=1 for
-// a run inside another page.
+// with ?lang=<language>, ?run=<payload> (share.ts) for a run that somebody hands on, and ?embed=1
+// for a run inside another page.
 
 import { setupNamed } from '../designs/setup.ts';
 import { isLanguage, type Language } from '../i18n/language.ts';

@@ -35,7 +35,7 @@ export type Store = Pick<Storage, 'getItem' | 'setItem'>;
 
 const SETTINGS_KEY = 'redis-queue-lab.settings';
 const PROGRESS_KEY = 'redis-queue-lab.progress';
-/** What could not be read is put aside under its key with this behind, before it is written over. */
+/** What could not be read is put aside, under its key with this behind it. */
 const ASIDE = '.unreadable';
 
 export interface Stored {

@@ -80,6 +80,26 @@ const VIEWS: readonly View[] = [
       if (tab === 'protect') await page.getByRole('tab').nth(1).click();
     },
   })),
+  { name: 'lesson to read', address: '/lessons/push-and-pop/summary' },
+  {
+    name: 'asked again, a wrong answer and a right one',
+    address: '/lessons/the-exam/again',
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        const solved = ['hold', 'crash', 'restart'];
+        const predictions = { hold: 'list', crash: 'back', restart: 'all' };
+        const lessons = { 'crash-after-pop': { step: 'crash', solved, predictions } };
+        localStorage.setItem('redis-queue-lab.progress', JSON.stringify({ version: 1, lessons }));
+      });
+      await page.reload();
+      for (const [question, option] of [0, 2].entries()) {
+        const form = page.locator('article form').nth(question);
+        await form.getByRole('radio').nth(option).check();
+        await form.getByRole('button').click();
+      }
+      await expect(page.locator('.verdict')).toHaveCount(2);
+    },
+  },
   { name: 'no such page', address: '/nowhere' },
 ];
 

@@ -85,6 +85,8 @@ for (const language of LANGUAGES) {
         const title = page.locator('#step-title');
         const titles = titlesOf(lesson, language);
         await page.goto(`/#/lessons/${lesson.slug}?lang=${language}`);
+        // The last lesson begins with what is asked again.
+        if (lesson === lessons.at(-1)) await press(page.locator('main .btn.primary'));
         for (const words of titles) {
           await expect(title).toContainText(words);
           await test.step(words, () => playStep(page));

@@ -32,7 +32,14 @@ test('predict, crash, read what is lost, and ask Redis by tapping', async ({ pag
 for (const width of [320, 390, 640]) {
   test(`nothing sticks out sideways at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: width === 640 ? 400 : 640 });
-    const addresses = ['/', '/lessons/crash-after-pop/crash', '/run', '/run/stream', '/nowhere'];
+    const addresses = [
+      '/',
+      '/lessons/crash-after-pop/crash',
+      '/lessons/groups-and-the-pel/summary',
+      '/run',
+      '/run/stream',
+      '/nowhere',
+    ];
     for (const address of addresses) {
       for (const language of ['en', 'zh-CN'] as const) {
         await page.goto('about:blank');

@@ -38,6 +38,7 @@ export const page = {
   'page.because': 'Why it came out so',
   'page.leaves-open': 'What stays open',
   'page.back': 'Back',
+  'page.strips-elsewhere': 'What stands above the stage is under “Break” here.',
   'page.next': 'Next',
   'page.next-lesson': 'Next lesson',
   'page.all-lessons': 'All lessons',

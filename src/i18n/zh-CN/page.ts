@@ -40,6 +40,7 @@ export const page: Record<keyof typeof source, string> = {
   'page.because': '为什么会这样',
   'page.leaves-open': '还没有解决的',
   'page.back': '上一步',
+  'page.strips-elsewhere': '文中说的舞台上方的按钮，在这里的“故障”里。',
   'page.next': '下一步',
   'page.next-lesson': '下一课',
   'page.all-lessons': '全部课程',
