@@ -30,7 +30,7 @@ async function type(page: Page, command: string): Promise<void> {
 
 test('lesson 2 from the list to its end', async ({ page }) => {
   await openLab(page, '/');
-  await tabTo(page, page.getByRole('link', { name: /died holding a message/ }));
+  await tabTo(page, page.getByRole('link', { name: /^The worker that died holding a message/ }));
   await page.keyboard.press('Enter');
   await expect(page.locator('#step-title')).toBeFocused();
 

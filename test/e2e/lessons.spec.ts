@@ -11,9 +11,6 @@ import { type Language, openLab } from './lab-page.ts';
 
 test.skip(({ isMobile }) => isMobile, 'the page of a wide window');
 
-// A trace of so many steps is large, and nothing on the way has to be seen moving.
-test.use({ trace: 'off' });
-
 const HINTS = 3;
 
 const LESSONS = `${import.meta.dirname}/../../lessons`;

@@ -24,7 +24,9 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${process.env.SITE_PORT ?? ''}`,
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
-    trace: 'retain-on-failure',
+    // Recording takes as long as the tests do: `npm run e2e -- --trace retain-on-failure <name>`.
+    trace: 'off',
+    screenshot: 'only-on-failure',
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
