@@ -101,10 +101,11 @@ export class Turns {
     if (what < 13) return [this.#pubsub()];
     if (what < 14) return [{ kind: 'leave', connection: pick.of(MAY_WAIT) }];
     if (what < 15) return this.#expiry(key);
+    // Never behind a wait: which members go is allowed to differ in the turn itself only.
     if (what < 17)
       return [
-        say(worker, ['SPOP', key, pick.of(['', '1', '2', '3'])].filter(Boolean)),
-        say(worker, ['DEL', key]),
+        say(never, ['SPOP', key, pick.of(['', '1', '2', '3'])].filter(Boolean)),
+        say(never, ['DEL', key]),
       ];
     if (what < 18)
       return [say(never, ['XADD', 'auto', '*', 'f', 'v']), say(never, ['DEL', 'auto'])];
