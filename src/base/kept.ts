@@ -3,7 +3,7 @@
 
 /**
  * `next`, with all that is equal in `before` taken from there; `before` itself when all of it is.
- * Both are plain data: arrays, objects, maps' values are not looked into.
+ * Only arrays and plain objects are looked into; anything else is taken as it is.
  */
 export function kept<Value>(before: unknown, next: Value): Value {
   if (Object.is(before, next)) return next;
