@@ -11,6 +11,8 @@ import { worldPlaces } from './outside-world.ts';
 import type { Box, Size } from './shapes.ts';
 
 const HEADING = 20;
+/** Above the first heading, so that it does not stick to what is above the stage. */
+const TOP = 6;
 const WIRE = 30;
 const GAP = 12;
 const CARD = { producer: 76, worker: 62, narrowest: 62 };
@@ -37,7 +39,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
 
   const producerSeats = seats('producer');
   const workerSeats = seats('consumer');
-  const producers = row(HEADING, rowHeight('producer', producerSeats.length, width));
+  const producers = row(TOP + HEADING, rowHeight('producer', producerSeats.length, width));
   const node = row(bottomOf(producers) + WIRE, nodeHeight(moment, width, measures));
   const workers = row(bottomOf(node) + WIRE, rowHeight('consumer', workerSeats.length, width));
   const { world, lost } = footOf(bottomOf(workers) + HEADING, margin, width);

@@ -136,6 +136,8 @@ export const run = {
 
   'state.holds': 'holds {count|message|messages} {messages}',
   'state.holds-nothing': 'holds nothing',
+  'state.new': 'not started yet',
+  'state.new-until': 'starts at {at}',
   'state.crashed': 'crashed',
   'state.crashed-until': 'crashed, back at {at}',
   'state.slow': 'slowed down {factor}×',

@@ -136,6 +136,8 @@ export const run: Record<keyof typeof source, string> = {
 
   'state.holds': '持有消息 {messages}',
   'state.holds-nothing': '手里没有消息',
+  'state.new': '尚未启动',
+  'state.new-until': '{at} 启动',
   'state.crashed': '已崩溃',
   'state.crashed-until': '已崩溃，{at} 恢复',
   'state.slow': '慢 {factor} 倍',

@@ -120,6 +120,7 @@ export function stateOf(thing: Thing): Sentence {
 }
 
 function processState(actor: ProcessView): Sentence {
+  if (actor.state === 'new') return newUntil(actor.restartsAt);
   if (!actor.alive) return downUntil(actor.restartsAt);
   if (actor.pausedUntil !== null) return pausedUntil(actor.pausedUntil);
   if (isConsumer(actor) && actor.slowness > 1) {
@@ -143,6 +144,11 @@ function linkState({ cut, extraMs, state }: LinkView): Sentence {
 function nodeState({ up, restartsAt, pausedUntil: until }: NodeView): Sentence {
   if (!up) return downUntil(restartsAt);
   return until === null ? { key: 'state.runs' } : pausedUntil(until);
+}
+
+function newUntil(startsAt: number | null): Sentence {
+  if (startsAt === null) return { key: 'state.new' };
+  return { key: 'state.new-until', params: { at: moment(startsAt) } };
 }
 
 function downUntil(restartsAt: number | null): Sentence {
