@@ -2,11 +2,11 @@
  * The emulator called in-process, beside ioredis-mock called the same way and a redis-server asked
  * over loopback without pipelining. All do the same turns: a few commands that leave the keys as
  * large as they were. Each is used as its users must: the emulator answers when it is called, the
- * other two by promises, each of which is awaited before the next command. A contestant that does
- * not give the answers of the emulator gets no ratio.
+ * other two by promises, each of which is awaited before the next command. Their words are made
+ * before the clock runs. A contestant that does not give the answers of the emulator gets no ratio.
  */
 import { Redis } from 'ioredis';
-import { raw } from '../../src/base/bytes.ts';
+import { type Bytes, raw } from '../../src/base/bytes.ts';
 import type { Effect } from '../../src/redis/effects.ts';
 import { RedisServer } from '../../src/redis/server.ts';
 import type { Reply } from '../../src/resp/reply.ts';
@@ -109,16 +109,23 @@ function emulatorWork({ before, turn }: Case): Contestant {
   const server = new RedisServer({ seed: 1 });
   const client = server.connect(0);
   let last: Effect | undefined;
-  const run = (words: Words) => {
-    last = server.execute(client, words.map(asBytes), 0)[0];
-    if (last?.kind !== 'reply' || last.reply.kind === 'error') throw new Error(words.join(' '));
+  const run = (request: readonly Bytes[]) => {
+    last = server.execute(client, request, 0)[0];
+    if (last?.kind !== 'reply' || last.reply.kind === 'error') throw new Error(request.join(' '));
   };
-  before.forEach(run);
-  let index = 0;
+  for (const words of before) run(words.map(asBytes));
+  const next = turnsOf(turn);
   const work = (count: number) => {
-    for (const end = index + count; index < end; index += 1) turn(index).forEach(run);
+    const requests = next(count).map((words) => words.map(asBytes));
+    return () => requests.forEach(run);
   };
   return { work, answers: () => (last?.kind === 'reply' ? shown(plain(last.reply)) : '') };
+}
+
+/** The requests of the next turns, as many as asked for. */
+function turnsOf(turn: Case['turn']): (count: number) => Words[] {
+  let index = 0;
+  return (count) => Array.from({ length: count }, () => turn(index++)).flat();
 }
 
 const asBytes = (word: string | number) => raw(String(word));
@@ -152,28 +159,29 @@ function shown(value: unknown): string {
 async function clientWork(client: Redis, { before, turn }: Case): Promise<Contestant | null> {
   const methods = client as unknown as Record<string, (...words: unknown[]) => Promise<unknown>>;
   let last: unknown;
-  const run = async (words: Words) => {
-    const [name, ...rest] = words;
-    last = await methods[String(name).toLowerCase()]?.(...rest);
+  const ready = ([name, ...rest]: Words) => ({ method: String(name).toLowerCase(), rest });
+  const run = async ({ method, rest }: ReturnType<typeof ready>) => {
+    last = await methods[method]?.(...rest);
   };
   await client.flushall();
   try {
-    for (const words of before) await run(words);
+    for (const words of before) await run(ready(words));
   } catch {
     return null;
   }
-  let index = 0;
-  const work = async (count: number) => {
-    for (const end = index + count; index < end; index += 1) {
-      for (const words of turn(index)) await run(words);
-    }
+  const next = turnsOf(turn);
+  const work = (count: number) => {
+    const requests = next(count).map(ready);
+    return async () => {
+      for (const request of requests) await run(request);
+    };
   };
   return { work, answers: () => shown(last) };
 }
 
 /** The first turns of each, and whether their last answers are those of the first contestant. */
 async function agree(contestants: readonly (Contestant | null)[]): Promise<boolean[]> {
-  for (const contestant of contestants) await contestant?.work(TURNS_COMPARED);
+  for (const contestant of contestants) await contestant?.work(TURNS_COMPARED)();
   const expected = contestants[0]?.answers();
   return contestants.map((contestant) => contestant?.answers() === expected);
 }

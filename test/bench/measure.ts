@@ -4,8 +4,14 @@
  * Not tinybench: it runs one task after the other, and a disturbance then falls on one of them.
  */
 
-/** Does its work `count` times. What comes back is waited for, if it is a promise. */
-export type Work = (count: number) => void | Promise<void>;
+/** What is timed. What comes back is waited for, if it is a promise. */
+export type Timed = () => void | Promise<void>;
+
+/**
+ * Makes ready to work `count` times and gives that work: only what it gives is timed, so that the
+ * making of requests does not count as the answering of them.
+ */
+export type Work = (count: number) => Timed;
 
 /** Short, so that some rounds of each fall between two disturbances of a busy machine. */
 const ROUND_MS = 20;
@@ -26,7 +32,7 @@ export const cpuClock: Clock = () => {
 export const wallClock: Clock = () => performance.now();
 
 /** Milliseconds that a call takes. */
-export async function timed(work: () => void | Promise<void>, clock: Clock): Promise<number> {
+export async function timed(work: Timed, clock: Clock): Promise<number> {
   const from = clock();
   await work();
   return clock() - from;
@@ -68,7 +74,7 @@ async function oneRound(contestant: Contestant): Promise<number> {
   let took = 0;
   while (took < ROUND_MS) {
     const { chunk } = contestant;
-    const chunkMs = await timed(() => work(chunk), clock);
+    const chunkMs = await timed(work(chunk), clock);
     done += chunk;
     took += chunkMs;
     if (chunkMs < CHUNK_MS) contestant.chunk *= 2;
