@@ -99,11 +99,23 @@ export function newClient(id: ClientId, address: string, now: Ms): Client {
   };
 }
 
+/** What all clients listen to at first. They share it, so nobody may add to it. */
 export const NO_CHANNELS: ReadonlySet<Bytes> = new Set();
 
 /**
- * A copy for a snapshot. Inner collections are replaced on change, never mutated, but the queue.
+ * A copy for a snapshot. Inner collections are replaced on change, never mutated, save the queue
+ * and the subscriptions: a client may add thousands of them, one after the other.
  */
 export function copyClient(client: Client): Client {
-  return { ...client, queue: client.queue === null ? null : [...client.queue] };
+  return {
+    ...client,
+    queue: client.queue === null ? null : [...client.queue],
+    channels: copyNames(client.channels),
+    patterns: copyNames(client.patterns),
+    shardChannels: copyNames(client.shardChannels),
+  };
+}
+
+function copyNames(names: ReadonlySet<Bytes>): ReadonlySet<Bytes> {
+  return names.size === 0 ? NO_CHANNELS : new Set(names);
 }

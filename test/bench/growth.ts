@@ -70,6 +70,13 @@ function inLine(count: number): Emulator {
   return emulator;
 }
 
+/** A client with many subscriptions. */
+const listening = (count: number) =>
+  new Emulator().fill(count, (at, size) => [
+    'SUBSCRIBE',
+    ...numbers(at, size).map((index) => `channel:${index}`),
+  ]);
+
 /** Clients that each wait for a key of their own. */
 function blocked(count: number): Emulator {
   const emulator = new Emulator();
@@ -136,6 +143,15 @@ const CASES: readonly Case[] = [
     work: (emulator) => {
       emulator.block('waiting');
       emulator.run('LPUSH', 'waiting', 'x');
+    },
+  },
+  {
+    name: 'SUBSCRIBE, UNSUBSCRIBE beside others of the same client',
+    sizes: [1, 100_000],
+    make: listening,
+    work: (emulator) => {
+      emulator.run('SUBSCRIBE', 'news');
+      emulator.run('UNSUBSCRIBE', 'news');
     },
   },
   {
@@ -215,7 +231,7 @@ export async function growth(): Promise<void> {
   for (const { name, sizes, make, work, grows, readsAll } of CASES) {
     const works = sizes.map((size): Work => {
       const emulator = make(size);
-      return (count) => {
+      return (count) => () => {
         for (let done = 0; done < count; done += 1) work(emulator, size);
       };
     });

@@ -66,6 +66,23 @@ describe('a snapshot', () => {
     expect(order.slice(0, 2)).toEqual([late, early]);
   });
 
+  it('holds to what somebody listened, whatever they subscribe to later', () => {
+    const server = new RedisServer({ seed: 1 });
+    const client = server.connect(0);
+    const run = (...words: string[]) => server.execute(client, words.map(raw), 0);
+    const heard = () => server.inspect.subscribers().flatMap(({ channels }) => channels);
+    run('SUBSCRIBE', 'news', 'sport');
+    const snapshot = server.snapshot();
+    run('SUBSCRIBE', 'weather');
+    run('UNSUBSCRIBE', 'news');
+    expect(heard()).toEqual(['sport', 'weather']);
+    server.restore(snapshot);
+    expect(heard()).toEqual(['news', 'sport']);
+    run('UNSUBSCRIBE');
+    server.restore(snapshot);
+    expect(heard()).toEqual(['news', 'sport']);
+  });
+
   it('holds who waits, in which order and until when', () => {
     const session = new Session();
     session.id('C');

@@ -5,7 +5,7 @@
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { array, bulk, bulkArray, int, NIL, NONE, type Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
-import type { Client } from '../client.ts';
+import { type Client, NO_CHANNELS } from '../client.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
 import { err } from '../errors.ts';
@@ -26,10 +26,15 @@ function subscriptionsOf(client: Client, kind: SubscriptionKind): ReadonlySet<By
   return kind === 'pattern' ? client.patterns : client.channels;
 }
 
-function setSubscriptions(client: Client, kind: SubscriptionKind, names: ReadonlySet<Bytes>): void {
-  if (kind === 'shard') client.shardChannels = names;
-  else if (kind === 'pattern') client.patterns = names;
-  else client.channels = names;
+/** The same to add to and take from: a set of the client's own. */
+function ownSubscriptions(client: Client, kind: SubscriptionKind): Set<Bytes> {
+  const names = subscriptionsOf(client, kind);
+  if (names !== NO_CHANNELS && names instanceof Set) return names;
+  const own = new Set<Bytes>();
+  if (kind === 'shard') client.shardChannels = own;
+  else if (kind === 'pattern') client.patterns = own;
+  else client.channels = own;
+  return own;
 }
 
 /**
@@ -65,13 +70,12 @@ function subscribe(ctx: Context, args: Args, kind: SubscriptionKind): Reply {
   }
   const verb = bulk(raw(`${PREFIX[kind]}subscribe`));
   const others = othersCounted(client, kind);
-  const names = new Set(subscriptionsOf(client, kind));
+  const names = ownSubscriptions(client, kind);
   const replies = args.rest().map((name) => {
     names.add(name);
     server.subscriptions.add(kind, name, client.id);
     return confirmation(verb, name, names.size + others);
   });
-  setSubscriptions(client, kind, names);
   return answerEach(ctx, replies);
 }
 
@@ -80,7 +84,7 @@ function unsubscribe(ctx: Context, args: Args, kind: SubscriptionKind): Reply {
   const { client, server } = ctx;
   const verb = bulk(raw(`${PREFIX[kind]}unsubscribe`));
   const others = othersCounted(client, kind);
-  const names = new Set(subscriptionsOf(client, kind));
+  const names = ownSubscriptions(client, kind);
   const ending = args.left === 0 ? [...names] : args.rest();
   if (ending.length === 0) return confirmation(verb, null, others);
   const replies = ending.map((name) => {
@@ -88,7 +92,6 @@ function unsubscribe(ctx: Context, args: Args, kind: SubscriptionKind): Reply {
     server.subscriptions.remove(kind, name, client.id);
     return confirmation(verb, name, names.size + others);
   });
-  setSubscriptions(client, kind, names);
   return answerEach(ctx, replies);
 }
 
