@@ -83,7 +83,7 @@ function provide(packageName: string, find: () => unknown, howToGet: string): vo
   console.log(howToGet);
 }
 
-provide('chromium', findChromium, HOW_TO_GET_CHROMIUM);
+provide('chromium-headless-shell', findChromium, HOW_TO_GET_CHROMIUM);
 provide('redis-server', findRedisServer, HOW_TO_GET_REDIS_SERVER);
 for (const [module, packageName] of Object.entries(PYTHON_PACKAGES) as [PythonModule, string][]) {
   provide(packageName, () => findPythonWith(module), howToGetPythonWith(module));

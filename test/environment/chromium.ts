@@ -1,12 +1,19 @@
 /*
  * Where the end-to-end tests and the screenshots get their browser, and with which flags it runs.
  * Order: CHROMIUM_PATH, a browser on PATH, the usual places of macOS and Windows, Playwright's
- * own download.
+ * own download. Nobody watches it, so a Chromium without windows comes first: the same engine,
+ * which takes two thirds of the time as it draws no browser around the page.
  */
 import { chromium } from '@playwright/test';
 import { findOnPath, isProgram } from './find-program.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 const USUAL_PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -17,7 +24,7 @@ const USUAL_PLACES = [
 
 /** What to tell a person who has no Chromium. */
 export const HOW_TO_GET_CHROMIUM =
-  'No Chromium found: install it (Debian: apt-get install chromium; anywhere: ' +
+  'No Chromium found: install it (Debian: apt-get install chromium-headless-shell; anywhere: ' +
   'npx playwright install chromium) or set CHROMIUM_PATH.';
 
 /** Flags for a quiet, offline browser. Root needs --no-sandbox, as containers run as root. */
