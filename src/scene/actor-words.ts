@@ -42,8 +42,9 @@ export function conditionOf(actor: ActorMoment, at: number): Phrase {
   if (isPlain(actor.condition)) return actor.doing;
   const state = phrase(`stage.actor.${actor.condition}`);
   if (actor.backAt === null) return state;
-  const back = phrase('stage.actor.back-in', { seconds: seconds(actor.backAt - at) });
-  return phrase('stage.actor.state-and-back', { state, back });
+  const left = seconds(actor.backAt - at);
+  const back = phrase('stage.actor.back-in', { seconds: left });
+  return phrase('stage.actor.state-and-back', { state, back, seconds: left });
 }
 
 /** The belief that a learner must see: a false one first, else one that cannot be settled. */

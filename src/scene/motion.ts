@@ -19,8 +19,12 @@ export const WRECK_MS = 900;
 export const SHIFT_MS = 250;
 /** Birth and end. */
 export const FADE_MS = 200;
+/** Of a short wire, more than half is still to travel on. */
+const LARGEST_MARGIN = 0.2;
 /** How long a numbered trail shows what happened, when nothing travels. */
 export const TRAIL_MS = 4000;
+
+type Wire = Extract<Place, { kind: 'wire' }>;
 
 /** Where and how large a copy of a message is. */
 export interface Spot extends Point {
@@ -50,12 +54,8 @@ function radiusOf(place: Place, layout: Layout): number {
 
 function pointOf(place: Place, at: Ms, layout: Layout): Point {
   switch (place.kind) {
-    case 'wire': {
-      const span = place.arrivesAt - place.sentAt;
-      const moment = Math.min(at, place.lostAt ?? at);
-      const way = span <= 0 ? 1 : clamp((moment - place.sentAt) / span);
-      return alongLink(place.actor, place.direction, way, layout);
-    }
+    case 'wire':
+      return onOpenWire(place, at, layout);
     case 'list':
     case 'slot':
     case 'pending':
@@ -74,6 +74,27 @@ function pointOf(place: Place, at: Ms, layout: Layout): Point {
     case 'lost':
       return lostSlot(layout.lost, place.slot);
   }
+}
+
+/** How much of its way a packet has gone, 0 to 1: where it was lost, no further. */
+export function wayOf({ sentAt, arrivesAt, lostAt }: Wire, at: Ms): number {
+  const span = arrivesAt - sentAt;
+  return span <= 0 ? 1 : clamp((Math.min(at, lostAt ?? at) - sentAt) / span);
+}
+
+/**
+ * Where a disc on a wire is. It begins and ends beside the cards, not half on them: a packet that
+ * is held at the door of a frozen worker would hide what its card says.
+ */
+function onOpenWire(place: Wire, at: Ms, layout: Layout): Point {
+  const { actor, direction } = place;
+  const from = alongLink(actor, direction, 0, layout);
+  const to = alongLink(actor, direction, 1, layout);
+  const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+  if (length === 0) return from;
+  const margin = Math.min(layout.measures.tokenRadius / length, LARGEST_MARGIN);
+  const way = margin + wayOf(place, at) * (1 - 2 * margin);
+  return alongLink(actor, direction, way, layout);
 }
 
 /** A point of an actor's connection; `way` is 0 where the packet was sent and 1 where it arrives. */

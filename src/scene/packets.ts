@@ -4,7 +4,7 @@
 
 import type { Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
-import { alongLink, spotOf, stillSpot, WRECK_MS } from './motion.ts';
+import { alongLink, WRECK_MS, wayOf } from './motion.ts';
 import { phrase } from './phrase.ts';
 import type { Box, PacketShape, Point, Size, TagShape } from './shapes.ts';
 import { fitWords, widthOf } from './text.ts';
@@ -81,7 +81,9 @@ export function drawPacket(
   reducedMotion: boolean,
 ): PacketShape {
   const { place } = packet;
-  const spot = reducedMotion ? stillSpot(place, t, layout) : spotOf(place, t, layout);
+  const isStill = reducedMotion && place.lostAt === null;
+  const way = isStill ? 0.5 : wayOf(place, t);
+  const spot = alongLink(place.actor, place.direction, way, layout);
   const tag = tagOf(place, layout, (width, height) => {
     const { x, y } = onOpenWire(spot, place.actor, { width, height }, layout);
     return { x: x - width / 2, y: y - height / 2 };

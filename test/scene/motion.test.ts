@@ -71,6 +71,25 @@ describe('motion', () => {
     expect(tokenAt(landed - 20)).not.toMatchObject({ x, y });
   });
 
+  it.each([
+    ['request', 'web-1'],
+    ['reply', 'worker-A'],
+  ] as const)('on a wire (%s) covers no card', (direction, actor) => {
+    const what = moment({ copies: [copy(4, wire(direction, actor, 1000))] });
+    for (let t = 1000; t <= 1500; t += 10) {
+      const { tokens, cards } = composeMoment(what, t, LAPTOP);
+      const disc = tokens[0] as TokenShape;
+      const covered = cards.filter(
+        ({ box }) =>
+          disc.x + disc.radius > box.x + 0.01 &&
+          disc.x - disc.radius < box.x + box.width - 0.01 &&
+          disc.y > box.y &&
+          disc.y < box.y + box.height,
+      );
+      expect(covered.map(({ key }) => key)).toEqual([]);
+    }
+  });
+
   it('is the same element with the same number and hue all the way', () => {
     const keys = new Set(LIFE.map(([at]) => tokenAt(at + 50).key));
     const hues = new Set(LIFE.map(([at]) => tokenAt(at + 50).hue));

@@ -73,11 +73,11 @@ export const stage = {
   'stage.lost.reason': '{number}: {why}',
 
   'stage.why.popped-then-crashed':
-    'popped at {takenAt}\u00a0s, {worker} crashed at {diedAt}\u00a0s, no other copy.',
+    'taken at {takenAt}\u00a0s, {worker} crashed at {diedAt}\u00a0s, no other copy.',
   'stage.why.reply-lost':
-    'popped for {worker} at {takenAt}\u00a0s, the reply was lost at {lostAt}\u00a0s, no other copy.',
+    'taken for {worker} at {takenAt}\u00a0s, the reply was lost at {lostAt}\u00a0s, no other copy.',
   'stage.why.popped-for-the-dead':
-    'popped at {takenAt}\u00a0s for {worker}, which was dead since {diedAt}\u00a0s, no other copy.',
+    'taken at {takenAt}\u00a0s for {worker}, which was dead since {diedAt}\u00a0s, no other copy.',
   'stage.why.producer-crashed': '{producer} crashed at {diedAt}\u00a0s before Redis had it.',
   'stage.why.gave-up':
     '{producer} gave up at {at}\u00a0s after {attempts|1 attempt|{attempts} attempts}; Redis never had it.',
@@ -92,7 +92,7 @@ export const stage = {
     'It was done in Redis, and {node} lost that at {at}\u00a0s, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
   'stage.why.poisoned':
-    'popped at {takenAt}\u00a0s, it crashed {worker} at {diedAt}\u00a0s, no other copy.',
+    'taken at {takenAt}\u00a0s, it crashed {worker} at {diedAt}\u00a0s, no other copy.',
   'stage.why.evicted': 'Redis evicted the key {key} at {at}\u00a0s, no other copy.',
   'stage.why.other': 'no copy is left.',
 
@@ -249,6 +249,38 @@ export const stage = {
   'stage.nodes.sentinel.down': '{name}: down',
   'stage.name.node-line': '{what}, offset {offset}, {lag} bytes behind, messages: {messages}',
   'stage.name.node-file': '{what}, messages in its files: {messages}',
+
+  // Of the texts above, what is said where there is no room for the whole.
+  'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0s',
+  'stage.producer.sending-again.brief': 'attempt {attempt}',
+  'stage.producer.backing-off.brief': 'retry {seconds}\u00a0s',
+  'stage.worker.resting.brief': 'again {seconds}\u00a0s',
+  'stage.worker.working-slowly.brief': '{number}, {factor}× slower',
+  'stage.worker.backing-off.brief': 'again {seconds}\u00a0s',
+  'stage.belief.stored.brief': '{number} stored',
+  'stage.belief.not-stored.brief': '{number} not stored',
+  'stage.belief.unknown.brief': '{number} stored?',
+  'stage.link.cut-until.brief': 'cut',
+  'stage.nodes.rival.brief': '{name}: rival',
+  'stage.nodes.behind.brief': '{name}: −{lag}\u00a0B',
+  'stage.nodes.paused-until.brief': '{name}: frozen',
+  'stage.nodes.down-until.brief': '{name}: down',
+  'stage.why.popped-then-crashed.brief': '{worker} crashed with it.',
+  'stage.why.reply-lost.brief': 'the reply to {worker} was lost.',
+  'stage.why.popped-for-the-dead.brief': '{worker} was dead already.',
+  'stage.why.poisoned.brief': '{worker} crashed of it.',
+  'stage.why.producer-crashed.brief': '{producer} crashed first.',
+  'stage.why.gave-up.brief': '{producer} gave up.',
+  'stage.why.taken-for-stored.brief': 'Redis never had it.',
+  'stage.why.removed-by-command.brief': '{command} removed it.',
+  'stage.why.unheard.brief': 'nobody listened.',
+  'stage.why.trimmed.brief': '{command} trimmed it.',
+  'stage.why.expired.brief': '{key} expired.',
+  'stage.why.evicted.brief': '{key} was evicted.',
+  'stage.why.power-lost.brief': '{node} lost power.',
+  'stage.why.full-resync.brief': '{node} threw it away.',
+  'stage.why.effect-undone.brief': '{node} lost what was done.',
+  'stage.why.node-crashed.brief': '{node} died with it.',
 } as const;
 
 /** The key of a text on the stage. */

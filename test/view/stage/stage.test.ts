@@ -34,7 +34,7 @@ describe('every object', () => {
     expect(button('message 5, waiting in orders, next to leave')).toBeTruthy();
     expect(button(/^worker B, crashed, back in 4\.0.s/)).toBeTruthy();
     expect(button(/^connection of worker B, closed/)).toBeTruthy();
-    expect(button(/^message 4, lost: popped at 6\.11.s, worker B crashed/)).toBeTruthy();
+    expect(button(/^message 4, lost: taken at 6\.11.s, worker B crashed/)).toBeTruthy();
     expect(screen.getAllByRole('button').length).toBe(
       scene.cards.length +
         scene.lists.length +
