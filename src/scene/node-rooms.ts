@@ -6,7 +6,7 @@ import type { Measures } from './measures.ts';
 import type { Moment } from './moment.ts';
 import type { Box } from './shapes.ts';
 import type { StructureMoment } from './structure-moments.ts';
-import { type AnyPlaces, heightsOf, layStructure } from './structures/any.ts';
+import { type AnyPlaces, heightsOf, layStructure, leastHeightOf } from './structures/any.ts';
 import { diskHeight } from './structures/disk.ts';
 import { nodesHeight } from './structures/nodes.ts';
 
@@ -48,7 +48,10 @@ export function nodeHeight(moment: Moment, width: number, measures: Measures): n
 export function leastNodeHeight(moment: Moment, width: number, measures: Measures): number {
   const { padding, unit } = measures;
   const rows = rowsOf(expectedOf(moment), width - 2 * padding, measures);
-  const least = rows.reduce((sum, { heights }) => sum + (heights.at(-1) ?? 0) + GAP * unit, 0);
+  const least = rows.reduce((sum, row) => {
+    const heights = row.structures.map((each) => leastHeightOf(each, row.width, measures));
+    return sum + Math.max(...heights) + GAP * unit;
+  }, 0);
   const disk = moment.node.disk === null ? 0 : diskHeight(measures) + GAP * unit;
   return least - GAP * unit + nodesRoom(moment, measures) + 2 * padding + disk;
 }

@@ -43,7 +43,8 @@ export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): 
   const { unit, tokenRadius, arrangement } = layout.measures;
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
-      return { x: disc.x - width / 2, y: disc.y - tokenRadius - 4 * unit - height };
+      const { x } = onOpenWire(disc, place.actor, { width, height }, layout);
+      return { x: x - width / 2, y: disc.y - tokenRadius - 4 * unit - height };
     }
     const right = disc.x + reach + 4 * unit;
     const fits = right + width <= layout.width - 2;

@@ -121,6 +121,8 @@ export interface StreamMoment extends KeyMoment {
   readonly readers: readonly ReaderMoment[];
   /** An entry that is idle for so long may be claimed by another consumer; 0: nobody claims. */
   readonly claimIdleMs: Ms;
+  /** Consumers that will have a PEL here, also before they read for the first time. */
+  readonly consumersExpected: number;
 }
 
 /** The id that a reader has come to, and how many entries it has behind itself. */

@@ -35,6 +35,12 @@ type PendingView = StreamView['groups'][number]['pending'][number];
 /** Where a reader without a group keeps the id that it has come to: `orders:last:worker-A`. */
 const READER = ':last:';
 
+/** By the design: who reads without a group, or without acks, has no PEL. */
+function consumersExpected({ scenario, protections }: ReadingContext): number {
+  if (protections.read !== 'group' || protections.noAck) return 0;
+  return protections.sharedName ? 1 : scenario.workers.length;
+}
+
 /** A stream; an expected one may be empty. */
 export function readStream(
   where: KeyAt,
@@ -63,6 +69,7 @@ export function readStream(
     })),
     readers: readersOf(where, view, context),
     claimIdleMs: context.protections.claimIdleMs,
+    consumersExpected: expected === null || expected.isDead ? 0 : consumersExpected(context),
   };
   const occupants = shown.map(({ id: slot, fields }) => ({
     db,

@@ -5,6 +5,7 @@ import type { Box } from '../shapes.ts';
 import type { StructureMoment } from '../structure-moments.ts';
 import { type ChannelPlaces, channelHeights, channelPlaces } from './channel.ts';
 import { type ListPlaces, listHeights, listPlaces } from './list.ts';
+import { expectedPelsHeight } from './pending.ts';
 import { type StreamPlaces, streamHeights, streamPlaces } from './stream.ts';
 import { type TablePlaces, tableHeights, tablePlaces } from './table.ts';
 import { type ZsetPlaces, zsetHeights, zsetPlaces } from './zset.ts';
@@ -29,6 +30,17 @@ export function heightsOf(
     case 'table':
       return tableHeights(structure, measures);
   }
+}
+
+/** How high it must be to show what the design is about: of a stream, also the PELs. */
+export function leastHeightOf(
+  structure: StructureMoment,
+  width: number,
+  measures: Measures,
+): number {
+  const smallest = heightsOf(structure, width, measures).at(-1) ?? 0;
+  if (structure.kind !== 'stream') return smallest;
+  return smallest + expectedPelsHeight(structure, width, measures);
 }
 
 /** Lays a structure out in a box of one of its heights. */

@@ -23,6 +23,8 @@ const TALL_FROM = 46;
 const RADIUS = 11;
 /** A disc in its ring, and the words beside it. */
 const SLOT = 98;
+/** From the left of a disc's slot to its words, without the disc: ring and some air. */
+const WORDS_GAP = 15;
 const NAME = 74;
 /** From this width on two consumers stand side by side. */
 const TWO_COLUMNS_FROM = 520;
@@ -55,6 +57,16 @@ export function pendingHeight(stream: StreamMoment, width: number, measures: Mea
   const heights = lines === 0 ? [] : [lines * ROWS.tall * measures.unit];
   for (let shown = lines; shown > 0; shown -= 1) heights.push(shown * ROWS.low * measures.unit);
   return [...heights, 0];
+}
+
+/** How high rows for all consumers are that the design has, low as they may be. */
+export function expectedPelsHeight(
+  { consumersExpected }: StreamMoment,
+  width: number,
+  measures: Measures,
+): number {
+  const lines = Math.ceil(consumersExpected / columnsOf(width, measures));
+  return lines * ROWS.low * measures.unit;
 }
 
 /** Lays the rows out in a box. */
@@ -210,11 +222,11 @@ function rowLabels(
   }
   const shown = pending.length > row.slots ? row.slots - 1 : row.slots;
   const clocks = pending.slice(0, shown).flatMap((each, slot) => {
-    const left = row.box.x + (NAME + slot * SLOT + 2 * RADIUS + 12) * unit;
+    const left = row.box.x + (NAME + slot * SLOT + 2 * RADIUS + WORDS_GAP) * unit;
     // Behind the last one nothing follows, so its words may go on to the end of the row.
     const isLast = slot === pending.length - 1;
     const end = isLast ? row.box.width - (slot * SLOT + NAME + 6) * unit : SLOT * unit;
-    const room = end - (2 * RADIUS + 12) * unit;
+    const room = end - (2 * RADIUS + WORDS_GAP) * unit;
     const tone = toneOf(each, stream, at);
     const line = (key: string, words: Phrase, y: number) =>
       lineOf(
