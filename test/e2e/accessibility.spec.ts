@@ -42,17 +42,6 @@ const VIEWS: readonly View[] = [
     address: '/run/list',
     prepare: async (page) => {
       const isPhone = await cardBar(page).isVisible();
-      if (isPhone) await page.locator('nav.bar .play').click();
-      else await page.locator('.transport .play').click();
-      await expect(page.locator('[data-target^="token:"]').first()).toBeAttached();
-      if (isPhone) await page.locator('nav.bar button', { hasText: /Console|控制台/ }).click();
-    },
-  },
-  {
-    name: 'free run, in other forms',
-    address: '/run/list',
-    prepare: async (page) => {
-      const isPhone = await cardBar(page).isVisible();
       await page.locator(isPhone ? 'nav.bar .play' : '.transport .play').click();
       await expect(page.locator('[data-target^="token:"]').first()).toBeAttached();
       if (isPhone) await page.locator('nav.bar button', { hasText: /Console|控制台/ }).click();
@@ -124,6 +113,12 @@ for (const { theme, language, on } of APPEARANCES) {
         await openLab(page, view.address, language, theme);
         await view.prepare?.(page);
         expect(await findings(page), view.name).toEqual([]);
+        for (const name of view.tabs ?? []) {
+          const tab = page.getByRole('tab', { name });
+          await tab.click();
+          await expect(tab).toHaveAttribute('aria-selected', 'true');
+          expect(await findings(page), `${view.name}, ${name}`).toEqual([]);
+        }
       });
     }
   });

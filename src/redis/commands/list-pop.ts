@@ -11,12 +11,13 @@ import {
   NIL_ARRAY,
   type Reply,
 } from '../../resp/reply.ts';
-import { Args } from '../args.ts';
+import type { Args } from '../args.ts';
 import { type Block, type CommandSpec, defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type End, move, pop } from '../doors/list.ts';
-import { err, MUST_BE_POSITIVE, SYNTAX, wrongArity } from '../errors.ts';
+import { MUST_BE_POSITIVE, wrongArity } from '../errors.ts';
 import { digits } from '../integer.ts';
+import { popFirst, readBlockingManyPop, readManyPop } from './many-pop.ts';
 
 const ONE_KEY = { first: 1, last: 1, step: 1 } as const;
 const TWO_KEYS = { first: 1, last: 2, step: 1 } as const;
@@ -55,18 +56,6 @@ function popCommand(end: End): CommandSpec {
   };
 }
 
-/** Answers the first of the keys that has elements; undefined when none has. */
-function popFirst<T>(
-  ctx: Context,
-  keys: readonly Bytes[],
-  answer: (key: Bytes) => T,
-): T | undefined {
-  for (const key of keys) {
-    if (ctx.db.findAs(key, 'list') !== undefined) return answer(key);
-  }
-  return undefined;
-}
-
 /** `[key, element]`, as BLPOP and BRPOP answer. */
 function popWithKey(ctx: Context, key: Bytes, end: End): Reply {
   const [element] = popAndNotify(ctx, key, end, 1);
@@ -93,10 +82,12 @@ function blockingPop(end: End): CommandSpec {
     run: (ctx, args) => {
       const keys = args.take(args.left - 1);
       const timeoutMs = args.timeout();
-      return popFirst(ctx, keys, (key) => popWithKey(ctx, key, end)) ?? waitFor(keys, timeoutMs);
+      return (
+        popFirst(ctx, 'list', keys, (key) => popWithKey(ctx, key, end)) ?? waitFor(keys, timeoutMs)
+      );
     },
     serve: (ctx, _, key) =>
-      uncounted(ctx, () => popFirst(ctx, [key], () => popWithKey(ctx, key, end))),
+      uncounted(ctx, () => popFirst(ctx, 'list', [key], () => popWithKey(ctx, key, end))),
   };
 }
 
@@ -112,39 +103,18 @@ function waitFor(keys: readonly Bytes[], timeoutMs: number): Block {
   return { kind: 'block', on: 'list', keys, timeoutMs, onTimeout: NIL_ARRAY };
 }
 
-interface ManyPop {
-  readonly keys: readonly Bytes[];
-  readonly end: End;
-  readonly count: number;
-}
-
-function manyPop(args: Args): ManyPop {
-  const failure = err('numkeys should be greater than 0');
-  const numkeys = args.intInRange(1, Number.POSITIVE_INFINITY, failure);
-  if (numkeys >= args.left) throw SYNTAX;
-  const keys = args.take(numkeys);
-  const end = args.oneOf(['left', 'right']);
-  let count: number | null = null;
-  while (args.left > 0) {
-    if (count !== null || !args.optionWith('count', 1)) throw SYNTAX;
-    const tooSmall = err('count should be greater than 0');
-    count = args.intInRange(1, Number.POSITIVE_INFINITY, tooSmall);
-  }
-  return { keys, end, count: count ?? 1 };
-}
+const ENDS: readonly End[] = ['left', 'right'];
 
 function lmpop(ctx: Context, args: Args): Reply {
-  const { keys, end, count } = manyPop(args);
-  return popFirst(ctx, keys, (key) => popManyWithKey(ctx, key, end, count)) ?? NIL_ARRAY;
+  const { keys, end, count } = readManyPop(args, ENDS);
+  return popFirst(ctx, 'list', keys, (key) => popManyWithKey(ctx, key, end, count)) ?? NIL_ARRAY;
 }
 
 function blmpop(ctx: Context, args: Args): Outcome {
-  // Redis reads the timeout last, so that a syntax error wins over a bad timeout.
-  const timeout = new Args(args.take(1), 0);
-  const { keys, end, count } = manyPop(args);
-  const timeoutMs = timeout.timeout();
+  const { keys, end, count, timeoutMs } = readBlockingManyPop(args, ENDS);
   return (
-    popFirst(ctx, keys, (key) => popManyWithKey(ctx, key, end, count)) ?? waitFor(keys, timeoutMs)
+    popFirst(ctx, 'list', keys, (key) => popManyWithKey(ctx, key, end, count)) ??
+    waitFor(keys, timeoutMs)
   );
 }
 
@@ -239,8 +209,8 @@ export const listPopCommands = defineCommands({
     run: blmpop,
     serve: (ctx, args, key) => {
       args.next();
-      const { end, count } = manyPop(args);
-      return popFirst(ctx, [key], () => popManyWithKey(ctx, key, end, count));
+      const { end, count } = readManyPop(args, ENDS);
+      return popFirst(ctx, 'list', [key], () => popManyWithKey(ctx, key, end, count));
     },
   },
   LMOVE: {

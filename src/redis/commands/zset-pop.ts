@@ -3,13 +3,14 @@
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { array, bulk, EMPTY_ARRAY, NIL_ARRAY, type Reply } from '../../resp/reply.ts';
-import { Args } from '../args.ts';
+import type { Args } from '../args.ts';
 import { type Block, type CommandSpec, defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
 import { popScored } from '../doors/zset.ts';
-import { err, SYNTAX } from '../errors.ts';
+import { SYNTAX } from '../errors.ts';
 import { digits } from '../integer.ts';
 import type { ScoredMember } from '../types/score-tree.ts';
+import { type ManyPop, popFirst, readBlockingManyPop, readManyPop } from './many-pop.ts';
 import { notifyZset, scoreReply } from './zset.ts';
 
 type End = 'min' | 'max';
@@ -59,18 +60,6 @@ function popCommand(end: End): CommandSpec {
   };
 }
 
-/** Answers the first of the keys that is there; undefined when none is. */
-function popFirst(
-  ctx: Context,
-  keys: readonly Bytes[],
-  answer: (key: Bytes) => Reply,
-): Reply | undefined {
-  for (const key of keys) {
-    if (ctx.db.findAs(key, 'zset') !== undefined) return answer(key);
-  }
-  return undefined;
-}
-
 /** `[key, member, score]`, as BZPOPMIN and BZPOPMAX answer in both protocols. */
 function popWithKey(ctx: Context, key: Bytes, end: End): Reply {
   const popped = popAndNotify(ctx, key, end, 1);
@@ -79,7 +68,7 @@ function popWithKey(ctx: Context, key: Bytes, end: End): Reply {
 }
 
 /** `[key, [[member, score] …]]`, as ZMPOP and BZMPOP answer in both protocols. */
-function popManyWithKey(ctx: Context, key: Bytes, { end, count }: ManyPop): Reply {
+function popManyWithKey(ctx: Context, key: Bytes, { end, count }: ManyPop<End>): Reply {
   const popped = popAndNotify(ctx, key, end, count);
   ctx.propagateAs(popWord(end), key, digits(popped.length));
   return array([bulk(key), array(popped.map((entry) => array(pair(entry))))]);
@@ -101,45 +90,26 @@ function blockingPop(end: End): CommandSpec {
     run: (ctx, args) => {
       const keys = args.take(args.left - 1);
       const timeoutMs = args.timeout();
-      return popFirst(ctx, keys, (key) => popWithKey(ctx, key, end)) ?? waitFor(keys, timeoutMs);
+      return (
+        popFirst(ctx, 'zset', keys, (key) => popWithKey(ctx, key, end)) ?? waitFor(keys, timeoutMs)
+      );
     },
-    serve: (ctx, _, key) => popFirst(ctx, [key], () => popWithKey(ctx, key, end)),
+    serve: (ctx, _, key) => popFirst(ctx, 'zset', [key], () => popWithKey(ctx, key, end)),
   };
 }
 
-interface ManyPop {
-  readonly keys: readonly Bytes[];
-  readonly end: End;
-  readonly count: number;
-}
-
-function manyPop(args: Args): ManyPop {
-  const failure = err('numkeys should be greater than 0');
-  const numkeys = args.intInRange(1, Number.POSITIVE_INFINITY, failure);
-  if (numkeys >= args.left) throw SYNTAX;
-  const keys = args.take(numkeys);
-  const end = args.oneOf(['min', 'max']);
-  let count: number | null = null;
-  while (args.left > 0) {
-    if (count !== null || !args.optionWith('count', 1)) throw SYNTAX;
-    const tooSmall = err('count should be greater than 0');
-    count = args.intInRange(1, Number.POSITIVE_INFINITY, tooSmall);
-  }
-  return { keys, end, count: count ?? 1 };
-}
+const ENDS: readonly End[] = ['min', 'max'];
 
 function zmpop(ctx: Context, args: Args): Reply {
-  const pop = manyPop(args);
-  return popFirst(ctx, pop.keys, (key) => popManyWithKey(ctx, key, pop)) ?? NIL_ARRAY;
+  const pop = readManyPop(args, ENDS);
+  return popFirst(ctx, 'zset', pop.keys, (key) => popManyWithKey(ctx, key, pop)) ?? NIL_ARRAY;
 }
 
 function bzmpop(ctx: Context, args: Args): Outcome {
-  // Redis reads the timeout last, so that a syntax error wins over a bad timeout.
-  const timeout = new Args(args.take(1), 0);
-  const pop = manyPop(args);
-  const timeoutMs = timeout.timeout();
+  const { timeoutMs, ...pop } = readBlockingManyPop(args, ENDS);
   return (
-    popFirst(ctx, pop.keys, (key) => popManyWithKey(ctx, key, pop)) ?? waitFor(pop.keys, timeoutMs)
+    popFirst(ctx, 'zset', pop.keys, (key) => popManyWithKey(ctx, key, pop)) ??
+    waitFor(pop.keys, timeoutMs)
   );
 }
 
@@ -169,8 +139,8 @@ export const zsetPopCommands = defineCommands({
     run: bzmpop,
     serve: (ctx, args, key) => {
       args.next();
-      const pop = manyPop(args);
-      return popFirst(ctx, [key], () => popManyWithKey(ctx, key, pop));
+      const pop = readManyPop(args, ENDS);
+      return popFirst(ctx, 'zset', [key], () => popManyWithKey(ctx, key, pop));
     },
   },
 });
