@@ -157,6 +157,9 @@ export function isMoving(moves: readonly Move[], t: Ms): boolean {
   return moves.some((move) => t >= move.at && t - move.at < durationOf(move));
 }
 
+/** A disc that grows or shrinks on its way does so in steps of this many px. */
+const RADIUS_STEP = 0.5;
+
 /** Where a copy is seen at `t`. */
 export function seenAt(
   place: Place,
@@ -167,7 +170,8 @@ export function seenAt(
 ): Spot {
   if (reducedMotion) return stillSpot(place, t, layout);
   const spot = spotOf(place, t, layout);
-  let { x, y, radius } = spot;
+  let { x, y } = spot;
+  let larger = 0;
   for (const move of moves) {
     const left = leftOf(move, t);
     if (left === 0) continue;
@@ -175,9 +179,9 @@ export function seenAt(
     const to = spotOf(move.to, move.at, layout);
     x += (from.x - to.x) * left;
     y += (from.y - to.y) * left;
-    radius += (from.radius - to.radius) * left;
+    larger += (from.radius - to.radius) * left;
   }
-  return { x, y, radius };
+  return { x, y, radius: spot.radius + Math.round(larger / RADIUS_STEP) * RADIUS_STEP };
 }
 
 /** Without travel, what is on a wire stands in the middle of it. */

@@ -11,6 +11,7 @@ import { drawHeaps } from './heaps.ts';
 import { cardOf, type Layout, layoutOf, type SceneOptions } from './layout.ts';
 import { drawLost } from './lost-tray.ts';
 import type { Moment } from './moment.ts';
+import { HOP_MS, TRAIL_MS } from './motion.ts';
 import { drawNode, nodeNote } from './node.ts';
 import { drawWorld } from './outside-world.ts';
 import { drawPacket } from './packets.ts';
@@ -26,7 +27,8 @@ import { drawUnits } from './units.ts';
  * and the next event. `size` is the room in CSS px; a narrow stage is as high as it needs.
  */
 export function compose(run: Run, t: Ms, size: Size, options: SceneOptions = {}): Scene {
-  return composeMoment(readRun(run, t), t, size, options);
+  const moment = readRun(run, t, options.reducedMotion === true ? TRAIL_MS : HOP_MS);
+  return composeMoment(moment, t, size, options);
 }
 
 /**

@@ -56,11 +56,18 @@ export class Journeys {
     this.#from = from;
   }
 
+  /** Whether nothing of how it came to its place is looked for any more. */
+  isOver({ place, since }: Stay): boolean {
+    return since <= this.#from && place.kind !== 'hand' && place.kind !== 'list';
+  }
+
   /** Moves of a copy of `message` up to its last stay, oldest first. `stays` are known: newest last. */
   movesTo(message: MessageId, ...stays: readonly [Stay, ...Stay[]]): Move[] {
-    const moves: Move[] = [];
     const known = [...stays];
-    let stay = this.#lengthen(known.pop() as Stay, message);
+    const last = known.pop() as Stay;
+    if (this.isOver(last)) return [];
+    const moves: Move[] = [];
+    let stay = this.#lengthen(last, message);
     for (;;) {
       moves.push(...stay.moves);
       if (stay.since <= this.#from) break;

@@ -5,6 +5,7 @@ import type { Bytes } from '../../base/bytes.ts';
 import { text } from '../../base/bytes.ts';
 import { globMatches } from '../../redis/glob.ts';
 import { encodeReply } from '../../resp/encode.ts';
+import type { Reply } from '../../resp/reply.ts';
 import { CONSOLE } from '../../sim/fact.ts';
 import type { ChannelMoment, SubscriberMoment } from '../structure-moments.ts';
 import { actorName } from './names.ts';
@@ -26,6 +27,7 @@ export function readChannel(key: Bytes, context: ReadingContext): StructureRead 
       .map(({ actor }) => actor),
   );
   const workers = scenario.workers.map(({ id }) => id);
+  const bytes = bytesOnTheWay(world);
   const actors = [...workers, ...(listening.has(CONSOLE) ? [CONSOLE] : [])];
   const moment: ChannelMoment = {
     kind: 'channel',
@@ -38,7 +40,7 @@ export function readChannel(key: Bytes, context: ReadingContext): StructureRead 
         actor,
         name: actorName(actor),
         listens: listening.has(actor),
-        waitingBytes: bytesFor(actor, world),
+        waitingBytes: bytes.get(actor) ?? 0,
       }),
     ),
     answered: answerOf(key, context),
@@ -46,11 +48,24 @@ export function readChannel(key: Bytes, context: ReadingContext): StructureRead 
   return { moment, db: -1, key, occupants: [] };
 }
 
-function bytesFor(actor: string, world: ReadingContext['world']): number {
-  return world
-    .packets()
-    .filter((packet) => packet.actor === actor)
-    .reduce((sum, { reply }) => sum + (reply === null ? 0 : encodeReply(reply, 3).length), 0);
+/** How many bytes of replies are on their way to each process. */
+function bytesOnTheWay(world: ReadingContext['world']): Map<string, number> {
+  const bytes = new Map<string, number>();
+  for (const { actor, reply } of world.packets()) {
+    if (reply !== null) bytes.set(actor, (bytes.get(actor) ?? 0) + lengthOf(reply));
+  }
+  return bytes;
+}
+
+/** Encoded once: what is on its way is looked at in every frame. */
+const lengths = new WeakMap<Reply, number>();
+
+function lengthOf(reply: Reply): number {
+  const known = lengths.get(reply);
+  if (known !== undefined) return known;
+  const { length } = encodeReply(reply, 3);
+  lengths.set(reply, length);
+  return length;
 }
 
 function answerOf(key: Bytes, { recent }: ReadingContext): number | null {

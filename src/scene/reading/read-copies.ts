@@ -16,6 +16,7 @@ import { type Journeys, type Stay, slotOfFact, wireOf } from './journeys.ts';
 import { pendingMarks } from './pending-marks.ts';
 import { acknowledgedIn } from './read-stream.ts';
 import type { RecentFacts } from './recent-facts.ts';
+import { settledInWorld, settledOnWire } from './settled-copies.ts';
 import type { StructureRead } from './structure-read.ts';
 
 /** More done or lost messages than this are in their heaps anyway. */
@@ -27,7 +28,11 @@ export interface CopiesContext {
   /** The node whose keys are on the stage. */
   readonly node: string;
   readonly reads: readonly StructureRead[];
+  /** Side effects up to the playhead that still stand. */
+  readonly effects: readonly SideEffectView[];
   readonly journeys: Journeys;
+  /** The same as far back as trails are drawn, for what is lost. */
+  readonly trails: Journeys;
   readonly recent: RecentFacts;
   readonly poisoned: ReadonlySet<string>;
   readonly at: Ms;
@@ -48,11 +53,13 @@ export function readCopies(context: CopiesContext): CopyMoment[] {
     for (const copy of record.copies) {
       const place = placeOf(copy, places, slots, context);
       if (place !== undefined) {
-        copies.push({ ...livingCopy(record, copy, place, taken, context), ...isDone(place) });
+        const moment = livingCopy(record, copy, place, taken, context);
+        copies.push(isDone(place) ? { ...moment, isAcknowledged: true } : moment);
       }
     }
     // Most messages of a long run are over and done with: nothing of them is seen any more.
-    for (const copy of record.ended) {
+    for (let index = firstSeen(record, context); index < record.ended.length; index += 1) {
+      const copy = record.ended[index] as EndedCopy;
       if (isSeen(record, copy, context)) copies.push(...endedCopy(record, copy, taken, context));
     }
   }
@@ -66,9 +73,8 @@ function doneEntries({ reads }: CopiesContext) {
       moment.kind === 'stream' ? [[moment.id, acknowledgedIn(moment)] as const] : [],
     ),
   );
-  return (place: Place) => ({
-    isAcknowledged: place.kind === 'slot' && (streams.get(place.structure)?.(place.slot) ?? false),
-  });
+  return (place: Place) =>
+    place.kind === 'slot' && (streams.get(place.structure)?.(place.slot) ?? false);
 }
 
 function common({ id, number }: MessageRecord, { poisoned }: CopiesContext) {
@@ -88,18 +94,21 @@ function livingCopy(
   taken: ReadonlySet<string>,
   context: CopiesContext,
 ): CopyMoment {
+  const { journeys, poisoned } = context;
   const stay = { place, since: copy.since, fact: copy.fact };
   // Its side effect is done while the worker still holds it: the disc in the world is this copy.
   const id = taken.has(copy.copyId) ? `${copy.copyId}-held` : copy.copyId;
-  const moves = context.journeys.movesTo(record.id, nowStay(stay));
-  return {
+  const read = (): CopyMoment => ({
     ...common(record, context),
     id,
     place,
-    moves,
+    moves: journeys.movesTo(record.id, nowStay(stay)),
     bornAt: bornAt(copy, context),
     ended: null,
-  };
+  });
+  return place.kind === 'wire' && journeys.isOver(stay)
+    ? settledOnWire(copy, id, poisoned.has(record.id), read)
+    : read();
 }
 
 /** In a list, all splices up to now have moved it. */
@@ -199,6 +208,14 @@ function isLast(record: MessageRecord, copy: EndedCopy): boolean {
   return record.lost?.lastCopy.copyId === copy.copyId;
 }
 
+/** Of the copies that are no more, in the order of their ends, the first that may be seen. */
+function firstSeen({ ended, lost }: MessageRecord, { at }: CopiesContext): number {
+  if (lost !== null) return 0;
+  let first = ended.length;
+  while (first > 0 && at - (ended[first - 1] as EndedCopy).endedAt < WRECK_MS) first -= 1;
+  return first;
+}
+
 /** Whether a copy that is no more lies in the Lost tray or is still fading. */
 function isSeen(record: MessageRecord, copy: EndedCopy, context: CopiesContext): boolean {
   return context.at - copy.endedAt < (isBroken(copy) ? WRECK_MS : FADE_MS) || isLast(record, copy);
@@ -228,7 +245,7 @@ function endedCopy(
   if (slot < context.lostSlots.size - OUTCOMES) return [];
   const fall: Stay = { place: { kind: 'lost', slot }, since: copy.endedAt, fact: copy.endedBy };
   const before = { place: place ?? fall.place, since: copy.since, fact: copy.fact };
-  const moves = context.journeys.movesTo(record.id, before, fall);
+  const moves = context.trails.movesTo(record.id, before, fall);
   const { place: tray } = fall;
   return [
     { ...common(record, context), id: copy.copyId, place: tray, moves, bornAt: born, ended: null },
@@ -272,22 +289,40 @@ function lastPlace(
 
 /** One disc for each side effect: the copy that the worker held then. */
 function sideEffectCopies(context: CopiesContext): CopyMoment[] {
-  const { doneSlots, ledger } = context;
+  const { doneSlots, effects, ledger } = context;
   const used = new Set<string>();
   const first = doneSlots.size - OUTCOMES;
-  return context.world
-    .effects()
+  return effects
     .filter(({ message }) => (doneSlots.get(message) ?? 0) >= first)
     .flatMap((effect) => {
       const record = ledger.message(effect.message);
-      return record === undefined ? [] : [sideEffectCopy(effect, record, used, context)];
+      if (record === undefined) return [];
+      const copy = sideEffectCopy(effect, record, used, context);
+      used.add(copy.id);
+      return [copy];
     });
 }
 
 function sideEffectCopy(
-  { message, by, at, nth }: SideEffectView,
+  effect: SideEffectView,
   record: MessageRecord,
-  used: Set<string>,
+  used: ReadonlySet<string>,
+  context: CopiesContext,
+): CopyMoment {
+  const { message, at, nth } = effect;
+  const slot = context.doneSlots.get(message) ?? 0;
+  const place: Place = { kind: 'world', slot, nth };
+  const read = () => readSideEffect(effect, place, record, used, context);
+  return context.journeys.isOver({ place, since: at, fact: -1 })
+    ? settledInWorld(record, nth, slot, context.poisoned.has(message), read)
+    : read();
+}
+
+function readSideEffect(
+  { message, by, at, nth }: SideEffectView,
+  place: Place,
+  record: MessageRecord,
+  used: ReadonlySet<string>,
   context: CopiesContext,
 ): CopyMoment {
   const copy = [...record.copies, ...record.ended].find(
@@ -299,8 +334,6 @@ function sideEffectCopy(
       (!('endedAt' in each) || (each as EndedCopy).endedAt >= at),
   );
   const id = copy?.copyId ?? `${message}-done-${nth}`;
-  used.add(id);
-  const place: Place = { kind: 'world', slot: context.doneSlots.get(message) ?? 0, nth };
   const hand: Place = { kind: 'hand', actor: by, slot: 0 };
   const moves = context.journeys.movesTo(
     message,

@@ -27,12 +27,15 @@ import type { PacketSent } from './sent-packets.ts';
 
 const REDIS = literal('Redis');
 
-/** The moment at the playhead. `t` is the virtual time shown: the playhead, or a little later. */
-export function readRun(run: Run, t: Ms): Moment {
+/**
+ * The moment at the playhead. `t` is the virtual time shown: the playhead, or a little later. Moves
+ * are read as far back as `movesFor`: by default all that anybody draws, `HOP_MS` where moves are
+ * only seen for as long as they last.
+ */
+export function readRun(run: Run, t: Ms, movesFor: Ms = TRAIL_MS): Moment {
   const { world, journal } = run;
   const ledger = ledgerOf(run);
-  const from = t - TRAIL_MS;
-  const recent = new RecentFacts(journal, from, t);
+  const recent = new RecentFacts(journal, t - TRAIL_MS, t);
   const node = shownNode(world);
   const { scenario } = run;
   const protections = world.protections;
@@ -49,14 +52,17 @@ export function readRun(run: Run, t: Ms): Moment {
         : [],
     ),
   );
-  const doneSlots = slotsOf(world.effects().map(({ message }) => message));
+  const effects = world.effects();
+  const doneSlots = slotsOf(effects.map(({ message }) => message));
   const lost = lostRecords(ledger);
   const copies = readCopies({
     ledger,
     world,
     node: node.id,
     reads,
-    journeys: new Journeys(recent, histories, reads, from),
+    effects,
+    journeys: new Journeys(recent, histories, reads, t - movesFor),
+    trails: new Journeys(recent, histories, reads, t - TRAIL_MS),
     recent,
     poisoned: world.poisoned(),
     at: t,
@@ -75,7 +81,7 @@ export function readRun(run: Run, t: Ms): Moment {
     packets: readPackets(run, ledger, recent, t),
     copies,
     losses: lost.map((record, slot) => lossOf(record, slot, ledger)),
-    done: { messages: doneSlots.size, sideEffects: world.effects().length },
+    done: { messages: doneSlots.size, sideEffects: effects.length },
   };
 }
 
@@ -158,9 +164,8 @@ function whyLost(ledger: Ledger, message: Parameters<Ledger['why']>[0]): Phrase 
 
 /** Packets that carry no copy, and those that were lost a moment ago. */
 function readPackets(run: Run, ledger: Ledger, recent: RecentFacts, t: Ms): PacketMoment[] {
-  const carriers = new Set(
-    ledger.copies().flatMap(({ place }) => (place.kind === 'wire' ? [place.packet] : [])),
-  );
+  const carriers = new Set<string>();
+  for (const { place } of ledger.copies()) if (place.kind === 'wire') carriers.add(place.packet);
   const clients = new Set(run.world.actors().map(({ id }) => id));
   const flying = run.world
     .packets()

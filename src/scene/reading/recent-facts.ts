@@ -26,7 +26,9 @@ export class RecentFacts {
 
   constructor(journal: Journal, from: Ms, to: Ms) {
     this.#journal = journal;
-    this.facts = journal.between(from, to).filter(({ seq }) => seq < journal.length);
+    const { length, recordedLength } = journal;
+    const facts = journal.between(from, to);
+    this.facts = length === recordedLength ? facts : facts.filter(({ seq }) => seq < length);
   }
 
   /** The fact of this number; undefined beyond the playhead. */

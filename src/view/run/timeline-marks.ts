@@ -77,14 +77,22 @@ export function spanFor(end: Ms, horizon: Ms): Ms {
 }
 
 /** What there is a lot of: where it stands too close, the bar shows only some of it. */
-const MANY: ReadonlySet<Mark['kind']> = new Set(['message', 'done']);
+const MANY: ReadonlySet<Mark['kind']> = new Set(['message', 'done', 'again']);
 
-/** Marks that stand at least `gapMs` from the one of their kind before; all that is rare stays. */
-export function thinned(marks: readonly Mark[], gapMs: Ms): Mark[] {
+/**
+ * Marks that stand at least `gapMs` from the one of their kind before. All that is rare stays, and
+ * what explains a loss (`causes`, by `seq`).
+ */
+export function thinned(
+  marks: readonly Mark[],
+  gapMs: Ms,
+  causes: ReadonlySet<number> | null,
+): Mark[] {
   const last = new Map<Mark['kind'], Ms>();
-  return marks.filter(({ kind, at }) => {
+  return marks.filter(({ seq, kind, at }) => {
     const before = last.get(kind);
-    if (MANY.has(kind) && before !== undefined && at - before < gapMs) return false;
+    const isCause = causes?.has(seq) ?? false;
+    if (MANY.has(kind) && !isCause && before !== undefined && at - before < gapMs) return false;
     last.set(kind, at);
     return true;
   });

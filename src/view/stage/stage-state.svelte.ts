@@ -5,6 +5,7 @@ import { createContext } from 'svelte';
 import type { Phrase } from '../../scene/phrase.ts';
 import { say, type Translate } from '../../scene/phrase.ts';
 import type { Box, StageObject } from '../../scene/shapes.ts';
+import { Motion } from './motion.ts';
 
 /** Objects that facts speak of by their ids. */
 const NAMED_KINDS: ReadonlySet<StageObject['kind']> = new Set([
@@ -14,11 +15,15 @@ const NAMED_KINDS: ReadonlySet<StageObject['kind']> = new Set([
   'packet',
 ]);
 
-/** One thing on the stage that can be reached. `id` is unique on the stage. */
-export interface Reachable {
+/** One thing on the stage that can be chosen. `id` is unique on the stage. */
+export interface Choosable {
   readonly id: string;
   readonly object: StageObject;
   readonly name: Phrase;
+}
+
+/** The same, with where it is at the moment. */
+export interface Reachable extends Choosable {
   readonly box: Box;
 }
 
@@ -27,17 +32,19 @@ export class StageState {
   /** The one object that the Tab key comes to; arrow keys move it. */
   current = $state<string | null>(null);
   /** The object that is pointed at or has the focus. */
-  pointed = $state<Reachable | null>(null);
+  pointed = $state.raw<Choosable | null>(null);
   /** The object whose menu is open. */
-  opened = $state<Reachable | null>(null);
+  opened = $state.raw<Choosable | null>(null);
   /** Lit from outside, by the prose or by the ledger. */
   highlight = $state<string | null>(null);
   /** Ids of the things that stay bright; null when nothing is dimmed. */
   bright = $state.raw<ReadonlySet<string> | null>(null);
+  /** Where what moves is, in each frame. */
+  readonly motion = new Motion();
   readonly #translate: () => Translate;
-  readonly #onopen: (target: Reachable) => void;
+  readonly #onopen: (target: Choosable) => void;
 
-  constructor(translate: () => Translate, onopen: (target: Reachable) => void) {
+  constructor(translate: () => Translate, onopen: (target: Choosable) => void) {
     this.#translate = translate;
     this.#onopen = onopen;
   }
@@ -61,7 +68,7 @@ export class StageState {
     return say(this.#translate(), what);
   }
 
-  open(target: Reachable): void {
+  open(target: Choosable): void {
     this.current = target.id;
     this.#onopen(target);
   }
