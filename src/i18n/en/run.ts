@@ -57,6 +57,7 @@ export const run = {
   'break.group-redis': 'Redis and its disk',
   'break.group-message': 'Messages',
   'break.in-code': 'In this step it is a line at which something goes wrong: set it in Code.',
+  'break.locked': 'Predict first.',
   'break.none': 'Nothing can be broken in this step.',
   'break.more': 'more…',
   'break.with-settings': 'with settings…',

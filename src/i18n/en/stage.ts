@@ -17,7 +17,7 @@ export const stage = {
   'stage.actor.crashed': 'crashed',
   'stage.actor.paused': 'paused',
   'stage.actor.back-in': 'back in {seconds}\u00a0s',
-  'stage.actor.stays': 'until somebody restarts it',
+  'stage.actor.stays': 'until restarted',
   'stage.actor.more': 'and {count} more',
   'stage.actor.state-and-back': '{state}, {back}',
 
@@ -32,7 +32,7 @@ export const stage = {
   'stage.worker.blocked': 'blocked in {command}',
   'stage.worker.resting': 'asks again in {seconds}\u00a0s',
   'stage.worker.working': 'working on {number}',
-  'stage.worker.working-slowly': 'working on {number}, {factor} times slower',
+  'stage.worker.working-slowly': 'working on {number}, {factor}× slower',
   'stage.worker.backing-off': 'connects again in {seconds}\u00a0s',
   'stage.actor.other-state': 'state: {state}',
 
@@ -158,7 +158,7 @@ export const stage = {
   'stage.stream.first': 'first {id}',
   'stage.stream.last': 'last {id}',
   'stage.stream.cursor': 'group {name}',
-  'stage.stream.cursor-lag': 'group {name}, {count} to come',
+  'stage.stream.cursor-lag': '{name}: {count} to come',
   'stage.stream.reader': '{name} has read this far',
   'stage.stream.group-consumer': '{group}: {name}',
   'stage.pel.empty': 'nothing pending',
