@@ -133,7 +133,7 @@ export const run = {
   'break.node-wake': 'wake Redis',
   'break.node-wake-of': 'wake {target}',
   'break.why-node-wake': 'The server goes on at once, with all that has waited for it.',
-  'break.armed': 'Waits for its moment: {fault}, {actor}',
+  'break.armed': 'Armed: {fault}, {actor}',
 
   'state.holds': 'holds {count|message|messages} {messages}',
   'state.holds-nothing': 'holds nothing',

@@ -87,7 +87,7 @@ export const stage = {
   'stage.why.power-lost':
     '{node} lost power at {at}\u00a0s; its disk did not have it yet, no other copy.',
   'stage.why.full-resync':
-    '{node} threw it away at {at}\u00a0s to take over what {primary} has, no other copy.',
+    '{node} copied {primary} at {at}\u00a0s and dropped it, no other copy.',
   'stage.why.effect-undone':
     'It was done in Redis, and {node} lost that at {at}\u00a0s, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
