@@ -8,7 +8,14 @@ import { situationOf } from '../lesson/check.ts';
 import { inDesign } from '../lesson/chosen-design.ts';
 import type { Lesson, Step } from '../lesson/lesson.ts';
 import { describeMove, type Move } from '../lesson/move.ts';
-import { goalStatuses, MoveError, openingOf, opensFresh, perform } from '../lesson/play.ts';
+import {
+  goalStatuses,
+  isSolved,
+  MoveError,
+  openingOf,
+  opensFresh,
+  perform,
+} from '../lesson/play.ts';
 import { predict, solve, visit } from '../lesson/progress.ts';
 import { scoreOf } from '../lesson/score.ts';
 import type { StepText } from '../lesson/text.ts';
@@ -123,7 +130,9 @@ export class LessonVisit {
     const step = steps[at] as Step;
     const before = this.#stepId === null ? -1 : this.stepIndex;
     if (before === at) return wanted >= 0 || stepId === null;
-    const goesOn = before === at - 1 && this.#reached && !opensFresh(this.#opened.lesson, step);
+    const continues = before === at - 1 && this.#reached && !opensFresh(this.#opened.lesson, step);
+    // Who played on too far has seen it all: there would be nothing left to predict.
+    const goesOn = continues && !isSolved(step, situationOf(this.#session.frame.run));
     this.#fresh = () => openingOf(this.#opened.lesson, step);
     if (goesOn) this.#session.goOn(this.#fresh);
     else this.#session.open(this.#fresh);

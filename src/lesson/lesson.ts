@@ -38,6 +38,8 @@ export interface Step {
   readonly goals: readonly Goal[];
   /** The faults that may be used in this step, each a button; the others are not offered. */
   readonly faults: readonly FaultAction[];
+  /** Whether the fault explorer is offered beside them, where they are faults that it tries. */
+  readonly explorer: boolean;
   /** What guards the design and may be switched in this step. */
   readonly protections: readonly (keyof Protections)[];
   /** Designs to choose from; each starts the step's run anew. Empty: the scenario's, no other. */
@@ -100,6 +102,8 @@ export interface StepDraft {
   readonly predict?: { readonly options: Checks; readonly answer: string };
   readonly goals: Checks;
   readonly faults?: readonly FaultAction[];
+  /** False where what Redis holds needs the explorer's place on the stage. */
+  readonly explorer?: false;
   readonly protections?: readonly (keyof Protections)[];
   /** Ids of `src/designs/catalog.ts`. */
   readonly designs?: readonly string[];
@@ -143,6 +147,7 @@ function makeStep(id: string, draft: StepDraft, ofLesson: Scenario): Step {
     predict: predict ? { options: named(predict.options), answer: predict.answer } : null,
     goals: named(draft.goals),
     faults: draft.faults ?? [],
+    explorer: draft.explorer ?? true,
     protections: draft.protections ?? [],
     designs: (draft.designs ?? []).map(choiceNamed),
     schedule: draft.schedule ?? [],

@@ -41,8 +41,15 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
   const workerSeats = seats('consumer');
   const producers = row(TOP + HEADING, rowHeight('producer', producerSeats.length, width));
   const node = row(bottomOf(producers) + WIRE, nodeHeight(moment, width, measures));
-  const workers = row(bottomOf(node) + WIRE, rowHeight('consumer', workerSeats.length, width));
-  const { world, lost } = footOf(bottomOf(workers) + HEADING, margin, width);
+  const hasWorkers = workerSeats.length > 0;
+  const workers = hasWorkers
+    ? row(bottomOf(node) + WIRE, rowHeight('consumer', workerSeats.length, width))
+    : row(bottomOf(node), 0);
+  const { world, lost } = footOf(
+    bottomOf(workers) + HEADING + (hasWorkers ? 0 : TOP),
+    margin,
+    width,
+  );
 
   const above = rowOf('producer', producerSeats, producers, moment, node, measures);
   const below = rowOf('consumer', workerSeats, workers, moment, node, measures);
@@ -55,7 +62,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
     headings: [
       heading('producers', producers),
       heading('redis', node),
-      heading('workers', workers),
+      ...(hasWorkers ? [heading('workers', workers)] : []),
       heading('world', world),
     ],
     actors: new Map([...above.places, ...below.places]),

@@ -26,7 +26,7 @@ interface Words {
 const WORDS: readonly Words[] = [
   {
     language: 'en',
-    locked: /First say what you think will happen/,
+    locked: /Predict first/,
     option: 'It is lost',
     crash: 'crash worker B',
     lost: 'lost',
@@ -40,7 +40,7 @@ const WORDS: readonly Words[] = [
   },
   {
     language: 'zh-CN',
-    locked: /请先预测会发生什么/,
+    locked: /^请先预测。$/,
     option: '丢失',
     crash: '崩溃：消费者 B',
     lost: '丢失',

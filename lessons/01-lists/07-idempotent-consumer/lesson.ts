@@ -90,6 +90,7 @@ export default lesson({
       },
       goals: {
         unique: isSet('uniqueEffect', true),
+        shipped: done(1),
         crashed: crashedBehindEffect(A, 1),
         again: delivered(1, 2),
         all: done(3),

@@ -53,7 +53,7 @@ export default lesson({
         },
         answer: 'gone',
       },
-      goals: { listens: listens('worker-A'), gone: lost(), looked: commandRan('EXISTS') },
+      goals: { listens: listens('worker-A'), gone: lost(), looked: commandRan('EXISTS', 'orders') },
       solution: [playUntil(listens('worker-A')), type('EXISTS', 'orders')],
       wrong: [{ moves: [type('EXISTS', 'orders')], goal: 'gone', why: 'why.lost' }],
       claims: {

@@ -111,7 +111,11 @@ export default lesson({
         options: { once: doneOnce(4), lost: lost(), twice: doneTwice() },
         answer: 'twice',
       },
-      goals: { crashed: crashedBehindEffect('worker-A', 4), twice: doneTwice() },
+      goals: {
+        shipped: done(4),
+        crashed: crashedBehindEffect('worker-A', 4),
+        twice: doneTwice(),
+      },
       faults: [crashA],
       solution: [playUntil(doneOnce(4)), use(crashA), playUntil(doneTwice())],
       wrong: [{ moves: [use(crashA), play(15000)], goal: 'crashed', why: 'why.crashed-elsewhere' }],

@@ -99,6 +99,8 @@ export default lesson({
         dead: copyIn(1, DEAD),
       },
       faults: [crashA],
+      // The PEL has to be in sight: it is what changes.
+      explorer: false,
       solution: [
         lookAsWorkerA,
         lookAsWorkerA,

@@ -57,6 +57,7 @@ export const run = {
   'break.group-redis': 'Redis and its disk',
   'break.group-message': 'Messages',
   'break.in-code': 'In this step it is a line at which something goes wrong: set it in Code.',
+  'break.locked': 'Predict first.',
   'break.none': 'Nothing can be broken in this step.',
   'break.more': 'more…',
   'break.with-settings': 'with settings…',
@@ -132,7 +133,7 @@ export const run = {
   'break.node-wake': 'wake Redis',
   'break.node-wake-of': 'wake {target}',
   'break.why-node-wake': 'The server goes on at once, with all that has waited for it.',
-  'break.armed': 'Waits for its moment: {fault}, {actor}',
+  'break.armed': 'Armed: {fault}, {actor}',
 
   'state.holds': 'holds {count|message|messages} {messages}',
   'state.holds-nothing': 'holds nothing',

@@ -17,7 +17,7 @@ export const stage = {
   'stage.actor.crashed': 'crashed',
   'stage.actor.paused': 'paused',
   'stage.actor.back-in': 'back in {seconds}\u00a0s',
-  'stage.actor.stays': 'until somebody restarts it',
+  'stage.actor.stays': 'until restarted',
   'stage.actor.more': 'and {count} more',
   'stage.actor.state-and-back': '{state}, {back}',
 
@@ -32,7 +32,7 @@ export const stage = {
   'stage.worker.blocked': 'blocked in {command}',
   'stage.worker.resting': 'asks again in {seconds}\u00a0s',
   'stage.worker.working': 'working on {number}',
-  'stage.worker.working-slowly': 'working on {number}, {factor} times slower',
+  'stage.worker.working-slowly': 'working on {number}, {factor}× slower',
   'stage.worker.backing-off': 'connects again in {seconds}\u00a0s',
   'stage.actor.other-state': 'state: {state}',
 
@@ -87,7 +87,7 @@ export const stage = {
   'stage.why.power-lost':
     '{node} lost power at {at}\u00a0s; its disk did not have it yet, no other copy.',
   'stage.why.full-resync':
-    '{node} threw it away at {at}\u00a0s to take over what {primary} has, no other copy.',
+    '{node} copied {primary} at {at}\u00a0s and dropped it, no other copy.',
   'stage.why.effect-undone':
     'It was done in Redis, and {node} lost that at {at}\u00a0s, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
@@ -158,7 +158,7 @@ export const stage = {
   'stage.stream.first': 'first {id}',
   'stage.stream.last': 'last {id}',
   'stage.stream.cursor': 'group {name}',
-  'stage.stream.cursor-lag': 'group {name}, {count} to come',
+  'stage.stream.cursor-lag': '{name}: {count} to come',
   'stage.stream.reader': '{name} has read this far',
   'stage.stream.group-consumer': '{group}: {name}',
   'stage.pel.empty': 'nothing pending',

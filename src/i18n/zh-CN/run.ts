@@ -59,6 +59,7 @@ export const run: Record<keyof typeof source, string> = {
   'break.group-redis': 'Redis 与磁盘',
   'break.group-message': '消息',
   'break.in-code': '这一步里，故障设在程序的某一行：在“代码”里设。',
+  'break.locked': '请先预测。',
   'break.none': '这一步没有可用的故障。',
   'break.more': '更多…',
   'break.with-settings': '更多设置…',

@@ -104,6 +104,7 @@ function producerDoing(actor: ProducerView, t: Ms): Phrase {
     case 'backingOff':
       return phrase('stage.producer.backing-off', left);
     case 'resting':
+      if (actor.created >= actor.spec.messages) return phrase('stage.producer.idle');
       return phrase('stage.producer.resting', left);
     case 'idle':
       return phrase('stage.producer.idle');

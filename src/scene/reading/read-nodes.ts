@@ -61,6 +61,7 @@ export function readSentinel(world: WorldView): SentinelMoment | null {
 function stateOf(node: NodeView, shown: NodeView): NodeLineMoment['state'] {
   if (!node.up) return 'down';
   if (node.pausedUntil !== null) return 'paused';
-  if (node.role === 'primary') return node.id === shown.id ? 'primary' : 'rival';
+  // Beside one that is down it is the only one.
+  if (node.role === 'primary') return node.id === shown.id || !shown.up ? 'primary' : 'rival';
   return node.replicaLink === 'connected' ? 'replica' : 'cut-off';
 }

@@ -120,21 +120,26 @@ interface Edges {
   readonly to: number;
 }
 
-/** Where members lie beyond an end of the axis, there must be room for their heap. */
+/** Where members lie beyond an end of the axis, there must be room for their heap; one is no heap. */
 function edgesOf(zset: ZsetMoment, well: Box, scale: Scale, radius: number, unit: number) {
   const left = well.x + radius + 2 * unit;
   const right = well.x + well.width - radius - 2 * unit;
   const scores = (zset.states[0]?.members ?? []).map(({ score }) => score);
   return (at: Ms): Edges => {
     if (zset.clock === null) return { left, right, from: left - radius, to: right + radius };
-    const isLate = scores.some((score) => scale.xOf(score, at) < left);
-    const isFar = scores.some((score) => scale.xOf(score, at) > right);
     const heap = PILE_STEP * unit;
+    const places = scores.map((score) => scale.xOf(score, at));
+    const isLate = places.some((x) => x < left);
+    const isFar = places.some((x) => x > right);
+    const oneLate = isLate && places.filter((x) => x < left + heap).length === 1;
+    const oneFar = isFar && places.filter((x) => x > right - heap).length === 1;
+    const from = isLate ? left + heap : left;
+    const to = isFar ? right - heap - radius : right;
     return {
       left,
-      right: isFar ? right - heap + radius : right,
-      from: isLate ? left + heap : left,
-      to: isFar ? right - heap - radius : right,
+      right: isFar && !oneFar ? right - heap + radius : right,
+      from: oneLate ? Number.NEGATIVE_INFINITY : from,
+      to: oneFar ? Number.POSITIVE_INFINITY : to,
     };
   };
 }

@@ -45,6 +45,7 @@ const panel = {
   chosen: 1,
   problem: '',
   someFaults: false,
+  locked: false,
   boxed: false,
   unit: 1,
   onstart: vi.fn(),
