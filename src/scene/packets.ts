@@ -43,7 +43,7 @@ export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): 
   const { unit, tokenRadius, arrangement } = layout.measures;
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
-      const { x } = onOpenWire(disc, place.actor, { width, height }, layout);
+      const x = betweenCards(disc.x, place.actor, width, layout);
       return { x: x - width / 2, y: disc.y - tokenRadius - 4 * unit - height };
     }
     const right = disc.x + reach + 4 * unit;
@@ -65,6 +65,15 @@ function onOpenWire(spot: Point, actor: string, tag: Size, layout: Layout): Poin
     x: level ? squeeze(spot.x, port.x, nodePort.x, tag.width) : spot.x,
     y: level ? spot.y : squeeze(spot.y, port.y, nodePort.y, tag.height),
   };
+}
+
+/** Over its disc, but for the ends of the wire: there a wide tag would hide the words of a card. */
+function betweenCards(x: number, actor: string, width: number, layout: Layout): number {
+  const places = layout.actors.get(actor);
+  if (places === undefined) return x;
+  const left = Math.min(places.port.x, places.nodePort.x) + width / 2;
+  const right = Math.max(places.port.x, places.nodePort.x) - width / 2;
+  return left > right ? x : Math.max(left, Math.min(right, x));
 }
 
 /** Maps a way between two ends onto the same way with room for `size` around it. */
