@@ -68,3 +68,20 @@ test('the stage is saved as SVG text and as a PNG', async ({ page }) => {
   expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
   expect(png.readUInt32BE(16)).toBeGreaterThan(1200);
 });
+
+test('what Redis executed is saved for redis-cli', async ({ page }) => {
+  await openLab(page, '/run/list');
+  await page.getByRole('tab', { name: 'Events' }).click();
+  const save = page.getByRole('button', { name: 'Do it for real' });
+  await save.click();
+  await expect(page.getByText('Redis has not executed any command yet.')).toBeVisible();
+  await page.getByRole('slider', { name: 'Moment of the run' }).focus();
+  for (let second = 0; second < 4; second += 1) await page.keyboard.press('PageUp');
+  const download = page.waitForEvent('download');
+  await save.click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('commands.redis');
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\n');
+  expect(lines[0]).toBe(String.raw`LPUSH orders "{\"id\":1,\"sku\":\"rice\"}"`);
+  await expect(page.getByText(`${lines.length} commands saved.`)).toBeVisible();
+});

@@ -28,5 +28,13 @@ export const console = {
   'events.empty': 'Nothing has happened yet.',
   'events.all': 'show every detail',
   'events.go': 'Go to {at}',
+  'events.real': 'Do it for real',
+  'events.real-why':
+    'Saves every command that Redis executed up to this moment, for a Redis of your own: redis-cli < commands.redis',
+  'events.real-saved':
+    '{count|1 command|{count} commands} saved. With a Redis of your own: redis-cli < commands.redis',
+  'events.real-early':
+    '{count|1 command|{count} commands} saved, up to where Redis died. With a Redis of your own: redis-cli < commands.redis',
+  'events.real-none': 'Redis has not executed any command yet.',
   'events.lost': 'Message {number} is lost. {why}',
 } as const;

@@ -30,5 +30,12 @@ export const console: Record<keyof typeof source, string> = {
   'events.empty': '还没有发生任何事。',
   'events.all': '显示全部细节',
   'events.go': '跳到 {at}',
+  'events.real': '在真 Redis 上重做',
+  'events.real-why':
+    '把 Redis 到这一刻为止执行过的命令存成文件，在你自己的 Redis 上重做：redis-cli < commands.redis',
+  'events.real-saved': '已保存 {count} 条命令。在你自己的 Redis 上执行：redis-cli < commands.redis',
+  'events.real-early':
+    '已保存 {count} 条命令，到 Redis 停机为止。在你自己的 Redis 上执行：redis-cli < commands.redis',
+  'events.real-none': 'Redis 还没有执行过任何命令。',
   'events.lost': '消息 {number} 丢失。{why}',
 };

@@ -1,6 +1,6 @@
 // What changes in every frame is written straight to the elements that move; Svelte hears only of
-// what looks different. An element asks for the poses of the thing that it is part of, and gets them
-// from its birth to its end.
+// what looks different. An element asks for the poses of the thing that it is part of, and gets
+// them from its birth to its end.
 
 import type { Point } from '../../scene/shapes.ts';
 
