@@ -1,6 +1,6 @@
 /*
- * What Redis executed in a run can be done again on a real server: sent by redis-cli, the lines leave
- * the same data there.
+ * What Redis executed in a run can be done again on a real server: sent by redis-cli, the lines
+ * leave the same data there.
  */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
