@@ -86,8 +86,7 @@ export const stage = {
   'stage.why.expired': 'the key {key} expired at {at}\u00a0s, no other copy.',
   'stage.why.power-lost':
     '{node} lost power at {at}\u00a0s; its disk did not have it yet, no other copy.',
-  'stage.why.full-resync':
-    '{node} copied {primary} at {at}\u00a0s and dropped it, no other copy.',
+  'stage.why.full-resync': '{node} copied {primary} at {at}\u00a0s and dropped it, no other copy.',
   'stage.why.effect-undone':
     'It was done in Redis, and {node} lost that at {at}\u00a0s, no other copy.',
   'stage.why.node-crashed': '{node} died at {at}\u00a0s with it in memory, no other copy.',
