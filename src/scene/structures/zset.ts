@@ -120,7 +120,7 @@ interface Edges {
   readonly to: number;
 }
 
-/** Where members lie beyond an end of the axis, their heap needs room; one is no heap. */
+/** Where members lie beyond an end of the axis, their heap must have room; one is no heap. */
 function edgesOf(zset: ZsetMoment, well: Box, scale: Scale, radius: number, unit: number) {
   const left = well.x + radius + 2 * unit;
   const right = well.x + well.width - radius - 2 * unit;
