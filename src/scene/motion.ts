@@ -158,7 +158,7 @@ export function isMoving(moves: readonly Move[], t: Ms): boolean {
 }
 
 /** A disc that grows or shrinks on its way does so in steps of this many px. */
-const RADIUS_STEP = 0.5;
+const RADIUS_STEP = 0.4;
 
 /** Where a copy is seen at `t`. */
 export function seenAt(

@@ -123,17 +123,26 @@ export interface NodeLineShape extends Named {
 export interface ReplicaLinkShape extends Named {
   readonly state: 'open' | 'connecting' | 'broken' | 'closed';
   readonly trouble: 'cut' | 'slow' | null;
+  /** Nothing passes. */
+  readonly isCut: boolean;
   readonly path: string;
-  /** Where a cross or a clock stands. */
+  /** Where a cross stands. */
   readonly middle: Point;
 }
 
-/** What is on such a way: a disc with a message's number, or a dot. */
+/**
+ * What is on such a way: a disc with a message's number, or a dot. Several in one place: a heap of
+ * so many messages, or of packets without any.
+ */
 export interface ReplicaPacketShape extends Named, Point {
   readonly direction: 'request' | 'reply' | 'stream';
+  readonly isHeap: boolean;
   readonly radius: number;
+  /** Half of the width: more than `radius` when the words are long. */
+  readonly reach: number;
   /** Empty: a dot. */
   readonly text: string;
+  /** 0: no message is on it. */
   readonly hue: number;
   readonly font: Font;
   readonly isLost: boolean;

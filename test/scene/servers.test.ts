@@ -86,6 +86,37 @@ test('what is copied over is on its way to each replica, and a cut way holds it 
   expect(replicaPackets.length).toBeGreaterThan(0);
 });
 
+test('what a cut way holds back is a counted heap before the cut, and goes on one by one', () => {
+  const run = watchedRun(30);
+  run.advanceTo(2000);
+  run.act({ kind: 'fault', fault: 'link-cut', target: 'replica-1:redis' });
+  run.advanceTo(3500);
+  const { replicaPackets, replicaLinks } = compose(run, 3500, LAPTOP);
+  const [heap] = replicaPackets.filter(({ text }) => text !== '');
+  const held = run.world
+    .packets()
+    .filter(({ link, direction }) => link === 'replica-1:redis' && direction === 'stream')
+    .flatMap(({ messages }) => messages);
+  expect(held.length).toBeGreaterThan(5);
+  expect(heap).toMatchObject({ isHeap: true, direction: 'stream', text: `+${held.length}` });
+  expect(heap?.object).toEqual({ kind: 'link', id: 'replica-1:redis' });
+  const name = say(t, heap?.name ?? { literal: '' });
+  expect(name).toMatch(/^\d+ packets with [\d, ]+ being copied from redis to replica-1$/);
+  // Not at the cross, nor beyond it.
+  const { middle, isCut } = replicaLinks[0] ?? { middle: { y: 0 }, isCut: false };
+  expect(isCut).toBe(true);
+  expect((heap?.y ?? 0) + (heap?.radius ?? 0)).toBeLessThanOrEqual(middle.y);
+
+  const flow = watchedRun(3);
+  let at = 1000;
+  const flying = () => {
+    flow.advanceTo(at);
+    return compose(flow, at, LAPTOP).replicaPackets.filter(({ text }) => text !== '');
+  };
+  while (flying().length === 0 && at < 3000) at += 10;
+  expect(flying()).toMatchObject([{ isHeap: false, text: '1' }]);
+});
+
 test('where not all talk to the same server, each connection says which', () => {
   const run = Run.start({
     scenario: designScenario({

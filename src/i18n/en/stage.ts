@@ -113,6 +113,8 @@ export const stage = {
   'stage.name.replica-link.trouble': 'replication from {primary} to {replica}, {state}, {trouble}',
   'stage.name.copying': '{words} with {messages} being copied from {from} to {to}',
   'stage.name.copying.other': '{words} from {from} to {to}',
+  'stage.name.copying.heap': '{count} packets with {messages} being copied from {from} to {to}',
+  'stage.name.copying.heap.other': '{count} packets from {from} to {to}',
   'stage.name.node': 'Redis, {state}, {count|1 structure|{count} structures}',
   'stage.name.list': 'list {key}, {count|1 element|{count} elements}',
   'stage.name.world': 'the outside world, {count} done, {twice} too often',

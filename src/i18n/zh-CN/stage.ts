@@ -112,6 +112,8 @@ export const stage: Record<StageTextKey, string> = {
   'stage.name.replica-link.trouble': '从 {primary} 到 {replica} 的复制，{state}，{trouble}',
   'stage.name.copying': '携带 {messages} 的 {words} 正从 {from} 复制到 {to}',
   'stage.name.copying.other': '{words}，从 {from} 到 {to}',
+  'stage.name.copying.heap': '{count} 个数据包，携带 {messages}，正从 {from} 复制到 {to}',
+  'stage.name.copying.heap.other': '{count} 个数据包，从 {from} 到 {to}',
   'stage.name.node': 'Redis，{state}，{count} 个数据结构',
   'stage.name.list': '列表 {key}，{count} 个元素',
   'stage.name.world': '外部世界，已完成 {count} 条，多做了 {twice} 次',

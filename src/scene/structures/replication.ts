@@ -1,22 +1,26 @@
 // The ways between a primary and its replicas, in a strip beside their lines: each replica has a
 // lane of its own from its primary's line to its own. A message that is copied over travels on it as
-// a disc with its number, all else as a dot. What is cut or slow says so.
+// a disc with its number, all else as a dot; what would lie on one another is a counted heap. What is
+// cut or slow says so.
 
 import type { Ms } from '../../base/time.ts';
 import type { Measures } from '../measures.ts';
 import type { Moment, ReplicationMoment, ReplicationPacketMoment } from '../moment.ts';
 import { WRECK_MS } from '../motion.ts';
 import { hueOf } from '../palette.ts';
-import { literal, phrase } from '../phrase.ts';
+import { literal, type Phrase, phrase } from '../phrase.ts';
 import type { Box, Point } from '../shapes.ts';
 import type { NodeLineShape, ReplicaLinkShape, ReplicaPacketShape } from '../structure-shapes.ts';
+import { widthOf } from '../text.ts';
 import { troubleWords } from '../trouble-words.ts';
 
 const LANE = 24;
 const RADIUS = 10;
 const DOT_RADIUS = 3.5;
-/** What cannot pass stands before the place of the cut, whichever way it goes. */
-const BEFORE_CUT = 0.4;
+/** What cannot pass stands before the cross that marks the cut, as far as there is room. */
+const CROSS_RADIUS = 7;
+/** Two packets whose middles are nearer than that, in radii of the larger, are one heap. */
+const HEAP_DISTANCE = 1.4;
 
 /** How wide the strip of lanes is, for so many nodes; none for one. */
 export function lanesWidth(nodes: number, { unit }: Measures): number {
@@ -47,9 +51,7 @@ export function drawReplication(
     const lane = Math.max(0, Math.min(nodes.length - 2, rank === 0 ? 0 : rank - 1));
     const way = wayOf(from.box, to.box, lane, measures);
     replicaLinks.push(drawLink(link, way, t, measures));
-    for (const packet of link.packets) {
-      replicaPackets.push(drawPacket(packet, link, way, { t, measures, reducedMotion }));
-    }
+    replicaPackets.push(...packetsOn(link, way, { t, measures, reducedMotion }));
   }
   // A dot never hides a number.
   replicaPackets.sort((a, b) => a.radius - b.radius);
@@ -71,10 +73,18 @@ function wayOf(from: Box, to: Box, lane: number, { unit }: Measures): Way {
   ];
 }
 
+function lengthsOf(way: Way): number[] {
+  return way.slice(1).map((point, index) => lengthOf(way[index] as Point, point));
+}
+
+function lengthOfWay(way: Way): number {
+  return lengthsOf(way).reduce((sum, length) => sum + length, 0);
+}
+
 /** The point of a way at a share of its length. */
 function along(way: Way, share: number): Point {
-  const lengths = way.slice(1).map((point, index) => lengthOf(way[index] as Point, point));
-  let left = share * lengths.reduce((sum, length) => sum + length, 0);
+  const lengths = lengthsOf(way);
+  let left = share * lengthOfWay(way);
   for (const [index, length] of lengths.entries()) {
     const from = way[index] as Point;
     const to = way[index + 1] as Point;
@@ -118,45 +128,136 @@ function drawLink(link: ReplicationMoment, way: Way, t: Ms, { unit }: Measures):
     },
     state: link.connection,
     trouble: link.trouble?.kind ?? null,
+    isCut:
+      link.trouble?.kind === 'cut' || link.connection === 'broken' || link.connection === 'closed',
     path: `M${from.x + reach},${from.y}H${corner.x}V${to.y}H${to.x + reach}`,
     middle,
   };
 }
 
-function drawPacket(
+interface Drawing {
+  readonly t: Ms;
+  readonly measures: Measures;
+  readonly reducedMotion: boolean;
+}
+
+/** A packet and where it is on its lane, in px from the end at which it was sent. */
+interface Rider {
+  readonly packet: ReplicationPacketMoment;
+  readonly gone: number;
+  readonly at: Point;
+}
+
+/** All packets of a lane: those that lie on one another as one counted heap. */
+function packetsOn(link: ReplicationMoment, way: Way, drawing: Drawing): ReplicaPacketShape[] {
+  const lost = link.packets.filter(({ lostAt }) => lostAt !== null);
+  const alone = lost.map((packet) =>
+    drawPackets([riderOf(packet, link, way, drawing)], link, drawing),
+  );
+  const heaps = (['stream', 'request', 'reply'] as const).flatMap((direction) =>
+    groupsOf(
+      link.packets
+        .filter((packet) => packet.direction === direction && packet.lostAt === null)
+        .map((packet) => riderOf(packet, link, way, drawing)),
+      drawing.measures,
+    ).map((group, index) => drawPackets(group, link, drawing, `${link.id} ${direction} ${index}`)),
+  );
+  return [...alone, ...heaps];
+}
+
+function riderOf(
   packet: ReplicationPacketMoment,
   link: ReplicationMoment,
   way: Way,
-  { t, measures, reducedMotion }: { t: Ms; measures: Measures; reducedMotion: boolean },
-): ReplicaPacketShape {
-  const { unit, smallNumber } = measures;
-  const { sentAt, arrivesAt, lostAt, numbers } = packet;
+  { t, measures, reducedMotion }: Drawing,
+): Rider {
+  const { sentAt, arrivesAt, lostAt } = packet;
+  const length = lengthOfWay(way);
   const span = Math.max(1, arrivesAt - sentAt);
   const gone = Math.max(0, Math.min(1, (Math.min(t, lostAt ?? t) - sentAt) / span));
-  const share = reducedMotion ? 0.5 : link.trouble?.kind === 'cut' ? gone * BEFORE_CUT : gone;
+  const beforeCut = Math.max(0, length / 2 - (RADIUS + CROSS_RADIUS) * measures.unit) / length;
+  const share = link.trouble?.kind === 'cut' ? gone * beforeCut : reducedMotion ? 0.5 : gone;
   const isDown = packet.direction !== 'request';
-  const at = along(way, isDown ? share : 1 - share);
-  const [number] = numbers;
-  const radius = (number === undefined ? DOT_RADIUS : RADIUS) * unit;
-  const ends = isDown ? [link.primary, link.replica] : [link.replica, link.primary];
-  const [from = '', to = ''] = ends;
+  return { packet, gone: share * length, at: along(way, isDown ? share : 1 - share) };
+}
+
+/** Neighbours that would hide each other, the foremost first. */
+function groupsOf(riders: readonly Rider[], { unit }: Measures): Rider[][] {
+  const groups: Rider[][] = [];
+  for (const rider of [...riders].sort((a, b) => b.gone - a.gone)) {
+    const head = groups.at(-1)?.[0];
+    const radius = Math.max(radiusOf(rider.packet), head === undefined ? 0 : radiusOf(head.packet));
+    const isNear = head !== undefined && head.gone - rider.gone < HEAP_DISTANCE * radius * unit;
+    if (isNear) groups.at(-1)?.push(rider);
+    else groups.push([rider]);
+  }
+  return groups;
+}
+
+function radiusOf({ numbers }: ReplicationPacketMoment): number {
+  return numbers.length === 0 ? DOT_RADIUS : RADIUS;
+}
+
+/** One packet, or a heap of them with a key of its own. */
+function drawPackets(
+  riders: readonly Rider[],
+  link: ReplicationMoment,
+  { t, measures }: Drawing,
+  heapKey = '',
+): ReplicaPacketShape {
+  const { unit, smallNumber } = measures;
+  const [{ packet, at }] = riders as [Rider];
+  const { direction, lostAt } = packet;
+  const isHeap = riders.length > 1;
+  const numbers = riders.flatMap((rider) => rider.packet.numbers);
+  const text = wordsOn(riders.length, numbers);
+  const radius = (text === '' ? DOT_RADIUS : RADIUS) * unit;
+  const reach = Math.max(radius, text === '' ? 0 : widthOf(text, smallNumber) / 2 + 2 * unit);
   return {
-    key: packet.id,
-    object: { kind: 'packet', id: packet.id },
-    name: phrase(numbers.length === 0 ? 'stage.name.copying.other' : 'stage.name.copying', {
-      words: packet.words,
-      from: literal(from),
-      to: literal(to),
-      messages: numbers.join(', '),
-    }),
-    box: { x: at.x - radius, y: at.y - radius, width: 2 * radius, height: 2 * radius },
+    key: isHeap ? heapKey : packet.id,
+    object: isHeap ? { kind: 'link', id: link.id } : { kind: 'packet', id: packet.id },
+    name: nameOf(riders, numbers, link),
+    box: { x: at.x - reach, y: at.y - radius, width: 2 * reach, height: 2 * radius },
     ...at,
-    direction: packet.direction,
+    direction,
+    isHeap,
     radius,
-    text: number === undefined ? '' : numbers.length > 1 ? `+${numbers.length}` : `${number}`,
-    hue: number === undefined ? 0 : hueOf(number),
+    reach,
+    text,
+    hue: numbers[0] === undefined ? 0 : hueOf(numbers[0]),
     font: smallNumber,
     isLost: lostAt !== null,
     opacity: lostAt === null ? 1 : Math.max(0, 1 - (t - lostAt) / WRECK_MS),
   };
+}
+
+/** Of one message its number, of more how many; of packets without any, how many of them. */
+function wordsOn(packets: number, numbers: readonly number[]): string {
+  if (numbers.length === 1) return `${numbers[0]}`;
+  if (numbers.length > 1) return `+${numbers.length}`;
+  return packets > 1 ? `+${packets}` : '';
+}
+
+function nameOf(
+  riders: readonly Rider[],
+  numbers: readonly number[],
+  link: ReplicationMoment,
+): Phrase {
+  const [{ packet }] = riders as [Rider];
+  const isDown = packet.direction !== 'request';
+  const [from, to] = isDown ? [link.primary, link.replica] : [link.replica, link.primary];
+  const parts = {
+    words: packet.words,
+    count: riders.length,
+    from: literal(from),
+    to: literal(to),
+    messages: numbers.join(', '),
+  };
+  if (riders.length > 1) {
+    return phrase(
+      numbers.length === 0 ? 'stage.name.copying.heap.other' : 'stage.name.copying.heap',
+      parts,
+    );
+  }
+  return phrase(numbers.length === 0 ? 'stage.name.copying.other' : 'stage.name.copying', parts);
 }

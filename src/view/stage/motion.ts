@@ -73,18 +73,14 @@ export function faded({ opacity }: Pose): { readonly opacity: string } {
   return { opacity: `${rounded(opacity)}` };
 }
 
-/** A line that ends at the origin begins where the tail does. */
+/** A line that ends at the origin begins where the tail does: mostly, only one of both changes. */
 export function tailed({ tail }: Pose): Readonly<Record<string, string>> {
-  return lineFrom(tail);
+  return tail === null ? {} : { x1: `${rounded(tail.x)}`, y1: `${rounded(tail.y)}` };
 }
 
-/** A line that ends at the origin begins at the disc that this one is tied to. */
+/** A polyline from the disc that this one is tied to. */
 export function tied({ tie }: Pose): Readonly<Record<string, string>> {
-  return lineFrom(tie);
-}
-
-function lineFrom(point: Point | null): Readonly<Record<string, string>> {
-  return point === null ? {} : { x1: `${rounded(point.x)}`, y1: `${rounded(point.y)}` };
+  return tie === null ? {} : { points: `${rounded(tie.x)},${rounded(tie.y)} 0,0` };
 }
 
 /** Hundredths of a px: more cannot be seen, and noise of numbers is no change. */
