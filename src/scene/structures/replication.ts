@@ -1,7 +1,7 @@
 // The ways between a primary and its replicas, in a strip beside their lines: each replica has a
 // lane of its own from its primary's line to its own. A message that is copied over travels on it as
-// a disc with its number, all else as a dot; what would lie on one another is a counted heap. What is
-// cut or slow says so.
+// a disc with its number, all else as a dot; what would lie on one another is a counted heap. What
+// is cut or slow says so.
 
 import type { Ms } from '../../base/time.ts';
 import type { Measures } from '../measures.ts';
