@@ -19,18 +19,21 @@ export interface LostPlaces {
   readonly wordsX: number;
 }
 
-const SHOWN_AT_MOST = 3;
+const SHOWN_AT_MOST = { wide: 3, narrow: 2 };
+/** Below this width the words need the place of a disc. */
+const NARROW_BELOW = 280;
 
 /** Lays out the places of `losses` lost messages in `box`. */
 export function lostPlaces(losses: number, box: Box, measures: Measures): LostPlaces {
   const { unit, tokenRadius, padding } = measures;
   const step = 2 * tokenRadius + 8 * unit;
-  const firstShown = losses > SHOWN_AT_MOST ? losses - (SHOWN_AT_MOST - 1) : 0;
+  const most = box.width < NARROW_BELOW * unit ? SHOWN_AT_MOST.narrow : SHOWN_AT_MOST.wide;
+  const firstShown = losses > most ? losses - (most - 1) : 0;
   const origin = {
     x: box.x + padding + tokenRadius,
     y: box.y + box.height / 2 + 3 * unit,
   };
-  const shown = Math.min(Math.max(1, losses), SHOWN_AT_MOST);
+  const shown = Math.min(Math.max(1, losses), most);
   const heapExtra = firstShown > 0 ? 16 * unit : 0;
   return {
     box,
