@@ -152,7 +152,7 @@ function linkLabel(actor: ActorMoment, said: Phrase, places: ActorPlaces, layout
     phrase: said,
     tone: actor.trouble === null ? 'muted' : 'warn',
     font: { ...body, weight: 600 },
-    maxLines: 1,
+    maxLines: isLevel ? 2 : 1,
     lineHeight,
     ...(isLevel
       ? {

@@ -85,8 +85,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.why.removed-by-command': '{at}\u00a0秒时被 {by} 用 {command} 删除，再无其他副本。',
   'stage.why.expired': '键 {key} 在 {at}\u00a0秒时过期，再无其他副本。',
   'stage.why.power-lost': '{node} 在 {at}\u00a0秒时断电，消息还没有落盘，再无其他副本。',
-  'stage.why.full-resync':
-    '{node} 在 {at}\u00a0秒时全量同步 {primary} 的数据，丢弃了这条消息，再无其他副本。',
+  'stage.why.full-resync': '{node} 于 {at}\u00a0秒被 {primary} 的数据覆盖，再无其他副本。',
   'stage.why.effect-undone':
     '它的副作用记在 Redis 里，{node} 在 {at}\u00a0秒时丢失了记录，再无其他副本。',
   'stage.why.node-crashed': '{node} 在 {at}\u00a0秒时崩溃，消息只在它的内存里，再无其他副本。',
