@@ -45,6 +45,8 @@ export default lesson({
   seed: 1,
   steps: {
     early: {
+      // By now the replica has come, and nothing has been sent.
+      opensWith: [play(1300)],
       predict: {
         options: {
           waits: doneOnce(1),
