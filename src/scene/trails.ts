@@ -36,7 +36,7 @@ export function drawLostTrail(
   const source = spotOf(fall.from, fall.at, layout);
   const slot = spotOf(fall.to, fall.at, layout);
   // What had no place on the stage was in the tray at once: there was no way.
-  if (Math.hypot(source.x - slot.x, source.y - slot.y) < 2 * slot.radius) return [];
+  if (Math.max(Math.abs(source.x - slot.x), Math.abs(source.y - slot.y)) < slot.radius) return [];
   const target = { x: slot.x, y: slot.y - slot.radius - 3 * layout.measures.unit };
   const path = pathDown(fall.from, source, target, layout);
   return [

@@ -1,4 +1,4 @@
-/* What a solution breaks, a reader can break at that moment: its button is there and not blocked. */
+/* What a solution breaks, a reader can break at that moment: its button is there, not blocked. */
 import { describe, expect, it } from 'vitest';
 import { ledgerOf } from '../../src/ledger/ledger-of.ts';
 import { catalog } from '../../src/lesson/catalog.ts';
