@@ -27,7 +27,7 @@ function runOf(name: string): Run {
 
 function digestOf(run: Run): string {
   run.act({ kind: 'command', argv: ['DEBUG', 'DIGEST'] });
-  const replied = [...run.journal.facts()].findLast(({ kind }) => kind === 'console-replied');
+  const replied = [...run.journal.facts()].filter(({ kind }) => kind === 'console-replied').at(-1);
   if (replied?.kind !== 'console-replied' || replied.reply.kind !== 'simple')
     throw new Error(JSON.stringify(replied));
   return replied.reply.text;
