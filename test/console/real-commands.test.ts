@@ -10,6 +10,7 @@ import { findOnPath } from '../environment/find-program.ts';
 import { findRedisServer, type RunningRedis, startRedis } from '../environment/redis-server.ts';
 import { DESIGN_RUNS, designRun } from '../scene/design-runs.ts';
 
+const CLI = findOnPath('redis-cli');
 const UNTIL = 26_000;
 
 /** Its script adds entries under a `*` of its own: they get ids of the moment. */
@@ -33,10 +34,10 @@ function digestOf(run: Run): string {
   return replied.reply.text;
 }
 
-describe.skipIf(!findRedisServer() || !findOnPath('redis-cli'))('on a real server', () => {
+describe.skipIf(!findRedisServer() || !CLI)('on a real server', () => {
   let redis: RunningRedis;
   const cli = (input: string) =>
-    spawnSync('redis-cli', ['-p', `${redis.port}`], { input, encoding: 'latin1' }).stdout;
+    spawnSync(CLI ?? '', ['-p', `${redis.port}`], { input, encoding: 'latin1' }).stdout;
 
   beforeAll(async () => {
     redis = await startRedis({ args: ['--enable-debug-command', 'yes'] });
