@@ -46,7 +46,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.belief.and-more': '{first}，另有 {count} 条',
 
   'stage.list.size': '列表，{count} 个元素',
-  'stage.list.empty': '列表为空，键不存在',
+  'stage.list.empty': '为空，键不存在',
   'stage.list.head': '表头',
   'stage.list.tail': '表尾',
   'stage.list.head.enters': '表头：{command} 进',
