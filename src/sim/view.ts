@@ -14,7 +14,7 @@ import type { Kernel } from './kernel.ts';
 import type { MessageId } from './payload.ts';
 import type { Protections } from './protections.ts';
 import type { ConsumerSpec, ProducerSpec, SentinelSpec } from './scenario.ts';
-import type { Connection, NodeState, Packet, Process } from './state.ts';
+import type { Connection, NodeState, Packet, Process, WorldState } from './state.ts';
 import type {
   ActorView,
   ArmedFaultView,
@@ -29,8 +29,17 @@ import type {
   WorldView,
 } from './world.ts';
 
+interface SeenPackets {
+  readonly state: WorldState;
+  readonly cursor: number;
+  readonly facts: number;
+  readonly packets: readonly PacketView[];
+}
+
 export class KernelView implements WorldView {
   readonly #kernel: Kernel;
+  /** Asked for several times in a frame, and the same until something happens. */
+  #seenPackets: SeenPackets | null = null;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -125,8 +134,15 @@ export class KernelView implements WorldView {
     return endState(this.#kernel.links.of(process, process.node));
   }
 
-  packets(): PacketView[] {
-    return [...this.#kernel.state.packets.values()].map(packetView);
+  packets(): readonly PacketView[] {
+    const { state, journal } = this.#kernel;
+    const { cursor } = state;
+    const seen = this.#seenPackets;
+    const isSame = seen?.state === state && seen.cursor === cursor && seen.facts === journal.length;
+    if (seen !== null && isSame) return seen.packets;
+    const packets = [...state.packets.values()].map(packetView);
+    this.#seenPackets = { state, cursor, facts: journal.length, packets };
+    return packets;
   }
 
   links(): LinkView[] {

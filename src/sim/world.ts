@@ -23,7 +23,7 @@ export interface WorldView {
   actors(): ActorView[];
   actor(id: ActorId): ActorView | undefined;
   /** In flight, in the order they were sent. */
-  packets(): PacketView[];
+  packets(): readonly PacketView[];
   /** One for each producer and consumer, to where it takes the primary to be. */
   links(): LinkView[];
   /** One for each node that follows another one; `actor` is the replica. */
