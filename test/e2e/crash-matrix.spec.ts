@@ -78,7 +78,7 @@ test('a lesson has it after the prediction, for the faults of its step', async (
   test.skip(isMobile, 'the page of a wide window');
   await openLab(page, '/lessons/crash-after-pop/crash');
   const start = page.getByRole('button', { name: 'Try every crash' });
-  await expect(start).toHaveCount(0);
+  await expect(start).toBeDisabled();
   await page.locator('.option').nth(2).click();
   await start.click();
   await expect(page.getByText('At most once.').first()).toBeVisible();
