@@ -23,6 +23,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../output/e2e.json' }]],
   use: {
     baseURL: `http://localhost:${process.env.SITE_PORT ?? ''}`,
+    // What is not there after a minute will not come: the test need not wait for its own end.
+    actionTimeout: 60_000,
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
     // Recording takes as long as the tests do: `npm run e2e -- --trace retain-on-failure <name>`.
     trace: 'off',

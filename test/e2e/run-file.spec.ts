@@ -99,7 +99,7 @@ test('a run stands in the page of somebody else, plays there, and leads to the l
   const moment = await page.locator('.moment').textContent();
   await expect(frame.locator('.moment')).toHaveText(moment as string);
   await expect(frame.getByRole('link', { name: 'All lessons' })).toHaveCount(0);
-  await frame.locator('.transport .play').click();
+  await frame.locator('nav.bar .play').click();
   await expect(frame.locator('.moment')).not.toHaveText(moment as string);
 
   const opened = context.waitForEvent('page');
