@@ -14,9 +14,13 @@ const CLI = findOnPath('redis-cli');
 const UNTIL = 26_000;
 
 /** Its script adds entries under a `*` of its own: they get ids of the moment. */
-const ADDS_IN_SCRIPT = new Set(['stream/dead-letters']);
+const ADDS_IN_SCRIPT = 'stream/dead-letters';
+/** Its heartbeats live for seconds, and a busy machine may need longer to ask for the digest. */
+const EXPIRES_SOON = 'list/own-list-heartbeat';
 
-const designs = Object.keys(DESIGN_RUNS).filter((name) => !ADDS_IN_SCRIPT.has(name));
+const designs = Object.keys(DESIGN_RUNS).filter(
+  (name) => name !== ADDS_IN_SCRIPT && name !== EXPIRES_SOON,
+);
 
 /** The run of a design, with a Redis that tells its digest. */
 function runOf(name: string): Run {
@@ -66,6 +70,16 @@ describe.skipIf(!findRedisServer() || !CLI)('on a real server', () => {
     expect(cli('SELECT 3\nGET here\nGET n\n')).toMatch(/three\s+1\s/);
     expect(cli('EXISTS here n\n').trim()).toBe('0');
   });
+});
+
+it('deletes what expired in the run, which the lines are too fast for', () => {
+  const run = runOf(EXPIRES_SOON);
+  run.advanceTo(UNTIL);
+  const { lines } = realCommands(run.journal.facts());
+  const gone = lines.findIndex((line) => line.startsWith('DEL '));
+  const key = lines[gone]?.slice('DEL '.length);
+  expect(key).toMatch(/worker/);
+  expect(lines.slice(0, gone).some((line) => line.startsWith(`SET ${key} `))).toBe(true);
 });
 
 it('ends where Redis died, and says so', () => {
