@@ -1,7 +1,7 @@
 /*
  * `npm test`: everything that must hold, in one go and with one closing line.
- * First finds or installs a browser, a redis-server and Python's clients, then runs the unit tests,
- * then the browser's, beside what only reads the sources; all of them even if one fails. Counts come
+ * First finds or installs a browser, a redis-server and Python's clients, then runs the stages one
+ * after the other (those that only read, side by side), all of them even if one fails. Counts come
  * from the JSON reports of Vitest and Playwright; a stage that fails without a failed test of its
  * own counts as one failure.
  */
@@ -36,13 +36,14 @@ const READING_STAGES: readonly Stage[] = [
   { script: 'unused' },
 ];
 
-const UNIT: Stage = {
-  script: 'unit',
-  args: ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
-  report: { path: UNIT_REPORT, count: countVitest },
-};
-
-const E2E: Stage = { script: 'e2e', report: { path: E2E_REPORT, count: countPlaywright } };
+const STAGES: readonly Stage[] = [
+  {
+    script: 'unit',
+    args: ['--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
+    report: { path: UNIT_REPORT, count: countVitest },
+  },
+  { script: 'e2e', report: { path: E2E_REPORT, count: countPlaywright } },
+];
 
 /** Runs an npm script; its output is shown as it comes, or at once when it has ended. */
 function runScript(script: string, args: readonly string[], isShownAtOnce: boolean) {
@@ -87,9 +88,8 @@ provide('redis-server', findRedisServer, HOW_TO_GET_REDIS_SERVER);
 for (const [module, packageName] of Object.entries(PYTHON_PACKAGES) as [PythonModule, string][]) {
   provide(packageName, () => findPythonWith(module), howToGetPythonWith(module));
 }
-const counts = [await run(UNIT)];
-// A browser waits for its screen now and then: the rest is done in those moments.
-counts.push(...(await Promise.all([run(E2E), ...READING_STAGES.map((stage) => run(stage, true))])));
+const counts = await Promise.all(READING_STAGES.map((stage) => run(stage, true)));
+for (const stage of STAGES) counts.push(await run(stage));
 const total = counts.reduce(addCounts, NOTHING);
 console.log(`\n${closingLine(total)}`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
