@@ -18,6 +18,8 @@ const ROUND_MS = 20;
 const ROUNDS = 15;
 /** Turns between two looks at the clock take about this long. */
 const CHUNK_MS = 1;
+/** No more are made ready at once: a heap full of requests would be work for the collector. */
+const LARGEST_CHUNK = 1024;
 
 /** Milliseconds, counted from anywhere. */
 export type Clock = () => number;
@@ -77,7 +79,7 @@ async function oneRound(contestant: Contestant): Promise<number> {
     const chunkMs = await timed(work(chunk), clock);
     done += chunk;
     took += chunkMs;
-    if (chunkMs < CHUNK_MS) contestant.chunk *= 2;
+    if (chunkMs < CHUNK_MS) contestant.chunk = Math.min(2 * chunk, LARGEST_CHUNK);
   }
   return (done / took) * 1000;
 }
