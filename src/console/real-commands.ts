@@ -69,8 +69,9 @@ class Script {
     if (name === 'MULTI') this.#queues.set(client, []);
     else if (name === 'EXEC' || name === 'DISCARD') this.#ended(fact);
     else if (queue !== undefined) queue.push(argv);
+    else if (LEFT_OUT.has(name)) return;
     else if (reply === null) this.#waiting.set(client, argv);
-    else if (reply.kind === 'error' || LEFT_OUT.has(name)) return;
+    else if (reply.kind === 'error') return;
     else if (name === 'SELECT') this.#chosen.set(client, argv[1] ?? '0');
     else this.#write([settled(argv, reply)], this.#dbOf(fact));
   }
@@ -82,8 +83,14 @@ class Script {
     const queue = this.#queues.get(client) ?? [];
     this.#queues.delete(client);
     if (reply?.kind !== 'array') return;
-    const done = queue.map((argv, index) => settled(argv, reply.items[index] ?? null));
+    const done = queue.map((argv, index) =>
+      LEFT_OUT.has(nameOf(argv)) ? null : settled(argv, reply.items[index] ?? null),
+    );
     this.#write([[raw('MULTI')], ...done, [raw('EXEC')]], this.#dbOf(fact));
+    const chosen = queue.filter((argv) => nameOf(argv) === 'SELECT').at(-1)?.[1];
+    if (chosen === undefined) return;
+    this.#chosen.set(client, chosen);
+    this.#db = chosen;
   }
 
   #write(commands: readonly (Words | null)[], db: string): void {

@@ -72,6 +72,23 @@ describe.skipIf(!findRedisServer() || !CLI)('on a real server', () => {
   });
 });
 
+it('leaves out what is about connections and servers, also where it waits or is queued', () => {
+  const { scenario, ...file } = runOf('list/pop').toFile();
+  const run = Run.parse({ ...file, scenario: { ...scenario, replicas: [{ id: 'redis-2' }] } });
+  run.advanceTo(1000);
+  const typed = ['SET a 1', 'WAIT 1 0', 'MULTI', 'PING', 'SELECT 2', 'SET b 2', 'EXEC', 'SET c 3'];
+  for (const line of typed) {
+    run.act({ kind: 'command', argv: line.split(' ') });
+    run.advanceTo(run.now + 3000);
+  }
+  const { lines } = realCommands(run.journal.facts());
+  expect(lines.filter((line) => /^(WAIT|PING)/.test(line))).toEqual([]);
+  const at = lines.indexOf('MULTI');
+  expect(lines.slice(at, at + 4)).toEqual(['MULTI', 'SELECT 2', 'SET b 2', 'EXEC']);
+  const selected = lines.slice(0, lines.indexOf('SET c 3')).filter((line) => /^SELECT/.test(line));
+  expect(selected.at(-1)).toBe('SELECT 2');
+});
+
 it('deletes what expired in the run, which the lines are too fast for', () => {
   const run = runOf(EXPIRES_SOON);
   run.advanceTo(UNTIL);

@@ -43,8 +43,10 @@ export interface FaultRow {
 }
 
 const liveProcess = (thing: Thing) => thing.kind === 'process' && thing.actor.alive;
-/** Between servers nobody waits for a reply to one command. */
-/** A process that has yet to start will have packets to lose: the fault waits for them. */
+/**
+ * Between servers nobody waits for a reply to one command. A process that has yet to start will
+ * have packets to lose: the fault waits for them.
+ */
 const liveLink = (thing: Thing) =>
   thing.kind === 'link' && (thing.actor?.alive === true || thing.actor?.state === 'new');
 const upNode = (thing: Thing) => thing.kind === 'node' && thing.node.up;
