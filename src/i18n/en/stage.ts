@@ -262,6 +262,8 @@ export const stage = {
   'stage.belief.not-stored.brief': '{number} not stored',
   'stage.belief.unknown.brief': '{number} stored?',
   'stage.link.cut-until.brief': 'cut',
+  // Its lane tells the replica, where the words have no room.
+  'stage.nodes.replica.brief': '{name}',
   'stage.nodes.rival.brief': '{name}: rival',
   'stage.nodes.behind.brief': '{name}: −{lag}\u00a0B',
   'stage.nodes.paused-until.brief': '{name}: frozen',

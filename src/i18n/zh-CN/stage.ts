@@ -257,6 +257,8 @@ export const stage: Record<StageTextKey, string> = {
   'stage.belief.not-stored.brief': '{number} 没存入',
   'stage.belief.unknown.brief': '{number} 存了吗',
   'stage.link.cut-until.brief': '切断',
+  // 放不下时，由线路表明它是副本。
+  'stage.nodes.replica.brief': '{name}',
   'stage.nodes.rival.brief': '{name}：另一主',
   'stage.nodes.behind.brief': '{name}：差 {lag}\u00a0B',
   'stage.nodes.paused-until.brief': '{name}：冻结',
