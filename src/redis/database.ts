@@ -210,7 +210,8 @@ export class Database {
   add(key: Bytes, value: Value, access?: Access): void {
     assert(!this.#entries.has(key), 'a key is added once');
     const slot = this.#row.length;
-    const { touchedAt = this.#host.now, frequency = INITIAL_FREQUENCY } = access ?? {};
+    const touchedAt = access?.touchedAt ?? this.#host.now;
+    const frequency = access?.frequency ?? INITIAL_FREQUENCY;
     const entry: Entry = { key, value, expiresAt: NEVER, touchedAt, frequency, slot, bytes: 0 };
     this.#memory?.changed(entry);
     this.#entries.set(key, entry);

@@ -70,7 +70,7 @@ describe('ListValue', () => {
   });
 
   it('copies without sharing', () => {
-    const list = new ListValue(0, ['a', 'b'].map(raw));
+    const list = ListValue.of(0, ['a', 'b'].map(raw));
     const copy = list.copy(1);
     copy.pushTail(raw('c'));
     copy.set(0, raw('z'));

@@ -148,7 +148,7 @@ function sort(ctx: Context, args: Args, canStore: boolean): Reply {
 
 function store(ctx: Context, key: Bytes, elements: readonly Bytes[]): Reply {
   if (elements.length > 0) {
-    replaceValue(ctx.db, key, new ListValue(ctx.db.epoch, elements), elements.length);
+    replaceValue(ctx.db, key, ListValue.of(ctx.db.epoch, elements), elements.length);
     ctx.notify('l', 'sortstore', key);
   } else if (removeKey(ctx.db, key)) {
     ctx.notify('g', 'del', key);

@@ -6,6 +6,7 @@ import {
   array,
   bulk,
   bulkArray,
+  bulkOrNil,
   EMPTY_ARRAY,
   NIL,
   NIL_ARRAY,
@@ -26,9 +27,10 @@ function popWord(end: End): Bytes {
   return raw(end === 'left' ? 'LPOP' : 'RPOP');
 }
 
-/** Pops and says so: `lpop` or `rpop`, then `del` when that was the last element. */
+/** Pops and says so: `lpop` or `rpop`, then `del` when that was the last element. Empty: no key. */
 function popAndNotify(ctx: Context, key: Bytes, end: End, count: number): Bytes[] {
   const popped = pop(ctx.db, key, end, count);
+  if (popped.length === 0) return popped;
   ctx.notify('l', end === 'left' ? 'lpop' : 'rpop', key);
   if (ctx.db.peek(key) === undefined) ctx.notify('g', 'del', key);
   return popped;
@@ -47,11 +49,12 @@ function popCommand(end: End): CommandSpec {
       const key = args.next();
       if (args.left > 1) throw wrongArity(ctx.command.name);
       const count = args.left === 1 ? args.positiveInt(MUST_BE_POSITIVE) : null;
-      const list = ctx.db.findAs(key, 'list');
-      if (list === undefined) return count === null ? NIL : NIL_ARRAY;
-      if (count === 0) return EMPTY_ARRAY;
+      if (count === 0) {
+        return ctx.db.findAs(key, 'list') === undefined ? NIL_ARRAY : EMPTY_ARRAY;
+      }
       const popped = popAndNotify(ctx, key, end, count ?? 1);
-      return count === null ? bulk(popped[0] as Bytes) : bulkArray(popped);
+      if (count === null) return bulkOrNil(popped[0]);
+      return popped.length === 0 ? NIL_ARRAY : bulkArray(popped);
     },
   };
 }

@@ -26,8 +26,7 @@ function pushCommand(end: End, onlyIfExists: boolean, since: string): CommandSpe
       : `Adds elements at the ${where} of a list, creating it if need be.`,
     run: (ctx, args) => {
       const key = args.next();
-      const list = ctx.db.findAs(key, 'list');
-      if (onlyIfExists && list === undefined) return int(0);
+      if (onlyIfExists && ctx.db.findAs(key, 'list') === undefined) return int(0);
       const length = push(ctx.db, key, end, args.rest());
       ctx.notify('l', event, key);
       return int(length);

@@ -3,9 +3,7 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 
-/** Queues that run empty make one for each message: a copy costs less than to fill a new array. */
-const EMPTY_RING: readonly undefined[] = new Array<undefined>(4).fill(undefined);
-const SMALLEST_RING = EMPTY_RING.length;
+const SMALLEST_RING = 4;
 
 /** A list under a key. Index 0 is the head (left). */
 export class ListValue {
@@ -15,12 +13,17 @@ export class ListValue {
   #head = 0;
   #length = 0;
 
-  constructor(epoch: number, elements: readonly Bytes[] = []) {
+  /** Short, so that V8 inlines it: a queue that runs empty makes a new one for each message. */
+  constructor(epoch: number) {
     this.epoch = epoch;
-    let size = SMALLEST_RING;
-    while (size < elements.length) size *= 2;
-    this.#ring = size === SMALLEST_RING ? EMPTY_RING.slice() : new Array(size).fill(undefined);
-    for (const element of elements) this.pushTail(element);
+    this.#ring = [undefined, undefined, undefined, undefined];
+  }
+
+  /** A list of elements, head first. */
+  static of(epoch: number, elements: readonly Bytes[]): ListValue {
+    const list = new ListValue(epoch);
+    list.#replace(elements);
+    return list;
   }
 
   /** Ring and all: to fill a new one element by element takes ten times as long. */
@@ -114,7 +117,7 @@ export class ListValue {
   #replace(elements: readonly Bytes[]): void {
     let size = SMALLEST_RING;
     while (size < elements.length) size *= 2;
-    this.#ring = size === SMALLEST_RING ? EMPTY_RING.slice() : new Array(size).fill(undefined);
+    this.#ring = new Array<Bytes | undefined>(size).fill(undefined);
     this.#head = 0;
     this.#length = elements.length;
     for (let at = 0; at < elements.length; at += 1) this.#ring[at] = elements[at];

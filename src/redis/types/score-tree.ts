@@ -119,6 +119,11 @@ export class ScoreTree {
     }
   }
 
+  /** The entry of a member, looked for one by one: for small trees. O(n). */
+  find(member: Bytes): ScoredMember | undefined {
+    return findIn(this.#root, member);
+  }
+
   /** The entry at a rank; undefined outside 0 .. size-1. */
   at(rank: number): ScoredMember | undefined {
     if (rank < 0 || rank >= this.size) return undefined;
@@ -159,6 +164,18 @@ export class ScoreTree {
     if (to > from) collect(root, from, to, out);
     return out;
   }
+}
+
+function findIn(node: Node, member: Bytes): ScoredMember | undefined {
+  if (node.isLeaf) {
+    for (const entry of node.items) if (entry.member === member) return entry;
+    return undefined;
+  }
+  for (const child of node.items) {
+    const entry = findIn(child, member);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
 }
 
 function copyNode(node: Node): Node {

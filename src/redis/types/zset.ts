@@ -9,12 +9,16 @@ import { DenseMap } from './dense-map.ts';
 import type { ListpackLimits } from './hash.ts';
 import { type ScoredMember, ScoreTree } from './score-tree.ts';
 
+/** So few members are found sooner one by one, and a small queue needs no table. */
+const FEW = 16;
+
 /** A sorted set under a key. Rank 0 is the lowest score. */
 export class ZsetValue {
   readonly type = 'zset';
   epoch: number;
-  #members = new DenseMap<ScoredMember>();
   #tree = new ScoreTree();
+  /** The same entries by member, once a listpack has held more than a few and in a skip list. */
+  #members: DenseMap<ScoredMember> | null = null;
   #isListpack = true;
 
   constructor(epoch: number) {
@@ -23,7 +27,7 @@ export class ZsetValue {
 
   copy(epoch: number): ZsetValue {
     const copy = new ZsetValue(epoch);
-    copy.#members = this.#members.copy();
+    copy.#members = this.#members?.copy() ?? null;
     copy.#tree = this.#tree.copy();
     copy.#isListpack = this.#isListpack;
     return copy;
@@ -34,37 +38,48 @@ export class ZsetValue {
   }
 
   get size(): number {
-    return this.#members.size;
+    return this.#tree.size;
   }
 
   score(member: Bytes): number | undefined {
-    return this.#members.get(member)?.score;
+    return this.#entry(member)?.score;
+  }
+
+  #entry(member: Bytes): ScoredMember | undefined {
+    return this.#members === null ? this.#tree.find(member) : this.#members.get(member);
   }
 
   /** Adds a member or moves it. */
   set(member: Bytes, score: number, limits: ListpackLimits): void {
-    const before = this.#members.get(member);
+    const before = this.#entry(member);
     if (before !== undefined) this.#tree.remove(before);
     else if (this.#isListpack) {
       this.#isListpack = this.size < limits.entries && member.length <= limits.value;
+      if (!this.#isListpack || this.size === FEW) this.#makeTable();
     }
     const entry = { member, score: this.#isListpack && score === 0 ? 0 : score };
-    this.#members.set(member, entry);
+    this.#members?.set(member, entry);
     this.#tree.insert(entry);
+  }
+
+  #makeTable(): void {
+    if (this.#members !== null) return;
+    this.#members = new DenseMap();
+    for (const entry of this.slice(0, this.size)) this.#members.set(entry.member, entry);
   }
 
   /** The score that the member had; undefined when it was not there. */
   delete(member: Bytes): number | undefined {
-    const entry = this.#members.get(member);
+    const entry = this.#entry(member);
     if (entry === undefined) return undefined;
-    this.#members.delete(member);
+    this.#members?.delete(member);
     this.#tree.remove(entry);
     return entry.score;
   }
 
   /** From the lowest score; undefined when the member is not there. */
   rank(member: Bytes): number | undefined {
-    const entry = this.#members.get(member);
+    const entry = this.#entry(member);
     if (entry === undefined) return undefined;
     const { score } = entry;
     return this.#tree.countWhile(
@@ -89,7 +104,9 @@ export class ZsetValue {
 
   /** Part of a scan; a listpack is seen in one round, in order. */
   scan(cursor: number, count: number): { cursor: number; entries: readonly ScoredMember[] } {
-    if (this.#isListpack) return { cursor: 0, entries: this.slice(0, this.size) };
+    if (this.#members === null || this.#isListpack) {
+      return { cursor: 0, entries: this.slice(0, this.size) };
+    }
     const { cursor: next, first, end } = this.#members.scan(cursor, count);
     return { cursor: next, entries: this.#members.values().slice(first, end) };
   }
@@ -97,6 +114,7 @@ export class ZsetValue {
   /** Source: t_zset.c zsetConvert, which SORT calls on the key itself. */
   toSkiplist(): void {
     this.#isListpack = false;
+    this.#makeTable();
   }
 
   /** A score as ZSCAN prints it: as it is stored. */

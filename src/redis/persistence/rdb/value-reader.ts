@@ -106,7 +106,7 @@ function oldQuicklist(reader: RdbReader): Bytes[] {
 }
 
 function listOf(epoch: number, elements: Bytes[]): ListValue {
-  return new ListValue(epoch, filled(elements));
+  return ListValue.of(epoch, filled(elements));
 }
 
 function setOf(epoch: number, members: Bytes[], limit: ValueSettings['limit']): SetValue {
