@@ -6,6 +6,7 @@ import { assert } from '../base/assert.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { EncodingLimits } from './config.ts';
+import { type DatabaseImage, type Entry, NEVER, resumedEntry } from './database-entry.ts';
 import type { DatabaseHost } from './database-host.ts';
 import type { ElementEffect, RemovalCause, ValueType } from './effects.ts';
 import { WRONG_TYPE } from './errors.ts';
@@ -14,26 +15,6 @@ import { KeyspaceMemory } from './keyspace-memory.ts';
 import { tableBytes } from './memory.ts';
 import { KeyMap } from './types/key-map.ts';
 import type { Value, Values } from './types/value.ts';
-
-/** No expiry. A number, so that one comparison tells whether a key is due. */
-const NEVER = Number.POSITIVE_INFINITY;
-
-interface Entry {
-  readonly key: Bytes;
-  value: Value;
-  expiresAt: Ms;
-  /** Last access, for OBJECT IDLETIME. */
-  touchedAt: Ms;
-  /** How often it was used up to then, where that is counted: OBJECT FREQ. */
-  frequency: number;
-  /** Where the entry stands in the dense row. */
-  slot: number;
-  /** The estimated size, as far as it is counted; see `KeyspaceMemory`. */
-  bytes: number;
-}
-
-/** The dataset of one logical database, as a snapshot holds it. Values are shared, not copied. */
-export type DatabaseImage = readonly Readonly<Entry>[];
 
 export class Database {
   readonly index: number;
@@ -356,7 +337,7 @@ export class Database {
   load(image: DatabaseImage): void {
     // Nearly all of the sixteen databases are empty, nearly always.
     if (image.length === 0 && this.#row.length === 0) return;
-    this.#row = image.map((entry) => ({ ...entry }));
+    this.#row = image.map(resumedEntry);
     this.#entries = new KeyMap(this.#row.map((entry) => [entry.key, entry]));
     this.#expiring = this.#row.reduce((n, entry) => n + (entry.expiresAt === NEVER ? 0 : 1), 0);
     this.#memory?.recount(this.#row);

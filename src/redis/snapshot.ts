@@ -4,8 +4,8 @@
 
 import { Digest, type Plain } from '../base/digest.ts';
 import type { Administration } from './administration.ts';
-import { type Client, copyClient } from './client.ts';
-import type { DatabaseImage } from './database.ts';
+import { type Client, keptClient, resumedClient } from './client.ts';
+import type { DatabaseImage } from './database-entry.ts';
 import type { ClientId } from './effects.ts';
 import type { ScriptsSnapshot } from './lua/engine/snapshot.ts';
 import type { Pause } from './pause.ts';
@@ -47,7 +47,7 @@ export function snapshotOf(server: RedisServer): ServerSnapshot {
   return {
     epoch: server.epoch,
     databases: server.databases.map((database) => database.image()),
-    clients: [...server.clients.values()].map(copyClient),
+    clients: [...server.clients.values()].map(keptClient),
     subscriptions: server.subscriptions.image(),
     config: server.config.entries(),
     stats: server.stats.copy(),
@@ -72,7 +72,9 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.epoch = Math.max(server.epoch, snapshot.epoch) + 1;
   for (const [index, image] of snapshot.databases.entries()) server.database(index).load(image);
   server.clients.clear();
-  for (const client of snapshot.clients) server.clients.set(client.id, copyClient(client));
+  for (const client of snapshot.clients) {
+    server.clients.set(client.id, resumedClient(client));
+  }
   server.config.load(snapshot.config);
   server.stats.load(snapshot.stats);
   server.now = snapshot.now;
@@ -84,7 +86,7 @@ export function restoreServer(server: RedisServer, snapshot: ServerSnapshot): vo
   server.pause = snapshot.pause;
   server.replication = snapshot.replication.copy();
   server.background = snapshot.background.copy();
-  server.administration = { ...snapshot.administration };
+  Object.assign(server.administration, snapshot.administration);
   server.scripts.restore(snapshot.scripts);
   server.pending.load(snapshot.pending);
   server.unblocked = [];

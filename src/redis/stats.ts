@@ -80,7 +80,9 @@ export class ServerStats {
     this.unexpectedErrors = other.unexpectedErrors;
     this.calls.clear();
     this.#byIndex = [];
-    for (const [name, entry] of other.calls) this.calls.set(name, { ...entry });
+    for (const [name, { calls, rejected, failed, us, longestUs }] of other.calls) {
+      this.calls.set(name, { calls, rejected, failed, us, longestUs });
+    }
     this.errors.clear();
     for (const [code, count] of other.errors) this.errors.set(code, count);
   }

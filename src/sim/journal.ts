@@ -68,17 +68,27 @@ export class FactRecord implements Journal {
     return fact;
   }
 
-  /** Adds the next fact. Over recorded ground it must be the one recorded there. */
-  append(fact: Fact): void {
-    if (this.#length === this.#facts.length) {
-      this.#facts.push(fact);
-    } else {
-      const { kind, at, cause } = this.#facts[this.#length] as Fact;
-      if (kind !== fact.kind || at !== fact.at || cause !== fact.cause) {
-        throw new Error(`replay gives another fact ${fact.seq}: ${fact.kind}, not ${kind}`);
-      }
+  /** Adds the next fact. Over recorded ground it must be the one recorded there, which it gives. */
+  append(fact: Fact): Fact {
+    const known = this.again(fact.kind, fact.at, fact.cause);
+    if (known !== undefined) return known;
+    this.#facts.push(fact);
+    this.#length += 1;
+    return fact;
+  }
+
+  /**
+   * Goes over the next fact where it was recorded before, and gives it; undefined on new ground.
+   * Throws when another one was recorded there.
+   */
+  again(kind: Fact['kind'], at: Ms, cause: number | null): Fact | undefined {
+    const known = this.#facts[this.#length];
+    if (known === undefined) return undefined;
+    if (known.kind !== kind || known.at !== at || known.cause !== cause) {
+      throw new Error(`replay gives another fact ${known.seq}: ${kind}, not ${known.kind}`);
     }
     this.#length += 1;
+    return known;
   }
 
   /** Moves the playhead over recorded ground. */

@@ -9,10 +9,11 @@ import type { RedisServer } from '../redis/server.ts';
 import { AppliedEffects } from './applied-effects.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { ConsoleClient } from './console-client.ts';
+import { keptState, resumedState } from './copies.ts';
 import { Directory } from './directory.ts';
 import { Disks } from './disks.ts';
 import { existing } from './existing.ts';
-import type { Fact, FactBody, FactStamp } from './fact.ts';
+import type { Fact, FactBody, FactOf, FactStamp } from './fact.ts';
 import type { NodeId } from './ids.ts';
 import type { FactRecord } from './journal.ts';
 import { Links } from './links.ts';
@@ -28,14 +29,13 @@ import { Resets } from './resets.ts';
 import type { Scenario } from './scenario.ts';
 import { newServer } from './servers.ts';
 import { initialState } from './start.ts';
-import {
-  copyState,
-  type EventBody,
-  type EventStamp,
-  type KernelEvent,
-  type NodeState,
-  type WorldImage,
-  type WorldState,
+import type {
+  EventBody,
+  EventStamp,
+  KernelEvent,
+  NodeState,
+  WorldImage,
+  WorldState,
 } from './state.ts';
 import { Troubles } from './troubles.ts';
 
@@ -202,13 +202,21 @@ export class Kernel {
   }
 
   /**
-   * Writes a fact that was made whole, with `nextFact` for its seq; returns that. An object that is
-   * made whole takes half the room and time of one that is stamped later, and what is written at
-   * nearly every event is made so.
+   * Writes a fact that was made whole, with `nextFact` for its seq. An object that is made whole
+   * takes half the room and time of one that is stamped later, and what is written at nearly every
+   * event is made so.
    */
-  record(fact: Fact): number {
-    this.journal.append(fact);
-    return fact.seq;
+  record<F extends Fact>(fact: F): F {
+    return this.journal.append(fact) as F;
+  }
+
+  /**
+   * Goes over the next fact where the run has been before, and gives it; undefined on new ground.
+   * What is written at nearly every event asks first: a seek then makes no facts, only to throw
+   * them away.
+   */
+  again<K extends Fact['kind']>(kind: K, cause: number | null): FactOf<K> | undefined {
+    return this.journal.again(kind, this.state.now, cause) as FactOf<K> | undefined;
   }
 
   /** Writes a fact into the journal; returns its seq. The body must be a new object. */
@@ -219,7 +227,7 @@ export class Kernel {
     fact.at = this.state.now;
     fact.cause = cause;
     fact.unit = unit;
-    return this.record(fact);
+    return this.record(fact as Fact).seq;
   }
 
   /** The n-th draw of a stream. */
@@ -242,7 +250,7 @@ export class Kernel {
     const servers = new Map([...this.servers].map(([id, server]) => [id, server.snapshot()]));
     const { queue, outside, ...state } = this.state;
     return {
-      state: copyState(state),
+      state: keptState(state),
       queue: queue.copy(),
       effectCount: outside.count,
       factCount: this.journal.length,
@@ -257,7 +265,7 @@ export class Kernel {
   restore(image: WorldImage): void {
     const { outside } = this.state;
     outside.goTo(image.effectCount);
-    this.state = { ...copyState(image.state), queue: image.queue.copy(), outside };
+    Object.assign(this.state, resumedState(image.state), { queue: image.queue.copy() });
     for (const [id, snapshot] of image.servers) {
       const node = this.nodes.get(id);
       if (this.#lives.get(id) !== node.life) this.renewServer(node);

@@ -120,22 +120,23 @@ export class Nodes {
   execute(node: NodeState, client: ClientId, { argv, cause }: Request): void {
     const kernel = this.#kernel;
     const effects = kernel.server(node.id).execute(client, argv, this.wallClock(node.id));
-    const connection = node.clients.get(client)?.connection ?? null;
     const unit = this.#newUnit();
-    const executed = kernel.record({
-      kind: 'command-executed',
-      seq: kernel.nextFact,
-      at: kernel.now,
-      cause,
-      unit,
-      node: node.id,
-      client,
-      actor: this.#actor(node, client),
-      connection,
-      argv,
-      reply: ownReply(effects, client),
-    });
-    this.#absorb(node, effects, executed, unit);
+    const { seq } =
+      kernel.again('command-executed', cause) ??
+      kernel.record({
+        kind: 'command-executed',
+        seq: kernel.nextFact,
+        at: kernel.now,
+        cause,
+        unit,
+        node: node.id,
+        client,
+        actor: this.#actor(node, client),
+        connection: node.clients.get(client)?.connection ?? null,
+        argv,
+        reply: ownReply(effects, client),
+      });
+    this.#absorb(node, effects, seq, unit);
   }
 
   #newUnit(): number {
@@ -274,8 +275,11 @@ export class Nodes {
     cause: number | null,
     unit: number,
   ): void {
-    const fact = this.#kernel.record(lift(node.id, effect, this.#stamp(cause, unit)));
-    this.#kernel.applied.changed(node, effect, { fact, cause, unit });
+    const kernel = this.#kernel;
+    const { seq } =
+      kernel.again(effect.kind, cause) ??
+      kernel.record(lift(node.id, effect, this.#stamp(cause, unit)));
+    kernel.applied.changed(node, effect, { fact: seq, cause, unit });
   }
 
   #stamp(cause: number | null, unit: number): FactStamp {

@@ -35,31 +35,32 @@ export class Packets {
   /** A process or a replica sends a command over its connection, which is open. */
   sendRequest(connection: Connection, argv: readonly Bytes[], cause: number | null): void {
     const { state, links } = this.#kernel;
-    const messages = messagesCarried(argv);
     const { id, link, actor, node } = connection;
     const arrivesAt = Math.max(
       connection.requestArrival,
       this.#kernel.now + links.travelMs(connection),
     );
     connection.requestArrival = arrivesAt;
-    const sent: Sent = {
-      kind: 'packet-sent',
-      seq: this.#kernel.nextFact,
-      at: this.#kernel.now,
-      cause,
-      unit: null,
-      packet: `p${state.nextPacket}`,
-      connection: id,
-      link,
-      actor,
-      node,
-      label: (argv[0] ?? '').toUpperCase(),
-      messages,
-      direction: 'request',
-      argv,
-      arrivesAt,
-    };
-    this.#send(connection, sent, messages.length > 0);
+    const sent =
+      this.#kernel.again('packet-sent', cause) ??
+      this.#kernel.record<Sent>({
+        kind: 'packet-sent',
+        seq: this.#kernel.nextFact,
+        at: this.#kernel.now,
+        cause,
+        unit: null,
+        packet: `p${state.nextPacket}`,
+        connection: id,
+        link,
+        actor,
+        node,
+        label: (argv[0] ?? '').toUpperCase(),
+        messages: messagesCarried(argv),
+        direction: 'request',
+        argv,
+        arrivesAt,
+      });
+    this.#send(connection, sent, sent.messages.length > 0);
   }
 
   /** The node writes a reply. It belongs to the oldest request still unanswered. */
@@ -68,26 +69,27 @@ export class Packets {
     const asked = awaiting[0];
     const isAnswer = reply.kind !== 'push' || asked?.label.endsWith('SUBSCRIBE') === true;
     if (isAnswer) connection.awaiting = awaiting.length > 1 ? awaiting.slice(1) : NOTHING;
-    const messages = messagesInReply(reply);
-    const label = isAnswer ? (asked?.label ?? 'PUSH') : 'PUSH';
-    const sent: Sent = {
-      kind: 'packet-sent',
-      seq: this.#kernel.nextFact,
-      at: this.#kernel.now,
-      cause,
-      unit,
-      packet: this.#leaves(connection),
-      connection: id,
-      link,
-      actor,
-      node,
-      label,
-      messages,
-      direction: 'reply',
-      reply,
-      arrivesAt: connection.replyArrival,
-    };
-    this.#send(connection, sent, messages.length > 0 || (asked?.carriesMessage ?? false));
+    const packet = this.#leaves(connection);
+    const sent =
+      this.#kernel.again('packet-sent', cause) ??
+      this.#kernel.record<Sent>({
+        kind: 'packet-sent',
+        seq: this.#kernel.nextFact,
+        at: this.#kernel.now,
+        cause,
+        unit,
+        packet,
+        connection: id,
+        link,
+        actor,
+        node,
+        label: isAnswer ? (asked?.label ?? 'PUSH') : 'PUSH',
+        messages: messagesInReply(reply),
+        direction: 'reply',
+        reply,
+        arrivesAt: connection.replyArrival,
+      });
+    this.#send(connection, sent, sent.messages.length > 0 || (asked?.carriesMessage ?? false));
   }
 
   /** A primary writes to a replica: what it propagates, or all that it holds. */
@@ -98,13 +100,14 @@ export class Packets {
     unit: number,
   ): void {
     const { id, link, actor, node } = connection;
-    const sent: Sent = {
+    const packet = this.#leaves(connection);
+    const sent = this.#kernel.record<Sent>({
       kind: 'packet-sent',
       seq: this.#kernel.nextFact,
       at: this.#kernel.now,
       cause,
       unit,
-      packet: this.#leaves(connection),
+      packet,
       connection: id,
       link,
       actor,
@@ -114,7 +117,7 @@ export class Packets {
       direction: 'stream',
       bytes,
       arrivesAt: connection.replyArrival,
-    };
+    });
     this.#send(connection, sent, messages.length > 0);
   }
 
@@ -131,12 +134,11 @@ export class Packets {
   }
 
   #send(connection: Connection, sent: Sent, carriesMessage: boolean): void {
-    const { state, journal, resets, outputBuffers } = this.#kernel;
+    const { state, resets, outputBuffers } = this.#kernel;
     state.nextPacket += 1;
-    const { packet: id, arrivesAt } = sent;
-    const seq = this.#kernel.record(sent);
+    const { packet: id, arrivesAt, seq } = sent;
     const bytes = sent.direction === 'reply' ? outputBuffers.bytesOf(connection, sent.reply) : 0;
-    const packet: Packet = { sent: journal.get(seq) as Sent, carriesMessage, bytes };
+    const packet: Packet = { sent, carriesMessage, bytes };
     state.packets.set(id, packet);
     connection.inFlight += 1;
     if (connection.isBroken) {
@@ -195,21 +197,24 @@ export class Packets {
   }
 
   #arrivedFact(sent: Sent): number {
-    return this.#kernel.record({
-      kind: 'packet-arrived',
-      seq: this.#kernel.nextFact,
-      at: this.#kernel.now,
-      cause: sent.seq,
-      unit: null,
-      packet: sent.packet,
-      connection: sent.connection,
-      link: sent.link,
-      actor: sent.actor,
-      node: sent.node,
-      label: sent.label,
-      messages: sent.messages,
-      direction: sent.direction,
-    });
+    const { seq } =
+      this.#kernel.again('packet-arrived', sent.seq) ??
+      this.#kernel.record({
+        kind: 'packet-arrived',
+        seq: this.#kernel.nextFact,
+        at: this.#kernel.now,
+        cause: sent.seq,
+        unit: null,
+        packet: sent.packet,
+        connection: sent.connection,
+        link: sent.link,
+        actor: sent.actor,
+        node: sent.node,
+        label: sent.label,
+        messages: sent.messages,
+        direction: sent.direction,
+      });
+    return seq;
   }
 
   #lose(connection: Connection, { sent }: Packet, reason: LossReason, cause: number): void {

@@ -8,7 +8,7 @@ import type { Ms } from '../base/time.ts';
 import type { Reply } from '../resp/reply.ts';
 import { consumerMachine } from './actors/consumer.ts';
 import { compile, type FlatMachine } from './actors/flat-machine.ts';
-import { begin, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
+import { begin, firstTimer, NEVER, type Outcome, send, stateOf } from './actors/host.ts';
 import type { ActorContext, Note, Order, Stamp } from './actors/orders.ts';
 import { producerMachine } from './actors/producer.ts';
 import { sentinelMachine } from './actors/sentinel.ts';
@@ -165,20 +165,34 @@ export class Processes {
     process.snapshot = snapshot;
     let because = cause;
     if (from !== to) {
-      const until = firstTimer(orders, this.#kernel.now);
-      because = this.#kernel.record({
-        kind: 'actor-moved',
-        seq: this.#kernel.nextFact,
-        at: this.#kernel.now,
-        cause,
-        unit: null,
-        actor: process.id,
-        from,
-        to,
-        until,
-      });
+      because = this.#moved(process, from, to, orders, cause).seq;
     }
     this.carryOut(process, orders, because);
+  }
+
+  #moved(
+    { id: actor }: Process,
+    from: string | null,
+    to: string,
+    orders: readonly Order[],
+    cause: number | null,
+  ): FactOf<'actor-moved'> {
+    const kernel = this.#kernel;
+    const known = kernel.again('actor-moved', cause);
+    if (known !== undefined) return known;
+    const { nextFact: seq, now: at } = kernel;
+    const until = firstTimer(orders, at);
+    return kernel.record({
+      kind: 'actor-moved',
+      seq,
+      at,
+      cause,
+      unit: null,
+      actor,
+      from,
+      to,
+      until,
+    });
   }
 
   /** Carries out what a machine ordered, up to a line at which the process dies or stands still. */
@@ -382,16 +396,4 @@ function removeOne(ids: MessageId[], id: MessageId): boolean {
   const at = ids.indexOf(id);
   if (at >= 0) ids.splice(at, 1);
   return at >= 0;
-}
-
-/**
- * When the first timer among these orders rings; a state's timers are all set when it is entered.
- */
-function firstTimer(orders: readonly Order[], now: Ms): Ms | null {
-  let first: Ms | null = null;
-  for (const order of orders) {
-    if (order.type !== 'timer' || order.delayMs === NEVER) continue;
-    if (first === null || now + order.delayMs < first) first = now + order.delayMs;
-  }
-  return first;
 }

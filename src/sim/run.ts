@@ -69,7 +69,11 @@ export class Run {
   static #from(json: unknown, distance?: number): Run {
     const file = parseRunFile(json);
     const kernel = new Kernel(file.scenario, file.seed, new FactRecord(), new OutsideWorld());
-    return new Run(file, kernel, new Checkpoints(kernel.image(), distance));
+    const start = kernel.image();
+    // To where it stands: that changes nothing, but V8 learns what changes when a run goes back.
+    // Else it takes that for constant, and throws half of the compiled code away at the first seek.
+    kernel.restore(start);
+    return new Run(file, kernel, new Checkpoints(start, distance));
   }
 
   toFile(): RunFile {

@@ -1,5 +1,5 @@
 // The complete state of the simulated world, as the kernel changes it and as a checkpoint keeps
-// it. Records are plain; what they point to is immutable, save for the two maps that `copyState`
+// it. Records are plain; what they point to is immutable, save for the two maps that copies.ts
 // copies.
 
 import type { Bytes } from '../base/bytes.ts';
@@ -319,25 +319,4 @@ export interface WorldImage {
   readonly effectCount: number;
   readonly factCount: number;
   readonly servers: ReadonlyMap<NodeId, ServerSnapshot>;
-}
-
-function copyMap<K, V>(records: ReadonlyMap<K, V>, copy: (record: V) => V): Map<K, V> {
-  const copies = new Map<K, V>();
-  for (const [key, record] of records) copies.set(key, copy(record));
-  return copies;
-}
-
-/** The part of an image that is the kernel's own. */
-export function copyState(state: WorldImage['state']): WorldImage['state'] {
-  return {
-    ...state,
-    processes: copyMap(state.processes, (one) => ({ ...one, timers: new Map(one.timers) })),
-    connections: copyMap(state.connections, (one) => ({ ...one })),
-    // Packets are immutable: their records are shared.
-    packets: new Map(state.packets),
-    pauses: new Map(state.pauses),
-    troubles: new Map(state.troubles),
-    applied: new Map(state.applied),
-    nodes: copyMap(state.nodes, (one) => ({ ...one, clients: new Map(one.clients) })),
-  };
 }

@@ -4,7 +4,7 @@
 
 import { type Bytes, raw } from '../../base/bytes.ts';
 import { encodeCommand } from '../../resp/encode.ts';
-import type { DatabaseImage } from '../database.ts';
+import type { DatabaseImage } from '../database-entry.ts';
 import { digits } from '../integer.ts';
 import type { ServerSnapshot } from '../snapshot.ts';
 import type { Value } from '../types/value.ts';

@@ -106,3 +106,15 @@ function run(actions: readonly Compiled[], turn: Turn): void {
 export function stateOf({ value }: ActorSnapshot): string {
   return value;
 }
+
+/**
+ * When the first timer among these orders rings; a state's timers are all set when it is entered.
+ */
+export function firstTimer(orders: readonly Order[], now: Ms): Ms | null {
+  let first: Ms | null = null;
+  for (const order of orders) {
+    if (order.type !== 'timer' || order.delayMs === NEVER) continue;
+    if (first === null || now + order.delayMs < first) first = now + order.delayMs;
+  }
+  return first;
+}

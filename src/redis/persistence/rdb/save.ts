@@ -3,7 +3,7 @@
 // out: used-mem.
 
 import { type Bytes, raw } from '../../../base/bytes.ts';
-import type { DatabaseImage } from '../../database.ts';
+import type { DatabaseImage } from '../../database-entry.ts';
 import { type Access, decayed, frequencyRules } from '../../frequency.ts';
 import { digits } from '../../integer.ts';
 import type { ServerSnapshot } from '../../snapshot.ts';
