@@ -28,9 +28,19 @@ export interface Wanted {
   readonly details: boolean;
 }
 
+/**
+ * While a run plays, lists of words, what can be broken and the marks of the time bar follow it
+ * once in so many frames, ten times a second: nobody reads faster, and to make them, lay them out
+ * and paint them takes a third as long as the stage does.
+ */
+const FRAMES_FOR_WORDS = 6;
+
 export class RunReading {
   readonly #session: Session;
   readonly #wanted: () => Wanted;
+  /** Facts as the lists know them, and for how many frames that has been so. */
+  #told = 0;
+  #toldFor = 0;
 
   constructor(session: Session, wanted: () => Wanted) {
     this.#session = session;
@@ -53,6 +63,22 @@ export class RunReading {
     return this.#openRun;
   }
 
+  /** The same for lists of words. */
+  get #runInWords() {
+    void this.#factsInWords;
+    return this.#openRun;
+  }
+
+  readonly #factsInWords = $derived.by(() => {
+    const { facts } = this.#session.frame;
+    this.#toldFor += 1;
+    if (!this.#session.playing || this.#toldFor >= FRAMES_FOR_WORDS) {
+      this.#told = facts;
+      this.#toldFor = 0;
+    }
+    return this.#told;
+  });
+
   readonly #openRun = $derived.by(() => this.#session.frame.run);
   readonly #facts = $derived.by(() => this.#session.frame.facts);
   readonly #recorded = $derived.by(() => this.#session.frame.recorded);
@@ -70,7 +96,7 @@ export class RunReading {
   });
 
   readonly scene = $derived.by(() => {
-    const run = this.#run;
+    const run = this.#runInWords;
     return { world: run.world, messages: openMessages(ledgerOf(run)) };
   });
 
@@ -98,21 +124,21 @@ export class RunReading {
   readonly protections = $derived.by(() => this.#run.world.protections);
 
   readonly entries = $derived.by(() => {
-    const { journal, world } = this.#run;
+    const { journal, world } = this.#runInWords;
     const shown = this.#wanted().everyone ? world.actors().map(({ id }) => id) : [];
     return consoleEntries(journal, new Set(shown));
   });
 
-  readonly waits = $derived.by(() => consoleWaits(this.#run.journal));
+  readonly waits = $derived.by(() => consoleWaits(this.#runInWords.journal));
 
   readonly lines = $derived.by(() => {
-    const run = this.#run;
+    const run = this.#runInWords;
     return eventLines(run.journal, ledgerOf(run), this.#wanted());
   });
 
   /** Keys to tap; the queue's own also while it is empty, when it is no key. */
   readonly keys = $derived.by(() => {
-    const { world, scenario } = this.#run;
+    const { world, scenario } = this.#runInWords;
     const there =
       world
         .nodes()[0]
@@ -122,7 +148,8 @@ export class RunReading {
   });
 
   readonly marks = $derived.by(() => {
-    void this.#recorded;
+    if (this.#session.playing) void this.#factsInWords;
+    else void this.#recorded;
     return marksOf(this.#openRun).slice();
   });
 

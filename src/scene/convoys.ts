@@ -2,14 +2,15 @@
 // one counted heap: those of one reply always, others where the wire has no room for all of them.
 
 import type { Ms } from '../base/time.ts';
-import type { Layout } from './layout.ts';
-import type { CopyMoment, Moment } from './moment.ts';
+import { cardOf, type Layout } from './layout.ts';
+import type { CopyMoment } from './moment.ts';
 import { isMoving, seenAt } from './motion.ts';
 import type { Point } from './shapes.ts';
 
 /** Several copies that are drawn as one. */
 export interface Convoy {
   readonly key: string;
+  /** Whose connection they are on; of a crowd, one of them. */
   readonly actor: string;
   /** Where the foremost of them is. */
   readonly at: Point;
@@ -25,15 +26,20 @@ interface Rider extends Point {
 /** Between two heaps on a crowded wire, in radii of a disc. */
 const HEAP_DISTANCE = 3.2;
 
-/** All convoys of a moment. */
-export function convoysOf(moment: Moment, t: Ms, layout: Layout, reducedMotion: boolean): Convoy[] {
+/** All convoys of a moment, of the copies that are in sight. */
+export function convoysOf(
+  copies: readonly CopyMoment[],
+  t: Ms,
+  layout: Layout,
+  reducedMotion: boolean,
+): Convoy[] {
   const wires = new Map<string, { readonly actor: string; readonly riders: Rider[] }>();
-  for (const copy of moment.copies) {
+  for (const copy of copies) {
     const { place } = copy;
     if (place.kind !== 'wire' || copy.ended !== null || !layout.actors.has(place.actor)) continue;
     // Who is still coming out of a key or a hand is seen alone.
     if (!reducedMotion && isMoving(copy.moves, t)) continue;
-    const wire = `${place.actor} ${place.direction}`;
+    const wire = `${cardOf(place.actor, layout)} ${place.direction}`;
     const { x, y } = seenAt(place, copy.moves, t, layout, reducedMotion);
     const rider = { copy, sentAt: place.sentAt, x, y };
     const known = wires.get(wire);
@@ -54,8 +60,8 @@ function groupsOf(wire: string, actor: string, riders: readonly Rider[], layout:
     const head = groups.at(-1)?.[0];
     const belongs =
       head !== undefined &&
-      (head.sentAt === rider.sentAt ||
-        (isCrowded && distance(head, rider) < HEAP_DISTANCE * tokenRadius));
+      distance(head, rider) < (isCrowded ? HEAP_DISTANCE * tokenRadius : 1) &&
+      (isCrowded || head.sentAt === rider.sentAt);
     if (belongs) groups.at(-1)?.push(rider);
     else groups.push([rider]);
   }

@@ -31,7 +31,7 @@ export function drawHeaps(
     ...structureHeaps(moment, t, layout),
     ...outcomeHeaps(layout),
     ...handHeaps(layout, held),
-    ...convoys.map(heapOfConvoy),
+    ...convoys.map((convoy) => heapOfConvoy(convoy, layout)),
   ]
     .filter(({ count }) => count > 0)
     .map((heap) => shapeOf(heap, moment.copies, layout));
@@ -90,15 +90,28 @@ function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
   });
 }
 
-function heapOfConvoy({ key, actor, at, copies }: Convoy): Heap {
+function heapOfConvoy({ key, actor, at, copies }: Convoy, layout: Layout): Heap {
   const inside = new Set(copies.map(({ place }) => place));
+  const card = cardOf(actor, layout);
   return {
     key,
-    object: { kind: 'actor', id: actor },
-    at,
+    object: { kind: card === actor ? 'actor' : 'crowd', id: card },
+    at: besideCards(at, copies.length, actor, layout),
     count: copies.length,
     holds: (place) => inside.has(place),
   };
+}
+
+/** On a level wire, as near to where it belongs as its number hides no words of a card. */
+function besideCards(at: Point, count: number, actor: string, layout: Layout): Point {
+  const { unit, tokenRadius, smallNumber, arrangement } = layout.measures;
+  const places = layout.actors.get(actor);
+  if (places === undefined || arrangement !== 'wide') return at;
+  const { port, nodePort } = places;
+  const badge = badgeAt({ x: 2 * unit, y: 0 }, count, smallNumber, unit);
+  const left = Math.min(port.x, nodePort.x) + tokenRadius;
+  const right = Math.max(port.x, nodePort.x) - badge.x - badge.width - 2 * unit;
+  return { x: Math.min(right, Math.max(left, at.x)), y: at.y };
 }
 
 function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): HeapShape {

@@ -7,10 +7,11 @@ import type { Ms } from '../base/time.ts';
 import type { Run } from '../sim/run.ts';
 import { drawActors, drawLinks } from './actors.ts';
 import { type Convoy, convoysOf } from './convoys.ts';
+import { copiesInSight } from './crowds.ts';
 import { drawHeaps } from './heaps.ts';
 import { cardOf, type Layout, layoutOf, type SceneOptions } from './layout.ts';
 import { drawLost } from './lost-tray.ts';
-import type { Moment } from './moment.ts';
+import type { CopyMoment, Moment } from './moment.ts';
 import { HOP_MS, TRAIL_MS } from './motion.ts';
 import { drawNode, nodeNote } from './node.ts';
 import { drawWorld } from './outside-world.ts';
@@ -46,7 +47,8 @@ export function composeMoment(
   const chosen = options.lostMessage ?? null;
   const { measures } = layout;
   const held = heldBy(moment, layout);
-  const convoys = convoysOf(moment, t, layout, reducedMotion);
+  const copies = copiesInSight(moment.copies, layout);
+  const convoys = convoysOf(copies, t, layout, reducedMotion);
   return {
     at: t,
     width: layout.width,
@@ -68,7 +70,7 @@ export function composeMoment(
     routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
     heaps: drawHeaps(moment, t, layout, held, convoys),
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
-    tokens: tokensOf({ moment, t, layout, reducedMotion, held, convoys }),
+    tokens: tokensOf({ moment, t, layout, reducedMotion, held }, copies, convoys),
     footer: layout.footer,
   };
 }
@@ -84,11 +86,13 @@ function heldBy(moment: Moment, layout: Layout): Map<string, number> {
   return held;
 }
 
-interface Drawn extends Pick<TokenContext, 'moment' | 't' | 'layout' | 'reducedMotion' | 'held'> {
-  readonly convoys: readonly Convoy[];
-}
+type Drawn = Pick<TokenContext, 'moment' | 't' | 'layout' | 'reducedMotion' | 'held'>;
 
-function tokensOf({ convoys, ...drawn }: Drawn): TokenShape[] {
+function tokensOf(
+  drawn: Drawn,
+  copies: readonly CopyMoment[],
+  convoys: readonly Convoy[],
+): TokenShape[] {
   const { moment } = drawn;
   const timesDone = new Map<string, number>();
   for (const { message, place } of moment.copies) {
@@ -101,8 +105,6 @@ function tokensOf({ convoys, ...drawn }: Drawn): TokenShape[] {
     structures: new Map(moment.structures.map((structure) => [structure.id, structure])),
     timesDone,
   };
-  const together = new Set(convoys.flatMap(({ copies }) => copies));
-  return moment.copies.flatMap((copy) =>
-    together.has(copy) ? [] : (drawToken(copy, context) ?? []),
-  );
+  const together = new Set(convoys.flatMap((convoy) => convoy.copies));
+  return copies.flatMap((copy) => (together.has(copy) ? [] : (drawToken(copy, context) ?? [])));
 }

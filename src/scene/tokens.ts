@@ -99,7 +99,8 @@ function isHeaped(place: Place, context: TokenContext): boolean {
     case 'queued':
       return !layout.actors.has(place.actor);
     case 'world':
-      return place.slot < layout.world.firstShown;
+      // A third side effect lies under the second one, which counts it.
+      return place.slot < layout.world.firstShown || place.nth > 2;
     case 'lost':
       return place.slot < layout.lost.firstShown;
     case 'taken':
@@ -183,7 +184,7 @@ function timesOf(copy: CopyMoment, context: TokenContext): number | null {
 }
 
 function linkOf(place: Place, layout: Layout): Point | null {
-  if (place.kind !== 'world' || place.nth < 2) return null;
+  if (place.kind !== 'world' || place.nth !== 2) return null;
   return worldSlot(layout.world, place.slot, 1);
 }
 

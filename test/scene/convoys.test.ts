@@ -38,3 +38,13 @@ test('of many, none is drawn over another, and none is left out', () => {
   expect(discs + counts.reduce((sum, count) => sum + count, 0)).toBe(60);
   expect(discs + counts.length).toBeLessThan(5);
 });
+
+test('the number of a heap at the end of a wire hides no words of a card', () => {
+  const copies = Array.from({ length: 60 }, (_, index) => onWire(index + 1, AT - 999 + index));
+  const { heaps, cards } = composeMoment(moment({ at: AT, copies }), AT, LAPTOP);
+  const card = cards.find(({ key }) => key === 'worker-A');
+  expect(heaps).toHaveLength(1);
+  for (const { badge } of heaps) {
+    expect(badge.x + badge.width).toBeLessThanOrEqual(card?.box.x ?? 0);
+  }
+});

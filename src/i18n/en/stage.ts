@@ -252,6 +252,7 @@ export const stage = {
   'stage.name.node-file': '{what}, messages in its files: {messages}',
 
   // Of the texts above, what is said where there is no room for the whole.
+  'stage.world.repeated.brief': '{count} too often',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0s',
   'stage.producer.sending-again.brief': 'attempt {attempt}',
   'stage.producer.backing-off.brief': 'retry {seconds}\u00a0s',

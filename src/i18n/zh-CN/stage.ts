@@ -247,6 +247,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.name.node-file': '{what}，文件里的消息：{messages}',
 
   // 上面的话放不下时的简短说法。
+  'stage.world.repeated.brief': '多做 {count} 次',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0秒',
   'stage.producer.sending-again.brief': '第 {attempt} 次',
   'stage.producer.backing-off.brief': '重试 {seconds}\u00a0秒',
