@@ -206,9 +206,8 @@ export function settle(server: RedisServer): void {
 
 function letGoOn(server: RedisServer): void {
   serveReadyKeys(server);
-  for (;;) {
-    const client = server.unblocked.shift();
-    if (client === undefined) return;
+  while (server.unblocked.length > 0) {
+    const client = server.unblocked.shift() as Client;
     while (mayGoOn(server, client) && client.waitingRequests.length > 0) {
       const [request, ...later] = client.waitingRequests;
       client.waitingRequests = later;

@@ -1,38 +1,9 @@
 /* Playing, stepping, seeking, acting and undoing, with frames handed out by hand. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FrameClock } from '../../src/app/frame-clock.ts';
 import { freeRun } from '../../src/app/sandbox.ts';
 import { Session } from '../../src/app/session.svelte.ts';
 import { bytes } from '../../src/base/bytes.ts';
-
-/** Frames on demand. */
-class HandFrames implements FrameClock {
-  #waiting: ((nowMs: number) => void) | null = null;
-  #now = 1000;
-
-  get isAsked(): boolean {
-    return this.#waiting !== null;
-  }
-
-  request(callback: (nowMs: number) => void): number {
-    this.#waiting = callback;
-    return 1;
-  }
-
-  cancel(): void {
-    this.#waiting = null;
-  }
-
-  /** Lets frames pass, each `everyMs` after the one before, as long as somebody asks. */
-  pass(count: number, everyMs: number): void {
-    for (let frame = 0; frame < count && this.#waiting !== null; frame += 1) {
-      this.#now += everyMs;
-      const callback = this.#waiting;
-      this.#waiting = null;
-      callback(this.#now);
-    }
-  }
-}
+import { HandFrames } from './hand-frames.ts';
 
 let frames: HandFrames;
 let session: Session;

@@ -48,6 +48,15 @@ function sayBytes(connection: string, words: readonly Bytes[]): Action {
   return { kind: 'send', connection, line: words.map(typed).join(' ') };
 }
 
+/**
+ * SORT of 7.0 takes an element for no number when `errno` still tells of an overflow that another
+ * command met: it never clears it (sort.c). Reading a number does.
+ */
+function freshErrno(action: Action): Action[] {
+  if (action.kind !== 'send' || !/^SORT(_RO)?\b/i.test(action.line)) return [];
+  return [say(action.connection, ['ZADD', 'errno', 'XX', '1', 'member'])];
+}
+
 /** The turns of one episode, the same for a seed for ever. */
 export class Turns {
   readonly #pick: Choices;
@@ -67,6 +76,10 @@ export class Turns {
   }
 
   next(): Turn {
+    return this.#next().flatMap((action) => [...freshErrno(action), action]);
+  }
+
+  #next(): Turn {
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
     if (this.#pick.below(3) === 0 || total === 0) return this.#rare();
     let at = this.#pick.below(total);
