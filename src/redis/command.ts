@@ -45,7 +45,8 @@ type Group =
   | 'scripting'
   | 'server'
   | 'bitmap'
-  | 'geo';
+  | 'geo'
+  | 'hyperloglog';
 
 /**
  * Where the keys stand among the words: first, last (negative counts from the end) and step, as
@@ -194,7 +195,7 @@ export function takesWords({ arity }: Command, count: number): boolean {
 }
 
 /** These may propagate without being writes; COMMAND INFO does not show it. */
-const MAY_REPLICATE = new Set(['eval', 'evalsha', 'fcall', 'publish', 'spublish']);
+const MAY_REPLICATE = new Set(['eval', 'evalsha', 'fcall', 'pfcount', 'publish', 'spublish']);
 
 let nextIndex = 0;
 

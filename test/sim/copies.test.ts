@@ -1,6 +1,7 @@
 // What a checkpoint gives back, as V8 sees it.
 
 import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { FactRecord } from '../../src/sim/journal.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
@@ -9,7 +10,7 @@ import { parseRunFile } from '../../src/sim/run-file.ts';
 import { listScenario } from '../../src/sim/scenarios/list.ts';
 
 setFlagsFromString('--allow-natives-syntax');
-const haveSameClass = new Function('a', 'b', 'return %HaveSameMap(a, b)') as (
+const haveSameClass = runInThisContext('(a, b) => %HaveSameMap(a, b)') as (
   a: unknown,
   b: unknown,
 ) => boolean;

@@ -16,6 +16,7 @@ import { geoCommands } from './geo.ts';
 import { geoSearchCommands } from './geo-search.ts';
 import { hashCommands } from './hash.ts';
 import { hashNumberCommands } from './hash-number.ts';
+import { hyperloglogCommands } from './hyperloglog.ts';
 import { listCommands } from './list.ts';
 import { listPopCommands } from './list-pop.ts';
 import { persistenceCommands } from './persistence.ts';
@@ -79,6 +80,7 @@ export const commands: readonly Command[] = [
   ...setAlgebraCommands,
   ...hashCommands,
   ...hashNumberCommands,
+  ...hyperloglogCommands,
   ...zsetCommands,
   ...zsetRangeCommands,
   ...geoCommands,

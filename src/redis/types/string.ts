@@ -94,6 +94,14 @@ export class StringValue {
     this.#value = null;
   }
 
+  /** Takes other octets, which are its own from now on; raw. */
+  replaceOctets(octets: Uint8Array): void {
+    this.form = 'raw';
+    this.#octets = octets;
+    this.#length = octets.length;
+    this.#value = null;
+  }
+
   /** The value for another key, as COPY makes it. */
   duplicate(epoch: number): StringValue {
     return new StringValue(this.value, epoch, this.form === 'compact' ? 'own' : this.form);

@@ -40,6 +40,7 @@ export const REASONS: readonly Reason[] = [
   },
   { gap: /^MONITOR /, why: 'shows moments and addresses: test/redis/monitor.test.ts' },
   { gap: /^LATENCY GRAPH /, why: 'only a slow machine has latency to draw' },
+  { gap: /^PFSELFTEST /, why: 'takes seconds there: test/redis/hyperloglog' },
   { gap: /^SHUTDOWN /, why: 'ends the server that a transcript is played on' },
 ];
 

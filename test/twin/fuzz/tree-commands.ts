@@ -28,6 +28,7 @@ const LEFT_OUT: readonly (readonly [RegExp, why: string])[] = [
   [/^(EVAL|EVALSHA|FCALL|SCRIPT|FUNCTION)/, 'scripts have a generator of their own'],
   [/^(MULTI|EXEC|DISCARD|WATCH|UNWATCH|FLUSHALL|FLUSHDB|SWAPDB)/, 'weighted elsewhere'],
   [/^(P|S)?(UN)?SUBSCRIBE/, 'for subscribers'],
+  [/^PFSELFTEST/, 'takes seconds'],
   [/^GEO(SEARCH|RADIUS)/, 'places at the same distance come in no order'],
   [/^B(LPOP|RPOP|LMOVE|RPOPLPUSH|LMPOP|ZMPOP|ZPOPMIN|ZPOPMAX)|^X(READ|READGROUP)$/, 'may wait'],
 ];
