@@ -6,29 +6,21 @@ import type { Args } from '../args.ts';
 import { cString } from '../c-string.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
-import { openHyperLogLog, storeHyperLogLog } from '../doors/hyperloglog.ts';
+import { openHyperLogLog, readHyperLogLog, storeHyperLogLog } from '../doors/hyperloglog.ts';
 import { CommandError, err } from '../errors.ts';
 import { DENSE_SIZE, denseRegister, raiseDense } from '../hyperloglog/dense.ts';
 import { HyperLogLog } from '../hyperloglog/hyperloglog.ts';
 import { estimate, histogramOf, REGISTERS } from '../hyperloglog/registers.ts';
-import type { StringValue } from '../types/string.ts';
 
-const NOT_ONE = new CommandError('WRONGTYPE Key is not a valid HyperLogLog string value.');
 const NO_KEY = err('The specified key does not exist');
 const NOT_SPARSE = err('HLL encoding is not sparse');
-
-function sketchOf(string: Pick<StringValue, 'octets'>): HyperLogLog {
-  const sketch = HyperLogLog.parse(string.octets());
-  if (sketch === undefined) throw NOT_ONE;
-  return sketch;
-}
 
 const sparseLimit = (ctx: Context) => ctx.db.limit('hll-sparse-max-bytes');
 
 function pfadd(ctx: Context, args: Args): Reply {
   const key = args.next();
   const known = openHyperLogLog(ctx.db, key);
-  const sketch = known === undefined ? HyperLogLog.empty() : sketchOf(known);
+  const sketch = known ?? HyperLogLog.empty();
   let changes = known === undefined ? 1 : 0;
   for (const element of args.rest()) {
     if (sketch.add(element, sparseLimit(ctx))) changes += 1;
@@ -47,7 +39,7 @@ function unionOf(ctx: Context, keys: readonly Bytes[]): { union: Uint8Array; isD
   for (const key of keys) {
     const string = ctx.db.readAs(key, 'string');
     if (string === undefined) continue;
-    const sketch = sketchOf(string);
+    const sketch = readHyperLogLog(string);
     if (sketch.encoding === 'dense') isDense = true;
     for (const [index, value] of sketch.registers().entries()) {
       if (value > (union[index] ?? 0)) union[index] = value;
@@ -63,7 +55,7 @@ function pfcount(ctx: Context, args: Args): Reply {
     return int(estimate(histogramOf(unionOf(ctx, keys).union)));
   }
   if (ctx.db.readAs(key, 'string') === undefined) return int(0);
-  const sketch = sketchOf(openHyperLogLog(ctx.db, key) as StringValue);
+  const sketch = openHyperLogLog(ctx.db, key) as HyperLogLog;
   const known = sketch.knownCount;
   if (known !== undefined) return int(known);
   const count = sketch.count();
@@ -77,7 +69,7 @@ function pfmerge(ctx: Context, args: Args): Reply {
   const key = keys[0] as Bytes;
   const { union, isDense } = unionOf(ctx, keys);
   const known = openHyperLogLog(ctx.db, key);
-  const sketch = known === undefined ? HyperLogLog.empty() : sketchOf(known);
+  const sketch = known ?? HyperLogLog.empty();
   if (isDense) sketch.toDense();
   for (const [index, value] of union.entries()) {
     if (value > 0) sketch.raise(index, value, sparseLimit(ctx));
@@ -91,9 +83,8 @@ function pfmerge(ctx: Context, args: Args): Reply {
 function pfdebug(ctx: Context, args: Args): Reply {
   const word = args.next();
   const key = args.next();
-  const string = openHyperLogLog(ctx.db, key);
-  if (string === undefined) throw NO_KEY;
-  const sketch = sketchOf(string);
+  const sketch = openHyperLogLog(ctx.db, key);
+  if (sketch === undefined) throw NO_KEY;
   const look = LOOKS.get(lower(word));
   if (look === undefined) throw err(`Unknown PFDEBUG subcommand '${cString(word)}'`);
   return look(ctx, key, sketch);

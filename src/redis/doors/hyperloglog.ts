@@ -3,14 +3,26 @@
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Database } from '../database.ts';
-import type { HyperLogLog } from '../hyperloglog/hyperloglog.ts';
+import { CommandError } from '../errors.ts';
+import { HyperLogLog } from '../hyperloglog/hyperloglog.ts';
 import { StringValue } from '../types/string.ts';
 
-/** The string under a key, to change in place; undefined when there is none. Raw from then on. */
-export function openHyperLogLog(db: Database, key: Bytes): StringValue | undefined {
+const NOT_ONE = new CommandError('WRONGTYPE Key is not a valid HyperLogLog string value.');
+
+/** A string as a HyperLogLog, to read. Throws WRONGTYPE when it is none. */
+export function readHyperLogLog(string: Readonly<StringValue>): HyperLogLog {
+  const sketch = HyperLogLog.parse(string.octets());
+  if (sketch === undefined) throw NOT_ONE;
+  return sketch;
+}
+
+/** The one under a key, to change in place; undefined when there is none. Throws as above. */
+export function openHyperLogLog(db: Database, key: Bytes): HyperLogLog | undefined {
   const string = db.writeAs(key, 'string');
-  if (string !== undefined) string.form = 'raw';
-  return string;
+  if (string === undefined) return undefined;
+  const sketch = readHyperLogLog(string);
+  string.form = 'raw';
+  return sketch;
 }
 
 /** Puts it under its key, which may be new. `changes` is what counts as dirty. */
