@@ -67,12 +67,19 @@ function moments(ctx: Context, { unit, word }: ExpiryWords): Moment {
 export function expiryMoment(ctx: Context, words: ExpiryWords): Ms {
   const { value, ms, moment } = moments(ctx, words);
   if (value <= 0 || ms > INT64_MAX || moment > INT64_MAX) throw invalidExpireTime(ctx);
-  return Number(moment);
+  return asMs(moment);
 }
 
 /** The moment that EXPIRE and its kin are given: it may lie in the past, but must fit 64 bits. */
 export function anyExpiryMoment(ctx: Context, words: ExpiryWords): Ms {
   const { ms, moment } = moments(ctx, words);
   if (ms > INT64_MAX || ms < INT64_MIN || moment > INT64_MAX) throw invalidExpireTime(ctx);
-  return Number(moment);
+  return asMs(moment);
+}
+
+/** The last double that 64 bits can hold: one more, and no server would load it from a file. */
+const LATEST = Number(INT64_MAX - 1023n);
+
+function asMs(moment: bigint | number): Ms {
+  return Math.min(Number(moment), LATEST);
 }

@@ -44,6 +44,20 @@ describe('expiry', () => {
     expect([...removed].sort()).toEqual([...dueAt.keys()].sort());
   });
 
+  it.each(['GETEX k PXAT', 'PEXPIREAT k', 'SET k v PXAT'])(
+    'of %s is never told beyond 64 bits, which no server would read back',
+    (words) => {
+      const session = new Session();
+      session.send('A', 'SET k v');
+      session.send('A', `${words} 9223372036854775807`);
+      const [told = ''] = session.send('A', 'PEXPIRETIME k');
+      const moment = BigInt(told.replace('A: (int) ', ''));
+      expect(moment).toBeGreaterThan(9_223_372_036_854_770_000n);
+      expect(moment).toBeLessThan(2n ** 63n);
+      expect(session.send('B', `PEXPIREAT k ${moment}`)).toEqual(['B: (int) 1']);
+    },
+  );
+
   it('moves with RENAME, MOVE and SWAPDB', () => {
     const session = new Session();
     session.send('A', 'SET a v PX 1000');

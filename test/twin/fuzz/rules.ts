@@ -140,7 +140,7 @@ function isSame(a: Node, b: Node, leaves: (a: string, b: string) => boolean): bo
 
 /** Moments are masked: of today, and as far away as moments can be. */
 export function masked(line: string): string {
-  return line.replace(/1[78]\d{11}|922\d{13}/g, '(moment)');
+  return line.replace(/1[78]\d{11}|922\d{13,16}/g, '(moment)');
 }
 
 function sameText(a: string, b: string): boolean {
