@@ -20,6 +20,7 @@ export interface Convoy {
 /** One copy on a wire. */
 interface Rider extends Point {
   readonly copy: CopyMoment;
+  readonly actor: string;
   readonly sentAt: Ms;
 }
 
@@ -41,7 +42,7 @@ export function convoysOf(
     if (!reducedMotion && isMoving(copy.moves, t)) continue;
     const wire = `${cardOf(place.actor, layout)} ${place.direction}`;
     const { x, y } = seenAt(place, copy.moves, t, layout, reducedMotion);
-    const rider = { copy, sentAt: place.sentAt, x, y };
+    const rider = { copy, actor: place.actor, sentAt: place.sentAt, x, y };
     const known = wires.get(wire);
     if (known === undefined) wires.set(wire, { actor: place.actor, riders: [rider] });
     else known.riders.push(rider);
@@ -60,8 +61,9 @@ function groupsOf(wire: string, actor: string, riders: readonly Rider[], layout:
     const head = groups.at(-1)?.[0];
     const belongs =
       head !== undefined &&
-      distance(head, rider) < (isCrowded ? HEAP_DISTANCE * tokenRadius : 1) &&
-      (isCrowded || head.sentAt === rider.sentAt);
+      (isCrowded
+        ? distance(head, rider) < HEAP_DISTANCE * tokenRadius
+        : head.sentAt === rider.sentAt && head.actor === rider.actor);
     if (belongs) groups.at(-1)?.push(rider);
     else groups.push([rider]);
   }
