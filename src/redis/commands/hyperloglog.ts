@@ -6,7 +6,12 @@ import type { Args } from '../args.ts';
 import { cString } from '../c-string.ts';
 import { defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
-import { openHyperLogLog, readHyperLogLog, storeHyperLogLog } from '../doors/hyperloglog.ts';
+import {
+  openHyperLogLog,
+  readHyperLogLog,
+  reshapeHyperLogLog,
+  storeHyperLogLog,
+} from '../doors/hyperloglog.ts';
 import { CommandError, err } from '../errors.ts';
 import { DENSE_SIZE, denseRegister, raiseDense } from '../hyperloglog/dense.ts';
 import { HyperLogLog } from '../hyperloglog/hyperloglog.ts';
@@ -114,11 +119,11 @@ const LOOKS: ReadonlyMap<string, (ctx: Context, key: Bytes, sketch: HyperLogLog)
     ['todense', (ctx, key, sketch) => int(madeDense(ctx, key, sketch) ? 1 : 0)],
   ]);
 
-/** Whether it was sparse until now. The change of form is propagated, and no modification. */
+/** Whether it was sparse until now. */
 function madeDense(ctx: Context, key: Bytes, sketch: HyperLogLog): boolean {
   if (sketch.encoding === 'dense') return false;
   sketch.toDense();
-  storeHyperLogLog(ctx.db, key, sketch, 1);
+  reshapeHyperLogLog(ctx.db, key, sketch);
   return true;
 }
 

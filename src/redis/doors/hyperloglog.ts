@@ -32,6 +32,17 @@ export function storeHyperLogLog(
   sketch: HyperLogLog,
   changes: number,
 ): void {
+  place(db, key, sketch);
+  db.modified(key, changes);
+}
+
+/** Stores the same registers in another form: that is propagated, and nobody who watches is told. */
+export function reshapeHyperLogLog(db: Database, key: Bytes, sketch: HyperLogLog): void {
+  place(db, key, sketch);
+  db.changed();
+}
+
+function place(db: Database, key: Bytes, sketch: HyperLogLog): void {
   const known = db.writeAs(key, 'string');
   const string = known ?? new StringValue('' as Bytes, db.epoch, 'raw');
   string.replaceOctets(sketch.toOctets());
@@ -39,5 +50,4 @@ export function storeHyperLogLog(
   if (db.isWatched) {
     db.emit(() => ({ kind: 'string-set', db: db.index, key, value: string.value }));
   }
-  db.modified(key, changes);
 }
