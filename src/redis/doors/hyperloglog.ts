@@ -36,7 +36,7 @@ export function storeHyperLogLog(
   db.modified(key, changes);
 }
 
-/** Stores the same registers in another form: that is propagated, and nobody who watches is told. */
+/** Stores the same registers in another form: that is propagated, and WATCH is not told. */
 export function reshapeHyperLogLog(db: Database, key: Bytes, sketch: HyperLogLog): void {
   place(db, key, sketch);
   db.changed();
