@@ -155,8 +155,9 @@ interface FittedRow extends Row {
 }
 
 /**
- * As many rows as fit in their smallest form, then larger from the first on. Of expected ones the
- * first is there in any case, and not in its smallest form unless that is what lets all be there.
+ * As many rows as fit in their smallest form, then larger from the first on; but none takes its
+ * largest form before the others had their turn. Of expected ones the first is
+ * there in any case, and not in its smallest form unless that is what lets all be there.
  */
 function fitted(rows: readonly Row[], room: number, gap: number, mayBeNone = false): FittedRow[] {
   let left = room + gap;
@@ -175,13 +176,15 @@ function fitted(rows: readonly Row[], room: number, gap: number, mayBeNone = fal
     left -= height + gap;
     shown.push({ row, form });
   }
-  for (const each of shown) {
-    const { heights } = each.row;
-    const now = heights[each.form] as number;
-    const form = heights.findIndex((height) => height - now <= left);
-    if (form < 0 || form >= each.form) continue;
-    left -= (heights[form] as number) - now;
-    each.form = form;
+  for (const largest of [1, 0]) {
+    for (const each of shown) {
+      const { heights } = each.row;
+      const now = heights[each.form] as number;
+      const form = heights.findIndex((height, at) => at >= largest && height - now <= left);
+      if (form < 0 || form >= each.form) continue;
+      left -= (heights[form] as number) - now;
+      each.form = form;
+    }
   }
   return shown.map(({ row, form }) => ({ ...row, height: row.heights[form] as number }));
 }

@@ -34,7 +34,7 @@ function rowHeight(measures: Measures): number {
 /** Lays out the places of `messages` done messages in `box`. */
 export function worldPlaces(messages: number, box: Box, measures: Measures): WorldPlaces {
   const { unit, doneRadius, padding } = measures;
-  const link = 16 * unit;
+  const link = 18 * unit;
   const step = { x: 2 * doneRadius + link + unit, y: rowHeight(measures) };
   const inner = box.width - 2 * padding;
   const columns = Math.max(1, Math.floor((inner + unit) / step.x));

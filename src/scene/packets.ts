@@ -11,6 +11,14 @@ import { fitWords, widthOf } from './text.ts';
 
 const TAG_HEIGHT = 18;
 const WIDEST_TAG = 96;
+/** From a disc to the tag above it. */
+const ABOVE_DISC = 4;
+/** How far a tag may come down over its disc: its number stays free. */
+const OVER_DISC = 11;
+/** The least distance of two cards. */
+const CARD_GAP = 8;
+/** How far down words about the connection reach below a wire. */
+const BELOW_WIRE = 31;
 
 type Wire = Extract<Place, { kind: 'wire' }>;
 
@@ -44,12 +52,23 @@ export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): 
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
       const x = betweenCards(disc.x, place.actor, width, layout);
-      return { x: x - width / 2, y: disc.y - tokenRadius - 4 * unit - height };
+      const above = tokenRadius + ABOVE_DISC * unit + height;
+      return { x: x - width / 2, y: disc.y - above + tooHigh(above, place.actor, layout) };
     }
     const right = disc.x + reach + 4 * unit;
     const fits = right + width <= layout.width - 2;
     return { x: fits ? right : disc.x - reach - 4 * unit - width, y: disc.y - height / 2 };
   });
+}
+
+/** How much a tag comes down where wires are so near that it would reach the next one's words. */
+function tooHigh(above: number, actor: string, layout: Layout): number {
+  const { unit } = layout.measures;
+  const card = layout.actors.get(actor)?.box;
+  if (card === undefined) return 0;
+  // From wire to wire it is as far as from card to card.
+  const room = card.height + (CARD_GAP - BELOW_WIRE) * unit;
+  return Math.max(0, Math.min(OVER_DISC * unit, above - room));
 }
 
 /**

@@ -32,14 +32,20 @@ export function heightsOf(
   }
 }
 
-/** How high it must be to show what the design is about: of a stream, also the PELs. */
+/**
+ * How high it must be to show what the design is about: of a stream, also the PELs; of a list, which
+ * end is which; of a sorted set two rows, as two members that are due at nearly the same time must
+ * not be a heap; of a table two fields.
+ */
 export function leastHeightOf(
   structure: StructureMoment,
   width: number,
   measures: Measures,
 ): number {
-  const smallest = heightsOf(structure, width, measures).at(-1) ?? 0;
-  if (structure.kind !== 'stream') return smallest;
+  const heights = heightsOf(structure, width, measures);
+  const smallest = heights.at(-1) ?? 0;
+  if (structure.kind === 'channel') return smallest;
+  if (structure.kind !== 'stream') return heights.at(-2) ?? smallest;
   return smallest + expectedPelsHeight(structure, width, measures);
 }
 

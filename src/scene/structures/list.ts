@@ -16,7 +16,7 @@ const HEAP_CELLS = 2;
 const CHIP_WIDTH = 82;
 const CHIP_HEIGHT = 24;
 /** The short title has room from this width on. */
-const SHORT_TITLE = 100;
+const SHORT_TITLE = 82;
 
 /** Of the smallest form, which names no ends. */
 const LOW_CELL = 38;
@@ -33,27 +33,31 @@ export interface ListPlaces extends StructurePlaces {
   /** Whether the ends are named, and whether there is a line for who waits. */
   readonly hasEnds: boolean;
   readonly hasLine: boolean;
+  /** Whether the title of that line stands above it. */
+  readonly isTitleAbove: boolean;
   /** Top of the line of blocked clients. */
   readonly waitingTop: number;
 }
 
+/** From the well to the blocked clients: with their title above them, or beside them. */
+const CHIPS_BELOW = { titleAbove: 48, titleBeside: 26 };
+
 /**
  * Heights of a list, from the largest form to the smallest: with room for who waits or what is next
- * where messages are taken, with the ends named, or the cells alone.
+ * where messages are taken, and for a title above that; with the ends named; or the cells alone.
  */
 export function listHeights(list: ListMoment, measures: Measures): number[] {
   const { unit, cellHeight } = measures;
   const top = titleHeight(measures);
-  const line = top + cellHeight + (chipsBelow(measures) + CHIP_HEIGHT + 2) * unit;
+  const lineAt = (below: number) => top + cellHeight + (below + CHIP_HEIGHT + 2) * unit;
+  const beside = lineAt(CHIPS_BELOW.titleBeside);
+  // On a phone, as high as its contents, there is no need for more.
+  const lines =
+    measures.arrangement === 'wide' ? [lineAt(CHIPS_BELOW.titleAbove), beside] : [beside];
   const ends = top + cellHeight + ENDS_HEIGHT * unit;
   const low = top + LOW_CELL * unit;
   const hasLine = list.waiting.length > 0 || list.leavesBy !== null;
-  return hasLine ? [line, ends, low] : [ends, low];
-}
-
-/** From the well to the blocked clients; on a phone their title stands beside them. */
-function chipsBelow(measures: Measures): number {
-  return measures.arrangement === 'wide' ? 48 : 26;
+  return hasLine ? [...lines, ends, low] : [ends, low];
 }
 
 /** Lays one list out in a box of one of its heights. */
@@ -62,6 +66,9 @@ export function listPlaces(list: ListMoment, box: Box, measures: Measures): List
   const top = titleHeight(measures);
   const hasEnds = box.height > top + LOW_CELL * unit + 1;
   const hasLine = box.height > top + measures.cellHeight + (ENDS_HEIGHT + 1) * unit;
+  const withTitle = CHIPS_BELOW.titleAbove + CHIP_HEIGHT + 1;
+  const isTitleAbove = box.height > top + measures.cellHeight + withTitle * unit;
+  const chipsBelow = isTitleAbove ? CHIPS_BELOW.titleAbove : CHIPS_BELOW.titleBeside;
   const height = hasEnds ? measures.cellHeight : LOW_CELL * unit;
   const well = { x: box.x, y: box.y + top, width: box.width, height };
   const cells = Math.max(HEAP_CELLS + 1, Math.floor((well.width - 4 * unit) / pitch));
@@ -80,7 +87,8 @@ export function listPlaces(list: ListMoment, box: Box, measures: Measures): List
     heap,
     hasEnds,
     hasLine,
-    waitingTop: well.y + height + chipsBelow(measures) * unit,
+    isTitleAbove,
+    waitingTop: well.y + height + chipsBelow * unit,
     spotOf: (place) => {
       if (place.kind !== 'list' || place.list !== list.id) return undefined;
       if (place.fromTail >= shown) return { x: heap.x + pitch / 4, y: heap.y, radius };
@@ -205,13 +213,12 @@ function nextOf(list: ListMoment, places: ListPlaces, measures: Measures): Label
   const { unit, lineHeight, tag } = measures;
   const { box, waitingTop } = places;
   const font = { ...tag, weight: 400 } as const;
-  const wide = measures.arrangement === 'wide';
-  const maxWidth = wide ? box.width : box.width * 0.66;
+  const maxWidth = places.isTitleAbove ? box.width : box.width * 0.66;
   const element: Label = {
     key: 'next',
     phrase: literal(list.next),
     x: box.x + box.width,
-    y: waitingTop + (wide ? 12 : 16) * unit,
+    y: waitingTop + (places.isTitleAbove ? 12 : 16) * unit,
     font,
     tone: 'muted',
     anchor: 'end',
@@ -234,7 +241,7 @@ function title(
   const { unit, body: font, lineHeight } = measures;
   const { box, waitingTop } = places;
   const common = { key: 'title', font, tone: 'muted', maxLines: 1, lineHeight } as const;
-  if (measures.arrangement === 'wide') {
+  if (places.isTitleAbove) {
     const at = { x: box.x + box.width, y: waitingTop - 7 * unit, maxWidth: box.width };
     return [{ ...common, ...at, phrase: phrase(words), anchor: 'end' }];
   }

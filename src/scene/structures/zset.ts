@@ -17,7 +17,10 @@ import { type Scale, scaleOf } from './zset-scale.ts';
 /** Rows of discs from the largest form to the smallest. */
 const ROWS = [4, 3, 2, 1] as const;
 const AXIS_HEIGHT = 22;
-const ABOVE = 20;
+/** Over the discs: the words of what is due, and a ring around the uppermost disc. */
+const ABOVE = { words: 0.8, rest: 10.4 };
+/** From a disc to the ends of the axis: what is due has a ring. */
+const RING = 4;
 /** From a pile to a disc at its right: half of both, and the badge. */
 const PILE_STEP = 48;
 
@@ -32,6 +35,10 @@ export interface ZsetPlaces extends StructurePlaces {
   readonly stemsAt: (at: Ms) => readonly Point[];
 }
 
+function aboveRows({ body, unit }: Measures): number {
+  return ABOVE.words * body.size + ABOVE.rest * unit;
+}
+
 function rowHeight(measures: Measures): number {
   return 2 * measures.doneRadius + 3 * measures.unit;
 }
@@ -39,7 +46,7 @@ function rowHeight(measures: Measures): number {
 /** Heights of a sorted set, from the largest form to the smallest. */
 export function zsetHeights(measures: Measures): number[] {
   const { unit } = measures;
-  const rest = titleHeight(measures) + (ABOVE + AXIS_HEIGHT + 2) * unit;
+  const rest = titleHeight(measures) + aboveRows(measures) + (AXIS_HEIGHT + 2) * unit;
   return ROWS.map((rows) => rest + rows * rowHeight(measures));
 }
 
@@ -49,7 +56,8 @@ export function zsetPlaces(zset: ZsetMoment, box: Box, measures: Measures): Zset
   const top = box.y + titleHeight(measures);
   const well = { x: box.x, y: top, width: box.width, height: box.y + box.height - top - 2 * unit };
   const axisY = well.y + well.height - AXIS_HEIGHT * unit;
-  const rows = Math.max(1, Math.floor((axisY - well.y - ABOVE * unit + 1) / rowHeight(measures)));
+  const forRows = axisY - well.y - aboveRows(measures) + 1;
+  const rows = Math.max(1, Math.floor(forRows / rowHeight(measures)));
   const scale = scaleOf(zset, well, radius + unit, unit);
   const packings = zset.states.map((state) => packedState(state, scale, rows, measures));
   const yOf = (row: number) => axisY - 3 * unit - radius - row * rowHeight(measures);
@@ -122,8 +130,8 @@ interface Edges {
 
 /** Where members lie beyond an end of the axis, their heap must have room; one is no heap. */
 function edgesOf(zset: ZsetMoment, well: Box, scale: Scale, radius: number, unit: number) {
-  const left = well.x + radius + 2 * unit;
-  const right = well.x + well.width - radius - 2 * unit;
+  const left = well.x + radius + RING * unit;
+  const right = well.x + well.width - radius - RING * unit;
   const scores = (zset.states[0]?.members ?? []).map(({ score }) => score);
   return (at: Ms): Edges => {
     if (zset.clock === null) return { left, right, from: left - radius, to: right + radius };

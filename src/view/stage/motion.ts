@@ -78,9 +78,12 @@ export function tailed({ tail }: Pose): Readonly<Record<string, string>> {
   return tail === null ? {} : { x1: `${rounded(tail.x)}`, y1: `${rounded(tail.y)}` };
 }
 
-/** A polyline from the disc that this one is tied to. */
-export function tied({ tie }: Pose): Readonly<Record<string, string>> {
-  return tie === null ? {} : { points: `${rounded(tie.x)},${rounded(tie.y)} 0,0` };
+/** A polyline from the edge of the disc, of this radius, that this one is tied to. */
+export function tied({ tie }: Pose, radius: number): Readonly<Record<string, string>> {
+  if (tie === null) return {};
+  const length = Math.hypot(tie.x, tie.y);
+  const part = length === 0 ? 0 : Math.max(0, length - radius) / length;
+  return { points: `${rounded(tie.x * part)},${rounded(tie.y * part)} 0,0` };
 }
 
 /** Hundredths of a px: more cannot be seen, and noise of numbers is no change. */
