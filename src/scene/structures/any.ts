@@ -33,9 +33,9 @@ export function heightsOf(
 }
 
 /**
- * How high it must be to show what the design is about: of a stream, also the PELs; of a list, which
- * end is which; of a sorted set two rows, as two members that are due at nearly the same time must
- * not be a heap; of a table two fields.
+ * How high it must be to show what the design is about: of a stream, also the PELs; of a list,
+ * which end is which; of a sorted set two rows, as two members that are due at nearly the same time
+ * must not be a heap; of a table two fields.
  */
 export function leastHeightOf(
   structure: StructureMoment,
