@@ -154,39 +154,52 @@ interface FittedRow extends Row {
   readonly height: number;
 }
 
+interface ChosenForm {
+  readonly row: Row;
+  form: number;
+}
+
 /**
- * As many rows as fit in their smallest form, then larger from the first on; but none takes its
- * largest form before the others had their turn. Of expected ones the first is
- * there in any case, and not in its smallest form unless that is what lets all be there.
+ * As many rows as fit in their smallest form, then larger, step by step in turns. Where not all
+ * expected ones fit, the first is there in any case, and not in its smallest form if it can be.
  */
 function fitted(rows: readonly Row[], room: number, gap: number, mayBeNone = false): FittedRow[] {
   let left = room + gap;
-  const shown: { row: Row; form: number }[] = [];
+  const shown: ChosenForm[] = [];
   const allSmall = rows.reduce((sum, { heights }) => sum + (heights.at(-1) as number) + gap, -gap);
   for (const row of rows) {
     const last = row.heights.length - 1;
     const isFirst = !mayBeNone && shown.length === 0;
     const second = Math.min(1, last);
-    const more = (row.heights[second] as number) - (row.heights[last] as number);
-    const pushesOut = allSmall <= room && allSmall + more > room;
-    const fits = (row.heights[second] as number) <= room && !pushesOut;
-    const form = isFirst && fits ? second : last;
-    const height = row.heights[form] as number;
-    if (left < height + gap && !isFirst) break;
-    left -= height + gap;
+    const form = isFirst && allSmall > room && heightIn(row, second) <= room ? second : last;
+    if (left < heightIn(row, form) + gap && !isFirst) break;
+    left -= heightIn(row, form) + gap;
     shown.push({ row, form });
   }
+  grow(shown, left);
+  return shown.map(({ row, form }) => ({ ...row, height: heightIn(row, form) }));
+}
+
+/** Shares out the height that is left. The first row may be at its largest before all others. */
+function grow(shown: readonly ChosenForm[], room: number): void {
+  let left = room;
   for (const largest of [1, 0]) {
-    for (const each of shown) {
-      const { heights } = each.row;
-      const now = heights[each.form] as number;
-      const form = heights.findIndex((height, at) => at >= largest && height - now <= left);
-      if (form < 0 || form >= each.form) continue;
-      left -= (heights[form] as number) - now;
-      each.form = form;
+    for (let isGrowing = true; isGrowing; ) {
+      isGrowing = false;
+      for (const [index, each] of shown.entries()) {
+        if (each.form <= (index === 0 ? 0 : largest)) continue;
+        const more = heightIn(each.row, each.form - 1) - heightIn(each.row, each.form);
+        if (more > left) continue;
+        left -= more;
+        each.form -= 1;
+        isGrowing = true;
+      }
     }
   }
-  return shown.map(({ row, form }) => ({ ...row, height: row.heights[form] as number }));
+}
+
+function heightIn({ heights }: Row, form: number): number {
+  return heights[form] as number;
 }
 
 function layRow(
