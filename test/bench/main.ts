@@ -12,7 +12,7 @@ import { port } from './port.ts';
 import { simulation } from './simulation.ts';
 
 /** All sections: the one place where they are listed. */
-const SECTIONS: Readonly<Record<string, { title: string; run: () => Promise<void> }>> = {
+const SECTIONS: Readonly<Record<string, { title: string; run: () => Promise<void> | void }>> = {
   commands: { title: 'Commands in-process, by how many turns in a second', run: commands },
   port: { title: 'redis-benchmark on our port, in requests per second', run: port },
   memory: { title: 'Memory for each element', run: memory },
