@@ -17,6 +17,8 @@ const FOG_WIDTH = 27;
 const TALLY_FROM = 104;
 /** Below this width a name like "worker A" is cut. */
 const NARROW_NAME = 62;
+/** Lines between the name and the disc under it; a worker's disc has a ring around it. */
+const COLUMN_LINES = { producer: 4, consumer: 3 };
 /** Room for what a worker holds beside the message that it works on. */
 const REST_ROW = 22;
 
@@ -119,15 +121,15 @@ function besideLabels(
   measures: Measures,
 ): Label[] {
   const { unit, lineHeight } = measures;
-  // A row of small discs stands below.
-  const foot = places.held > 1 && places.restRadius < places.handRadius ? REST_ROW * unit : 0;
+  const foot = places.restBelow ? REST_ROW * unit : 0;
   const room = places.box.height - foot;
   const lines = Math.max(1, Math.min(2, Math.floor((room - 30 * unit) / lineHeight)));
   const belief = lines < 2 ? undefined : shownBelief(actor);
   const words = doingWords(actor, at, belief === undefined ? lines : 1);
   if (belief !== undefined) words.push(beliefLine(actor, belief, 1));
+  const name = nameOn(actor, places.besideWidth, measures);
   const top = places.box.y + (room - (1 + lines) * lineHeight) / 2;
-  const title = labelAt(nameOf(actor), top + 13 * unit, places.besideWidth, places, measures);
+  const title = labelAt(name, top + 13 * unit, places.besideWidth, places, measures);
   const below = title.y + lineHeight + unit;
   return [title, ...stack(words, below, places.besideWidth, places, measures)];
 }
@@ -141,10 +143,13 @@ function columnLabels(
 ): Label[] {
   const { unit, lineHeight } = measures;
   const { box, innerWidth } = places;
-  const name = nameOn(actor, places, measures);
+  const name = nameOn(actor, innerWidth, measures);
   const title = labelAt(name, box.y + 22 * unit, innerWidth, places, measures);
   const belief = shownBelief(actor);
-  const words = doingWords(actor, at, belief === undefined ? 3 : 1);
+  const lines = COLUMN_LINES[actor.role] - (places.restBelow ? 1 : 0);
+  const isNarrow = innerWidth < NARROW_NAME * unit;
+  const beside = isNarrow ? lines - 2 : 1;
+  const words = doingWords(actor, at, belief === undefined ? lines : beside);
   if (belief !== undefined) words.push(beliefLine(actor, belief, 2));
   return [title, ...stack(words, title.y + lineHeight, innerWidth, places, measures)];
 }
@@ -177,9 +182,9 @@ function beliefLine(actor: ActorMoment, belief: BeliefMoment, maxLines: number):
 }
 
 /** A narrow card has room for `A` only; its heading says that these are workers. */
-function nameOn(actor: ActorMoment, places: ActorPlaces, measures: Measures): Words {
+function nameOn(actor: ActorMoment, width: number, measures: Measures): Words {
   const name = nameOf(actor);
-  return places.innerWidth >= NARROW_NAME * measures.unit
+  return width >= NARROW_NAME * measures.unit
     ? name
     : { ...name, phrase: literal(actor.shortName) };
 }
@@ -208,7 +213,7 @@ export function labelAt(
   };
 }
 
-/** Labels one under the other; each but the last takes one line. */
+/** Labels one under the other, below those above with all the lines that they may take. */
 function stack(
   words: readonly Words[],
   y: number,
@@ -216,7 +221,10 @@ function stack(
   places: ActorPlaces,
   measures: Measures,
 ): Label[] {
-  return words.map((each, at) =>
-    labelAt(each, y + at * measures.lineHeight, maxWidth, places, measures),
-  );
+  let above = 0;
+  return words.map((each) => {
+    const label = labelAt(each, y + above * measures.lineHeight, maxWidth, places, measures);
+    above += each.maxLines;
+    return label;
+  });
 }

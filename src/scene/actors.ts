@@ -91,13 +91,16 @@ function fogPlace(places: ActorPlaces, label: Label, unit: number): Point | unde
 function drawCrowd(crowd: Crowd, layout: Layout): CardShape {
   const words = phrase('stage.actor.more', { count: crowd.actors.length });
   const { places } = crowd;
-  const y = places.box.y + places.box.height / 2 + 5 * layout.measures.unit;
-  const label = { key: 'more', phrase: words, tone: 'muted', maxLines: 1 } as const;
+  const { unit } = layout.measures;
+  const { box, form } = places;
+  const isColumn = form === 'column';
+  const y = box.y + (isColumn ? 22 * unit : box.height / 2 + 5 * unit);
+  const label = { key: 'more', phrase: words, tone: 'muted', maxLines: isColumn ? 3 : 1 } as const;
   return {
     key: crowd.key,
     object: { kind: 'crowd', id: crowd.key },
     name: words,
-    box: places.box,
+    box,
     tone: 'plain',
     labels: [labelAt(label, y, places.besideWidth, places, layout.measures)],
     fog: [],
@@ -127,6 +130,7 @@ function drawLink(actor: ActorMoment, places: ActorPlaces, t: number, layout: La
     trouble: actor.trouble?.kind ?? null,
     label: said === null ? null : linkLabel(actor, said, places, layout),
     armed: actor.armed.length > 0,
+    mark: places.mark,
     from,
     to,
     path: `M${from.x},${from.y}L${to.x},${to.y}`,
@@ -141,31 +145,14 @@ function saidOf({ server, trouble }: ActorMoment, t: number): Phrase | null {
   return phrase('stage.link.to-and', { to, wrong });
 }
 
-/** Under a level connection, and beside one that runs down. */
 function linkLabel(actor: ActorMoment, said: Phrase, places: ActorPlaces, layout: Layout): Label {
-  const { port, nodePort, box } = places;
-  const { measures } = layout;
-  const { unit, body, lineHeight, tokenRadius } = measures;
-  const isLevel = port.y === nodePort.y;
+  const { body, lineHeight } = layout.measures;
   return {
+    ...places.said,
     key: 'said',
     phrase: said,
     tone: actor.trouble === null ? 'muted' : 'warn',
     font: { ...body, weight: 600 },
-    maxLines: isLevel ? 2 : 1,
     lineHeight,
-    ...(isLevel
-      ? {
-          x: (port.x + nodePort.x) / 2,
-          y: port.y + tokenRadius + 11 * unit,
-          anchor: 'middle',
-          maxWidth: Math.abs(port.x - nodePort.x) - 4 * unit,
-        }
-      : {
-          x: port.x + 6 * unit,
-          y: (port.y + nodePort.y) / 2 + 4 * unit,
-          anchor: 'start',
-          maxWidth: box.width / 2 - 8 * unit,
-        }),
   };
 }

@@ -55,7 +55,7 @@ function groupsOf(wire: string, actor: string, riders: readonly Rider[], layout:
   if (places === undefined || riders.length < 2) return [];
   const { tokenRadius } = layout.measures;
   const length = distance(places.port, places.nodePort);
-  const isCrowded = riders.length > Math.max(2, Math.floor(length / (2 * tokenRadius)));
+  const isCrowded = riders.length > Math.max(1, Math.floor(length / (2 * tokenRadius)));
   const groups: Rider[][] = [];
   for (const rider of [...riders].sort((a, b) => a.sentAt - b.sentAt)) {
     const head = groups.at(-1)?.[0];

@@ -2,11 +2,12 @@
 
 import type { Ms } from '../base/time.ts';
 import type { Convoy } from './convoys.ts';
+import { badgeWidth } from './disc.ts';
 import { cardOf, type Layout } from './layout.ts';
+import type { Measures } from './measures.ts';
 import type { CopyMoment, Moment, Place } from './moment.ts';
 import { phrase } from './phrase.ts';
-import type { Font, HeapShape, Point, StageObject } from './shapes.ts';
-import { widthOf } from './text.ts';
+import type { Box, HeapShape, Point, StageObject } from './shapes.ts';
 
 interface Heap {
   readonly key: string;
@@ -104,11 +105,11 @@ function heapOfConvoy({ key, actor, at, copies }: Convoy, layout: Layout): Heap 
 
 /** On a level wire, as near to where it belongs as its number hides no words of a card. */
 function besideCards(at: Point, count: number, actor: string, layout: Layout): Point {
-  const { unit, tokenRadius, smallNumber, arrangement } = layout.measures;
+  const { unit, tokenRadius, arrangement } = layout.measures;
   const places = layout.actors.get(actor);
   if (places === undefined || arrangement !== 'wide') return at;
   const { port, nodePort } = places;
-  const badge = badgeAt({ x: 2 * unit, y: 0 }, count, smallNumber, unit);
+  const badge = badgeAt({ x: 2 * unit, y: 0 }, count, layout.measures);
   const left = Math.min(port.x, nodePort.x) + tokenRadius;
   const right = Math.max(port.x, nodePort.x) - badge.x - badge.width - 2 * unit;
   return { x: Math.min(right, Math.max(left, at.x)), y: at.y };
@@ -119,12 +120,8 @@ function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): Hea
   const radius = heap.radius ?? tokenRadius;
   const { x, y } = heap.at;
   const inside = copies.filter(({ place, ended }) => ended === null && heap.holds(place));
-  const badge = badgeAt(
-    { x: x + 2 * unit, y: y - radius - 4 * unit },
-    heap.count,
-    smallNumber,
-    unit,
-  );
+  const corner = { x: x + 2 * unit, y: y - radius - 4 * unit };
+  const badge = badgeAt(corner, heap.count, layout.measures);
   return {
     key: heap.key,
     object: heap.object,
@@ -146,6 +143,6 @@ function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): Hea
   };
 }
 
-function badgeAt(at: Point, count: number, font: Font, unit: number) {
-  return { ...at, width: widthOf(`+${count}`, font) + 10 * unit, height: 18 * unit };
+function badgeAt(at: Point, count: number, measures: Measures): Box {
+  return { ...at, width: badgeWidth(count, measures), height: 18 * measures.unit };
 }

@@ -1,8 +1,9 @@
 // The stage of a phone: the same order from top to bottom. Connections run straight down, so all
 // actors of a role stand side by side. The height follows from what there is to show.
 
+import { withHands } from './hands.ts';
 import type { ActorPlaces, Crowd, Layout } from './layout.ts';
-import { headingOf, seatsFor, withHands } from './layout-parts.ts';
+import { headingOf, seatsFor } from './layout-parts.ts';
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
@@ -13,14 +14,25 @@ import type { Box, Size } from './shapes.ts';
 const HEADING = 20;
 /** Above the first heading, so that it does not stick to what is above the stage. */
 const TOP = 6;
-const WIRE = 30;
+/**
+ * Wires of narrow cards run down so close together that one crosses the heading. It has a line of
+ * its own there, and so has what is said of a wire, under or over the cross on it.
+ */
+const WIRE = { beside: 30, column: 62 };
+/** Heights below the upper end of a wire: of its cross, and of the words about it. */
+const SIGNS = {
+  beside: { producer: { mark: 15, said: 12 }, consumer: { mark: 15, said: 26 } },
+  column: { producer: { mark: 27, said: 12 }, consumer: { mark: 10, said: 32 } },
+};
+/** From a wire to words beside it, past a disc on it. */
+const BESIDE_DISC = 20;
 const GAP = 12;
-const CARD = { producer: 76, worker: 62, narrowest: 62 };
+const CARD = { producer: 76, worker: 66, narrowest: 62 };
 /** Below this width of a card, what a producer believes needs a second line. */
 const BELIEF_WRAPS_BELOW = 190;
 const BELIEF_LINE = 12;
 /** Where the disc stands under the words; a worker's has a ring around it. */
-const COLUMN_CARD = { producer: 112, worker: 128 };
+const COLUMN_CARD = 136;
 /** Below this width of a card, its disc stands under the words. */
 const COLUMN_BELOW = 136;
 /** World and Lost stand side by side where the words of the Lost tray have room beside a world. */
@@ -40,10 +52,16 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
   const producerSeats = seats('producer');
   const workerSeats = seats('consumer');
   const producers = row(TOP + HEADING, rowHeight('producer', producerSeats.length, width));
-  const node = row(bottomOf(producers) + WIRE, nodeHeight(moment, width, measures));
+  const node = row(
+    bottomOf(producers) + WIRE[formOf(producerSeats.length, width)],
+    nodeHeight(moment, width, measures),
+  );
   const hasWorkers = workerSeats.length > 0;
   const workers = hasWorkers
-    ? row(bottomOf(node) + WIRE, rowHeight('consumer', workerSeats.length, width))
+    ? row(
+        bottomOf(node) + WIRE[formOf(workerSeats.length, width)],
+        rowHeight('consumer', workerSeats.length, width),
+      )
     : row(bottomOf(node), 0);
   const { world, lost } = footOf(
     bottomOf(workers) + HEADING + (hasWorkers ? 0 : TOP),
@@ -96,11 +114,14 @@ function cardWidth(seats: number, width: number): number {
   return (width + GAP) / Math.max(2, seats) - GAP;
 }
 
+function formOf(seats: number, width: number): 'column' | 'beside' {
+  return cardWidth(seats, width) < COLUMN_BELOW ? 'column' : 'beside';
+}
+
 function rowHeight(role: ActorMoment['role'], seats: number, width: number): number {
-  const card = cardWidth(seats, width);
-  const heights = card < COLUMN_BELOW ? COLUMN_CARD : CARD;
-  if (role === 'consumer') return heights.worker;
-  return heights.producer + (heights === CARD && card < BELIEF_WRAPS_BELOW ? BELIEF_LINE : 0);
+  if (formOf(seats, width) === 'column') return COLUMN_CARD;
+  if (role === 'consumer') return CARD.worker;
+  return CARD.producer + (cardWidth(seats, width) < BELIEF_WRAPS_BELOW ? BELIEF_LINE : 0);
 }
 
 function rowOf(
@@ -112,20 +133,52 @@ function rowOf(
   measures: Measures,
 ): { places: [string, ActorPlaces][]; crowds: Crowd[] } {
   const width = cardWidth(seats.length, row.width);
-  const form = width < COLUMN_BELOW ? 'column' : role === 'producer' ? 'tall' : 'beside';
   const above = role === 'producer';
+  const kind = formOf(seats.length, row.width);
+  const form = kind === 'beside' && above ? 'tall' : kind;
   const crowds: Crowd[] = [];
   const places = seats.flatMap((actors, at): [string, ActorPlaces][] => {
     const box = { x: row.x + at * (width + GAP), y: row.y, width, height: row.height };
-    const x = box.x + width / 2;
     const seat: ActorPlaces = {
       ...withHands(box, form, role, actors, moment, measures),
-      port: { x, y: above ? bottomOf(box) : box.y },
-      nodePort: { x, y: above ? node.y : bottomOf(node) },
+      ...wireOf(box, kind, role, node),
     };
     const ids = actors.map(({ id }) => id);
     if (ids.length > 1) crowds.push({ key: `more-${role}`, actors: ids, places: seat });
     return ids.map((id) => [id, seat]);
   });
   return { places, crowds };
+}
+
+/**
+ * The connection of a card, and what is said of it: near to the card, for what waits before a door
+ * that does not open waits at the far end for the most part.
+ */
+function wireOf(
+  box: Box,
+  kind: keyof typeof WIRE,
+  role: ActorMoment['role'],
+  node: Box,
+): Pick<ActorPlaces, 'port' | 'nodePort' | 'mark' | 'said'> {
+  const isAbove = role === 'producer';
+  const x = box.x + box.width / 2;
+  const top = isAbove ? bottomOf(box) : bottomOf(node);
+  const bottom = top + WIRE[kind];
+  const [port, nodePort] = isAbove ? [top, bottom] : [bottom, top];
+  const signs = SIGNS[kind][role];
+  return {
+    port: { x, y: port },
+    nodePort: { x, y: nodePort },
+    mark: { x, y: top + signs.mark },
+    said:
+      kind === 'column'
+        ? { x, y: top + signs.said, anchor: 'middle', maxWidth: box.width + GAP - 4, maxLines: 1 }
+        : {
+            x: x + BESIDE_DISC,
+            y: top + signs.said,
+            anchor: 'start',
+            maxWidth: box.width / 2 - BESIDE_DISC + GAP - 2,
+            maxLines: 1,
+          },
+  };
 }

@@ -2,8 +2,9 @@
 // world. An actor stands at the height of its port at Redis, so that connections are straight and
 // packets on different connections can never meet.
 
+import { withHands } from './hands.ts';
 import type { ActorPlaces, Crowd, Layout, SceneOptions } from './layout.ts';
-import { headingOf, seatsFor, withHands } from './layout-parts.ts';
+import { headingOf, seatsFor } from './layout-parts.ts';
 import { lostPlaces } from './lost-tray.ts';
 import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
@@ -133,9 +134,20 @@ function seatAt(
   const producer = role === 'producer';
   const form = producer && box.height >= 84 * measures.unit ? 'tall' : 'beside';
   const y = box.y + box.height / 2;
+  const port = { x: producer ? box.x + box.width : box.x, y };
+  const nodePort = { x: producer ? node.x : node.x + node.width, y };
+  const x = (port.x + nodePort.x) / 2;
   return {
     ...withHands(box, form, role, actors, moment, measures),
-    port: { x: producer ? box.x + box.width : box.x, y },
-    nodePort: { x: producer ? node.x : node.x + node.width, y },
+    port,
+    nodePort,
+    mark: { x, y },
+    said: {
+      x,
+      y: y + measures.tokenRadius + 11 * measures.unit,
+      anchor: 'middle',
+      maxWidth: Math.abs(port.x - nodePort.x) - 4 * measures.unit,
+      maxLines: 2,
+    },
   };
 }

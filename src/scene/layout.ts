@@ -9,7 +9,7 @@ import type { LostPlaces } from './lost-tray.ts';
 import { type Measures, measuresFor } from './measures.ts';
 import type { Moment } from './moment.ts';
 import type { WorldPlaces } from './outside-world.ts';
-import type { Box, Heading, Point, Size } from './shapes.ts';
+import type { Box, Heading, Label, Point, Size } from './shapes.ts';
 import type { AnyPlaces } from './structures/any.ts';
 
 export interface SceneOptions {
@@ -34,11 +34,17 @@ export interface ActorPlaces {
   readonly handRadius: number;
   /** Of the others. */
   readonly restRadius: number;
+  /** The others stand in a row of their own, for which the words make room. */
+  readonly restBelow: boolean;
   /** Discs for which there is room; of more, the last place is a heap. */
   readonly capacity: number;
   /** The ends of its connection: at its card and at Redis. */
   readonly port: Point;
   readonly nodePort: Point;
+  /** Where a cross or a bolt stands on its connection. */
+  readonly mark: Point;
+  /** Where is what is said of its connection: free of headings, of the mark and of what waits. */
+  readonly said: Pick<Label, 'x' | 'y' | 'anchor' | 'maxWidth' | 'maxLines'>;
   /** How words and discs share the card. */
   readonly form: 'tall' | 'beside' | 'column';
   /** From the card's edge to its words. */

@@ -82,6 +82,11 @@ export function wayOf({ sentAt, arrivesAt, lostAt }: Wire, at: Ms): number {
   return span <= 0 ? 1 : clamp((Math.min(at, lostAt ?? at) - sentAt) / span);
 }
 
+/** Whether it has come to a door that does not open: it waits there and moves no more. */
+export function waitsAtDoor({ arrivesAt, lostAt }: Wire, at: Ms): boolean {
+  return lostAt === null && at > arrivesAt;
+}
+
 /**
  * Where a disc on a wire is. It begins and ends beside the cards, not half on them: a packet that
  * is held at the door of a frozen worker would hide what its card says.

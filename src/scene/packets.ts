@@ -4,7 +4,7 @@
 
 import type { Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
-import { alongLink, WRECK_MS, wayOf } from './motion.ts';
+import { alongLink, WRECK_MS, waitsAtDoor, wayOf } from './motion.ts';
 import { phrase } from './phrase.ts';
 import type { Box, PacketShape, Point, Size, TagShape } from './shapes.ts';
 import { fitWords, widthOf } from './text.ts';
@@ -46,15 +46,20 @@ function insideStage(box: Box, layout: Layout): Point {
   };
 }
 
-/** The tag of a disc on a wire: above it, or beside it where wires run down. */
+/**
+ * The tag of a disc on a wire: above it, or beside it where wires run down and have room between
+ * them.
+ */
 export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): TagShape {
   const { unit, tokenRadius, arrangement } = layout.measures;
+  const isNarrow = layout.actors.get(place.actor)?.form === 'column';
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
       const x = betweenCards(disc.x, place.actor, width, layout);
       const above = tokenRadius + ABOVE_DISC * unit + height;
       return { x: x - width / 2, y: disc.y - above + tooHigh(above, place.actor, layout) };
     }
+    if (isNarrow) return { x: disc.x - width / 2, y: disc.y - tokenRadius - unit - height };
     const right = disc.x + reach + 4 * unit;
     const fits = right + width <= layout.width - 2;
     return { x: fits ? right : disc.x - reach - 4 * unit - width, y: disc.y - height / 2 };
@@ -131,7 +136,10 @@ export function drawPacket(
     x,
     y,
     tag,
-    tail: reducedMotion ? { x, y } : alongLink(place.actor, place.direction, 0, layout),
+    tail:
+      reducedMotion || waitsAtDoor(place, t)
+        ? { x, y }
+        : alongLink(place.actor, place.direction, 0, layout),
     lost: place.lostAt !== null,
     opacity: place.lostAt === null ? 1 : Math.max(0, 1 - (t - place.lostAt) / WRECK_MS),
   };

@@ -110,6 +110,8 @@ export interface LinkShape extends Named {
   readonly label: Label | null;
   /** A fault waits for the next packet on it. */
   readonly armed: boolean;
+  /** Where the cross or the bolt stands. */
+  readonly mark: Point;
   readonly from: Point;
   readonly to: Point;
   /** SVG path data. */

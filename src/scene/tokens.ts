@@ -3,15 +3,24 @@
 // ring is work, a hollow dashed disc with a cross is lost.
 
 import type { Ms } from '../base/time.ts';
+import { discFont, discReach, discText } from './disc.ts';
 import { cardOf, type Layout } from './layout.ts';
 import type { ActorMoment, CopyMoment, Moment, Place } from './moment.ts';
-import { alongLink, FADE_MS, HOP_MS, isMoving, seenAt, structureOf, WRECK_MS } from './motion.ts';
+import {
+  alongLink,
+  FADE_MS,
+  HOP_MS,
+  isMoving,
+  seenAt,
+  structureOf,
+  WRECK_MS,
+  waitsAtDoor,
+} from './motion.ts';
 import { tokenName } from './names.ts';
 import { worldSlot } from './outside-world.ts';
 import { tagAt } from './packets.ts';
-import type { Font, Point, TokenShape, TokenState } from './shapes.ts';
+import type { Point, TokenShape, TokenState } from './shapes.ts';
 import type { StructureMoment } from './structure-moments.ts';
-import { widthOf } from './text.ts';
 
 /** Everything that drawing a copy depends on. */
 export interface TokenContext {
@@ -36,9 +45,9 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
   if (opacity <= 0) return undefined;
   const spot = seenAt(copy.place, copy.moves, t, layout, reducedMotion);
   const state = stateOf(copy, context);
-  const font = fontOf(spot.radius, layout);
-  const text = shortText(copy.text, font, layout);
-  const reach = Math.max(spot.radius, widthOf(text, font) / 2 + 2.5 * layout.measures.unit);
+  const font = discFont(spot.radius, layout.measures);
+  const text = discText(copy.text, font, layout.measures);
+  const reach = discReach(text, spot.radius, layout.measures);
   const grip = Math.max(spot.radius, reach) + 2 * layout.measures.unit;
   const shown = shownPlace(copy, context);
   const wire = shown.kind === 'wire' && copy.ended === null ? shown : null;
@@ -64,20 +73,6 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
     times: timesOf(copy, context),
     linkedTo: linkOf(copy.place, layout),
   };
-}
-
-function fontOf(radius: number, layout: Layout): Font {
-  const { number, smallNumber, unit } = layout.measures;
-  return radius < 14 * unit ? smallNumber : number;
-}
-
-/** What does not fit into a cell is cut: elements typed by hand may be of any length. */
-function shortText(words: string, font: Font, layout: Layout): string {
-  const room = layout.measures.pitch - 10 * layout.measures.unit;
-  if (widthOf(words, font) <= room) return words;
-  let short = words;
-  while (short.length > 1 && widthOf(`${short}…`, font) > room) short = short.slice(0, -1);
-  return `${short}…`;
 }
 
 function isHeaped(place: Place, context: TokenContext): boolean {
@@ -210,13 +205,14 @@ function patienceOf(
   return Math.max(0, Math.min(1, 1 - (t - entry.deliveredAt) / stream.claimIdleMs));
 }
 
-/** The tail points to where it came from and is no longer than the way so far. */
+/** The tail points to where it came from, no further than it has come; what waits has none. */
 function tailOf(
   place: Extract<Place, { kind: 'wire' }>,
   spot: Point,
   context: TokenContext,
 ): Point | null {
   const { layout, t } = context;
+  if (waitsAtDoor(place, t)) return { x: spot.x, y: spot.y };
   const start = alongLink(place.actor, place.direction, 0, layout);
   const end = alongLink(place.actor, place.direction, 1, layout);
   const length = Math.max(1, Math.abs(end.x - start.x) + Math.abs(end.y - start.y));

@@ -19,14 +19,20 @@ function onWire(number: number, sentAt: number) {
   return copy(number, place);
 }
 
-function drawn(sentAts: readonly number[]) {
+function drawn(sentAts: readonly number[], size = LAPTOP) {
   const copies = sentAts.map((sentAt, index) => onWire(index + 1, sentAt));
-  const { tokens, heaps } = composeMoment(moment({ at: AT, copies }), AT, LAPTOP);
+  const { tokens, heaps } = composeMoment(moment({ at: AT, copies }), AT, size);
   return { discs: tokens.length, counts: heaps.map(({ count }) => count) };
 }
 
 test('two on a wire are two discs', () => {
   expect(drawn([6600, 7100])).toEqual({ discs: 2, counts: [] });
+});
+
+test('two on the short wire of a phone would hide each other, and are one heap', () => {
+  const phone = { width: 390, height: 0 };
+  expect(drawn([6600, 7100], phone)).toEqual({ discs: 0, counts: [2] });
+  expect(drawn([6600], phone)).toEqual({ discs: 1, counts: [] });
 });
 
 test('those of one reply travel as one', () => {

@@ -14,6 +14,11 @@ const LANGUAGES: Readonly<Record<string, Translate>> = {
   'zh-CN': (key, params) => fill(zh[key], params),
 };
 
+/** How far the ring around a message that is worked on reaches beyond its disc, px on a phone. */
+const RING = 7;
+/** Half of the cross on a connection that is cut. */
+const CROSS = 8.5;
+
 /** A label and the box that it must not leave. */
 interface Placed {
   readonly where: string;
@@ -31,6 +36,9 @@ export function wordsOf(scene: Scene): Placed[] {
   return [
     ...scene.headings.map((label) => ({ where: 'heading', label, room: stage })),
     ...of(scene.cards),
+    ...scene.links.flatMap(({ key, label }) =>
+      label === null ? [] : [{ where: key, label, room: stage }],
+    ),
     ...of(scene.lists),
     ...scene.lists.flatMap(({ waiting }) =>
       waiting.map(({ key, label, box: room }) => ({ where: key, label, room })),
@@ -139,4 +147,45 @@ function heapCollisions(scene: Scene): string[] {
       .filter(([a, b]) => overlap(a.box, b.box))
       .map(([a, b]) => `heaps ${a.key} and ${b.key} overlap`),
   ];
+}
+
+/**
+ * What of the discs and heaps on the cards of actors is where it should not be: outside its card,
+ * over another one, or over words of the card; and crosses of connections over words.
+ */
+export function handCollisions(scene: Scene): string[] {
+  const cards = scene.cards.filter(({ object }) => ['actor', 'crowd'].includes(object.kind));
+  const held = [
+    ...scene.tokens
+      .filter(({ state }) => state === 'held' || state === 'working')
+      .map(({ key, x, y, reach, radius, state }) => {
+        const ring = state === 'working' ? RING : 0;
+        const [across, up] = [Math.max(reach, radius + ring), radius + ring];
+        return { key, box: { x: x - across, y: y - up, width: 2 * across, height: 2 * up } };
+      }),
+    ...scene.heaps.filter(({ key }) => key.startsWith('hand:')),
+  ];
+  const crosses = scene.links
+    .filter(({ state, trouble }) => ['closed', 'broken'].includes(state) || trouble === 'cut')
+    .map(({ key, mark: { x, y } }) => ({ key: `cross of ${key}`, box: around(x, y, CROSS) }));
+  return [
+    ...pairs(held)
+      .filter(([a, b]) => overlap(a.box, b.box))
+      .map(([a, b]) => `${a.key} and ${b.key} overlap`),
+    ...held
+      .filter(({ box }) => !cards.some((card) => inside(box, card.box)))
+      .map(({ key }) => `${key} is on no card`),
+    ...Object.values(LANGUAGES).flatMap((t) =>
+      wordsOf(scene).flatMap(({ where, label }) => {
+        const words = coveredBy(label, t);
+        return [...held, ...crosses]
+          .filter(({ box }) => overlap(box, words))
+          .map(({ key }) => `${key} covers "${say(t, label.phrase)}" of ${where}`);
+      }),
+    ),
+  ];
+}
+
+function around(x: number, y: number, reach: number): Box {
+  return { x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach };
 }

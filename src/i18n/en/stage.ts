@@ -253,9 +253,13 @@ export const stage = {
 
   // Of the texts above, what is said where there is no room for the whole.
   'stage.world.repeated.brief': '{count} too often',
+  'stage.actor.more.brief': '{count} more',
+  'stage.actor.back-in.brief': 'in {seconds}\u00a0s',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0s',
   'stage.producer.sending-again.brief': 'attempt {attempt}',
   'stage.producer.backing-off.brief': 'retry {seconds}\u00a0s',
+  'stage.duty.work.brief': 'asks Redis',
+  'stage.worker.working.brief': 'on {number}',
   'stage.worker.resting.brief': 'again {seconds}\u00a0s',
   'stage.worker.working-slowly.brief': '{number}, {factor}× slower',
   'stage.worker.backing-off.brief': 'again {seconds}\u00a0s',

@@ -248,9 +248,13 @@ export const stage: Record<StageTextKey, string> = {
 
   // 上面的话放不下时的简短说法。
   'stage.world.repeated.brief': '多做 {count} 次',
+  'stage.actor.more.brief': '另 {count} 个',
+  'stage.actor.back-in.brief': '{seconds}\u00a0秒后',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0秒',
   'stage.producer.sending-again.brief': '第 {attempt} 次',
   'stage.producer.backing-off.brief': '重试 {seconds}\u00a0秒',
+  'stage.duty.work.brief': '取消息',
+  'stage.worker.working.brief': '处理 {number}',
   'stage.worker.resting.brief': '再等 {seconds}\u00a0秒',
   'stage.worker.working-slowly.brief': '{number}，慢 {factor} 倍',
   'stage.worker.backing-off.brief': '重连 {seconds}\u00a0秒',

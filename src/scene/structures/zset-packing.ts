@@ -67,7 +67,7 @@ export function packedAlong(
       continue;
     }
     let pile = piles.at(-1);
-    if (pile === undefined || pile.x - at >= step) {
+    if (pile === undefined || pile.x - at >= pileStep) {
       pile = { score: member.score, x: at, slots: new Set() };
       piles.push(pile);
       // Whoever stands where the pile or its badge is joins it.
