@@ -18,10 +18,10 @@ const TOP = 6;
  * Wires of narrow cards run down so close together that one crosses the heading. It has a line of
  * its own there, and so has what is said of a wire, under or over the cross on it.
  */
-const WIRE = { beside: 30, column: 62 };
+const WIRE = { beside: 36, column: 62 };
 /** Heights below the upper end of a wire: of its cross, and of the words about it. */
 const SIGNS = {
-  beside: { producer: { mark: 15, said: 12 }, consumer: { mark: 15, said: 26 } },
+  beside: { producer: { mark: 18, said: 12 }, consumer: { mark: 18, said: 33 } },
   column: { producer: { mark: 27, said: 12 }, consumer: { mark: 10, said: 32 } },
 };
 /** From a wire to words beside it, past a disc on it. */
@@ -36,10 +36,10 @@ const COLUMN_CARD = 136;
 /** Below this width of a card, its disc stands under the words. */
 const COLUMN_BELOW = 136;
 /** World and Lost stand side by side where the words of the Lost tray have room beside a world. */
-const FOOT_HEIGHT = 84;
+const FOOT_HEIGHT = 88;
 const WORLD_SHARE = 0.34;
 const SIDE_BY_SIDE_FROM = 350;
-const WORLD_HEIGHT = 76;
+const WORLD_HEIGHT = 82;
 
 /** Lays out a stage that is narrow: `size.height` is not used, the result says how high it is. */
 export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layout {

@@ -49,9 +49,18 @@ export function nodeNote(moment: Moment, t: Ms, layout: Layout): Heading[] {
       ? { phrase: phrase('stage.node.taken'), tone: 'muted' as const }
       : { phrase: phrase('stage.node.other-keys', { count: hidden }), tone: 'muted' as const };
   if (moment.node.up && taken === 0 && hidden === 0) return [];
-  const x = node.x + node.width - 2 * measures.unit;
-  const maxWidth = node.width - 64 * measures.unit;
-  return [{ ...heading, ...note, key: 'note', x, font: measures.body, anchor: 'end', maxWidth }];
+  return [{ ...heading, ...note, ...noteRoom(layout), key: 'note', font: measures.body }];
+}
+
+/** At the right; on a phone between the connections of two producers, whose crosses it would hide. */
+function noteRoom({ node, measures, actors }: Layout): Pick<Heading, 'x' | 'anchor' | 'maxWidth'> {
+  const { unit } = measures;
+  const wires = [...actors.values()].filter(({ port }) => port.y < node.y);
+  if (wires.length === 0 || wires.some(({ form }) => form === 'column')) {
+    const x = node.x + node.width - 2 * unit;
+    return { x, anchor: 'end', maxWidth: node.width - 64 * unit };
+  }
+  return { x: node.x + node.width / 2, anchor: 'middle', maxWidth: node.width / 2 - 8 * unit };
 }
 
 /** Strings stand together; what the design uses may be empty. */

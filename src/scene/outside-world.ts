@@ -24,7 +24,7 @@ export interface WorldPlaces {
 
 /** From the card's top to its discs. */
 function headHeight(measures: Measures): number {
-  return (measures.arrangement === 'wide' ? 56 : 46) * measures.unit;
+  return (measures.arrangement === 'wide' ? 56 : 50) * measures.unit;
 }
 
 function rowHeight(measures: Measures): number {
@@ -79,7 +79,7 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       key: 'count',
       phrase: phrase('stage.world.count', { count: messages }),
       x: box.x + padding,
-      y: box.y + 22 * unit,
+      y: box.y + (measures.arrangement === 'wide' ? 22 : 20) * unit,
       anchor: 'start',
       font: measures.name,
       tone: 'ink',
@@ -89,7 +89,7 @@ export function drawWorld(moment: Moment, places: WorldPlaces, measures: Measure
       key: 'repeated',
       phrase: worldVerdict(messages, repeated),
       x: box.x + padding,
-      y: box.y + (measures.arrangement === 'wide' ? 42 : 40) * unit,
+      y: box.y + (measures.arrangement === 'wide' ? 42 : 37) * unit,
       anchor: 'start',
       font: measures.body,
       tone: repeated > 0 ? 'bad' : 'muted',

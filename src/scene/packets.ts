@@ -48,11 +48,14 @@ function insideStage(box: Box, layout: Layout): Point {
 
 /**
  * The tag of a disc on a wire: above it, or beside it where wires run down and have room between
- * them.
+ * them. There it keeps to the end of the disc that is further from the card, beside which stands
+ * what is said of the wire.
  */
 export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): TagShape {
   const { unit, tokenRadius, arrangement } = layout.measures;
-  const isNarrow = layout.actors.get(place.actor)?.form === 'column';
+  const places = layout.actors.get(place.actor);
+  const isNarrow = places?.form === 'column';
+  const isCardAbove = places !== undefined && places.port.y < places.nodePort.y;
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
       const x = betweenCards(disc.x, place.actor, width, layout);
@@ -62,7 +65,10 @@ export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): 
     if (isNarrow) return { x: disc.x - width / 2, y: disc.y - tokenRadius - unit - height };
     const right = disc.x + reach + 4 * unit;
     const fits = right + width <= layout.width - 2;
-    return { x: fits ? right : disc.x - reach - 4 * unit - width, y: disc.y - height / 2 };
+    return {
+      x: fits ? right : disc.x - reach - 4 * unit - width,
+      y: isCardAbove ? disc.y + tokenRadius - height : disc.y - tokenRadius,
+    };
   });
 }
 

@@ -272,6 +272,7 @@ export const stage = {
   'stage.nodes.rival.brief': '{name}: rival',
   'stage.nodes.behind.brief': '{name}: −{lag}\u00a0B',
   'stage.nodes.paused-until.brief': '{name}: frozen',
+  'stage.node.down-until.brief': 'Redis is down',
   'stage.nodes.down-until.brief': '{name}: down',
   'stage.why.popped-then-crashed.brief': '{worker} crashed with it.',
   'stage.why.reply-lost.brief': 'the reply to {worker} was lost.',

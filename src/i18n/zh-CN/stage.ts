@@ -267,6 +267,7 @@ export const stage: Record<StageTextKey, string> = {
   'stage.nodes.rival.brief': '{name}：另一主',
   'stage.nodes.behind.brief': '{name}：差 {lag}\u00a0B',
   'stage.nodes.paused-until.brief': '{name}：冻结',
+  'stage.node.down-until.brief': 'Redis 已停机',
   'stage.nodes.down-until.brief': '{name}：停机',
   'stage.why.popped-then-crashed.brief': '随 {worker} 崩溃而丢。',
   'stage.why.reply-lost.brief': '给 {worker} 的回复丢了。',
