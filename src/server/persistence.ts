@@ -12,6 +12,7 @@ import { startChild } from '../redis/persistence/background.ts';
 import type { LoadSteps } from '../redis/persistence/load-steps.ts';
 import { loadRdb, loadRdbStepwise } from '../redis/persistence/rdb/load.ts';
 import { rdbPieces } from '../redis/persistence/rdb/save.ts';
+import { ReplicationBuffer } from '../redis/replication-buffer.ts';
 import { takeUpHistory } from '../redis/replication-link.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
@@ -118,7 +119,7 @@ export class Persistence {
     const dropsExpired = !redis.isReplica;
     const rdb = raw(fs.readFileSync(path, 'latin1'));
     // What has expired is deleted in the stream that old replicas take up.
-    if (dropsExpired) redis.replication.backlog = '';
+    if (dropsExpired) redis.replication.backlog = new ReplicationBuffer();
     const options = { dropsExpired, feedsStream: dropsExpired };
     const outcome = await this.#inTurns(loadRdbStepwise(redis, rdb, options));
     if (outcome.kind === 'failed') {
@@ -144,6 +145,9 @@ export class Persistence {
       case 'save':
         if (effect.isBackground) this.background.save(effect.snapshot);
         else this.save(effect.snapshot);
+        break;
+      case 'send-dataset':
+        this.background.send(effect.snapshot, effect.mark);
         break;
       case 'stop-save':
         this.background.stop();

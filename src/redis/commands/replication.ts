@@ -10,16 +10,10 @@ import type { Context } from '../context.ts';
 import { CommandError, err, SYNTAX } from '../errors.ts';
 import { parseInteger } from '../integer.ts';
 import { log } from '../log.ts';
-import {
-  acknowledge,
-  askForAcks,
-  countAcks,
-  startOldSync,
-  startSync,
-  updateReplica,
-} from '../replication.ts';
+import { acknowledge, askForAcks, countAcks, updateReplica } from '../replication.ts';
 import { roleReply } from '../replication-info.ts';
 import { follow, followNobody, sendAck } from '../replication-link.ts';
+import { startOldSync, startSync } from '../replication-sync.ts';
 
 const NO_PRIMARY_LINK = new CommandError(
   "NOMASTERLINK Can't SYNC while not connected with my master",
@@ -82,7 +76,9 @@ function configureReplica({ client }: Context, args: Args, option: string, word:
     }
     updateReplica(client, { host });
   } else if (option === 'capa') {
-    if (lower(args.next()) === 'psync2') updateReplica(client, { understandsPsync2: true });
+    const capability = lower(args.next());
+    if (capability === 'psync2') updateReplica(client, { understandsPsync2: true });
+    if (capability === 'eof') updateReplica(client, { takesMarks: true });
   } else if (option === 'rdb-filter-only') {
     updateReplica(client, { wantsFunctionsOnly: readFilter(args.next()) });
   } else if (option === 'rdb-only') {
