@@ -130,7 +130,11 @@ type DiskEffect =
       readonly merges: boolean;
     }
   | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot }
-  | { readonly kind: 'reload-aof' };
+  | {
+      readonly kind: 'reload-aof';
+      /** Somebody waits for `aofReloaded`; otherwise it is to be done at once. */
+      readonly isAwaited: boolean;
+    };
 
 /** What goes over the links of replication; see replication.ts. */
 type LinkEffect =

@@ -5,7 +5,8 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Bytes } from '../base/bytes.ts';
-import type { ClientId } from '../redis/effects.ts';
+import type { Ms } from '../base/time.ts';
+import type { ClientId, Effect } from '../redis/effects.ts';
 import { rewritePieces } from '../redis/persistence/aof-rewrite.ts';
 import { rdbPieces } from '../redis/persistence/rdb/save.ts';
 import { receivers } from '../redis/replication-sync.ts';
@@ -31,8 +32,8 @@ export class BackgroundWrites {
   readonly #log: ServerLog;
   #child: ChildWriter | null = null;
   #sender: DatasetSender | null = null;
-  /** Set by whoever routes effects: a child has ended. */
-  ended: (isOk: boolean) => void = () => undefined;
+  /** Set by whoever routes effects: something has happened. */
+  turn: (happen: (now: Ms) => readonly Effect[]) => void = () => undefined;
   /** Set by whoever holds the connections. */
   connectionOf: (client: ClientId) => Connection | undefined = () => undefined;
 
@@ -75,7 +76,7 @@ export class BackgroundWrites {
     };
     this.#sender = new DatasetSender(order, () => {
       this.#sender = null;
-      this.ended(true);
+      this.#ended(true);
     });
   }
 
@@ -134,7 +135,11 @@ export class BackgroundWrites {
     if (fault === null) this.#log.notice(`${work} terminated with success`);
     if (work === 'Background AOF rewrite') outcome = this.#endRewrite(path, fault);
     if (outcome !== null) this.#log.warning(`${work} ${wordsFor(work, outcome)}`);
-    this.ended(outcome === null);
+    this.#ended(outcome === null);
+  }
+
+  #ended(isOk: boolean): void {
+    this.turn((now) => this.#redis.childEnded(isOk, now));
   }
 
   #endRewrite(path: string, fault: WriteFault): WriteFault {

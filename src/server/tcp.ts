@@ -75,7 +75,7 @@ export class TcpFront {
     });
     if (options.persistence !== undefined) {
       const { background } = options.persistence;
-      background.ended = (isOk) => this.#turn((now) => redis.childEnded(isOk, now));
+      background.turn = (happen) => this.#turn(happen);
       background.connectionOf = (id) => this.#connections.get(id);
     }
     this.#cron = setInterval(() => this.#runCron(), CRON_MS);
