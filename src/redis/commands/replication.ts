@@ -19,6 +19,7 @@ const NO_PRIMARY_LINK = new CommandError(
   "NOMASTERLINK Can't SYNC while not connected with my master",
 );
 const FAILING_OVER = new CommandError("NOMASTERLINK Can't SYNC while failing over");
+const NEEDS_MARKS = err('Filtered replica requires EOF capability');
 const NOT_ON_A_REPLICA = err(
   'WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a ' +
     'replica is configured to be writable (which is not the default) writes to replicas are ' +
@@ -103,6 +104,7 @@ function maySync({ server, client }: Context, takeOver?: () => void): boolean {
   if (server.replication.failover !== null) throw FAILING_OVER;
   const { primary } = server.replication;
   if (primary !== null && primary.state !== 'connected') throw NO_PRIMARY_LINK;
+  if (client.replica?.wantsFunctionsOnly && !client.replica.takesMarks) throw NEEDS_MARKS;
   return true;
 }
 
