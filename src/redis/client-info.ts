@@ -5,6 +5,7 @@ import { type Bytes, raw } from '../base/bytes.ts';
 import { encodeCommand } from '../resp/encode.ts';
 import type { Client } from './client.ts';
 import { argvBytes, clientSize, queueBytes } from './client-size.ts';
+import { heldBytes } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 
 /** What clients are connected to. */
@@ -62,14 +63,15 @@ export function clientInfo(
   client: Client,
   request: readonly Bytes[] = [],
 ): string {
-  const buffers = server.buffers.of(client.id);
+  const told = server.buffers.of(client.id);
+  const output = told.output + heldBytes(server.replication, client.replica);
+  const buffers = { ...told, output };
   // What runs in a transaction came before.
   const sent = request.length > 0 && client.queue !== null ? EXEC : request;
   const buffered = buffers.query + (sent.length === 0 ? 0 : encodeCommand(sent).length);
   const room = Math.max(buffers.query + buffers.queryFree, buffered === 0 ? 0 : READ_BUFFER_BYTES);
   const free = Math.max(room - buffered, 0);
   const held = { ...buffers, query: buffered, queryFree: free };
-  const output = buffers.output;
   const words = buffers.words + argvBytes(sent);
   const chunks = Math.ceil(output / REPLY_CHUNK_BYTES);
   const age = wholeSeconds(server.now - client.connectedAt);

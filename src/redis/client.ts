@@ -10,7 +10,15 @@ import type { ReplicaState } from './replication-state.ts';
 
 /** What a blocked client waits for. */
 interface BlockedState {
-  readonly on: 'list' | 'zset' | 'stream' | 'offset' | 'pause' | 'shutdown' | 'listening';
+  readonly on:
+    | 'list'
+    | 'zset'
+    | 'stream'
+    | 'offset'
+    | 'pause'
+    | 'shutdown'
+    | 'listening'
+    | 'loading';
   readonly keys: readonly Bytes[];
   readonly db: number;
   /** Null: for ever. */

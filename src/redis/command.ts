@@ -67,7 +67,7 @@ export type KeySpec =
 export interface Block {
   readonly kind: 'block';
   /** Which type of value wakes it. */
-  readonly on: 'list' | 'zset' | 'stream' | 'offset';
+  readonly on: 'list' | 'zset' | 'stream' | 'offset' | 'loading';
   readonly keys: readonly Bytes[];
   /** 0 waits for ever. */
   readonly timeoutMs: Ms;

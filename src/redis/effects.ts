@@ -120,7 +120,7 @@ type DiskEffect =
       /** Who waits for the environment's word on how it went. */
       readonly client: ClientId | null;
     }
-  /** The save in the background is to end without a file. */
+  /** The save in the background is to end without a file, or the dataset that is being sent. */
   | { readonly kind: 'stop-save' }
   /** DEBUG RELOAD NOSAVE: the snapshot file is to be given to `loadRdb`; the client is told. */
   | {
@@ -130,7 +130,11 @@ type DiskEffect =
       readonly merges: boolean;
     }
   | { readonly kind: 'rewrite-aof'; readonly snapshot: ServerSnapshot }
-  | { readonly kind: 'reload-aof' };
+  | {
+      readonly kind: 'reload-aof';
+      /** Somebody waits for `aofReloaded`; otherwise it is to be done at once. */
+      readonly isAwaited: boolean;
+    };
 
 /** What goes over the links of replication; see replication.ts. */
 type LinkEffect =
@@ -143,6 +147,15 @@ type LinkEffect =
       readonly client: ClientId;
       readonly bytes: Bytes;
       readonly isDataset?: boolean;
+    }
+  /**
+   * A dataset is to be sent to the replicas that receive one (`receivers`): with its length before
+   * it, or between a mark that is announced and the same mark. Answer with `childEnded`.
+   */
+  | {
+      readonly kind: 'send-dataset';
+      readonly snapshot: ServerSnapshot;
+      readonly mark: string | null;
     }
   /** Connect to the primary; answer with `linkOpened` or `linkClosed` of this attempt. */
   | {

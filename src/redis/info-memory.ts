@@ -2,8 +2,8 @@
 // know (fragmentation, resident pages) is shown as if there were none.
 
 import type { Bytes } from '../base/bytes.ts';
-import { CLIENT_BYTES, STARTUP_BYTES, tableBytes, usedBytes } from './memory.ts';
-import { replicasOf } from './replication.ts';
+import { CLIENT_BYTES, STARTUP_BYTES, tableBytes, uncountedBytes, usedBytes } from './memory.ts';
+import { allReplicas } from './replication.ts';
 import type { RedisServer } from './server.ts';
 
 const TOTAL_SYSTEM_BYTES = 8_589_934_592;
@@ -15,6 +15,9 @@ export interface MemoryFigures {
   readonly used: number;
   readonly peak: number;
   readonly clients: number;
+  /** Of the replication stream what the backlog is to hold, and what only replicas need. */
+  readonly backlog: number;
+  readonly held: number;
   readonly overhead: number;
   readonly dataset: number;
   /** Of what was used after the start. */
@@ -25,7 +28,7 @@ export interface MemoryFigures {
 
 /** Measures, and remembers the peak. O(keys) while nothing limits the memory. */
 export function measureMemory(server: RedisServer): MemoryFigures {
-  const used = usedBytes(server);
+  const used = usedBytes(server) + uncountedBytes(server);
   const peak = Math.max(server.administration.peakMemoryBytes, used);
   server.administration.peakMemoryBytes = peak;
   const clients = server.clients.size * CLIENT_BYTES + server.buffers.total;
@@ -33,12 +36,14 @@ export function measureMemory(server: RedisServer): MemoryFigures {
   const tables = server.databases.reduce((sum, { size, expiringCount }) => {
     return sum + tableBytes(size, expiringCount);
   }, 0);
-  const overhead = STARTUP_BYTES + clients + tables;
+  const stream = streamBytes(server);
+  const overhead = STARTUP_BYTES + clients + tables + stream.backlog + stream.held;
   const dataset = Math.max(used - overhead, 0);
   return {
     used,
     peak,
     clients,
+    ...stream,
     overhead,
     dataset,
     datasetPercent: used === STARTUP_BYTES ? 0 : (dataset * 100) / (used - STARTUP_BYTES),
@@ -75,9 +80,15 @@ function scriptBytes(scripts: Iterable<{ readonly body: Bytes }>): number {
   return bytes;
 }
 
-/** What waits to be sent to replicas. */
-function replicaBytes(server: RedisServer): number {
-  return replicasOf(server).reduce((sum, { id }) => sum + server.buffers.of(id).output, 0);
+/**
+ * The one buffer of the stream, in parts: what is more than the backlog may be is held for
+ * replicas. Source: object.c getMemoryOverheadData.
+ */
+function streamBytes(server: RedisServer): { readonly backlog: number; readonly held: number } {
+  const all = server.replication.backlog?.memory ?? 0;
+  const most = server.config.integer('repl-backlog-size');
+  const held = allReplicas(server).length > 0 ? Math.max(all - most, 0) : 0;
+  return { backlog: all - held, held };
 }
 
 export function memorySection(server: RedisServer): string[] {
@@ -85,8 +96,6 @@ export function memorySection(server: RedisServer): string[] {
   const { used, peak } = figures;
   const { scripts } = server;
   const lua = LUA_BYTES;
-  const backlog = server.replication.backlog?.length ?? 0;
-  const replicas = replicaBytes(server);
   return [
     ...both('used_memory', used),
     ...both('used_memory_rss', used),
@@ -117,10 +126,10 @@ export function memorySection(server: RedisServer): string[] {
       `${name}_ratio:1.00`,
       `${name}_bytes:0`,
     ]),
-    'mem_not_counted_for_evict:0',
-    `mem_replication_backlog:${backlog}`,
-    `mem_total_replication_buffers:${backlog + replicas}`,
-    `mem_clients_slaves:${replicas}`,
+    `mem_not_counted_for_evict:${uncountedBytes(server)}`,
+    `mem_replication_backlog:${figures.backlog}`,
+    `mem_total_replication_buffers:${figures.backlog + figures.held}`,
+    `mem_clients_slaves:${figures.held}`,
     `mem_clients_normal:${figures.clients}`,
     'mem_cluster_links:0',
     'mem_aof_buffer:0',

@@ -118,8 +118,26 @@ function datasetBytes(server: RedisServer): number {
   return server.databases.reduce((sum, db) => sum + db.measure(), 0);
 }
 
-/** used_memory: an empty server, its clients and its data. */
+/** What counts toward maxmemory: an empty server, its clients, its data and its backlog. */
 export function usedBytes(server: RedisServer): number {
-  const clients = server.clients.size * CLIENT_BYTES + server.buffers.total;
-  return STARTUP_BYTES + clients + datasetBytes(server);
+  const { clients, buffers, replication } = server;
+  const stream = (replication.backlog?.memory ?? 0) - uncountedBytes(server);
+  return (
+    STARTUP_BYTES + clients.size * CLIENT_BYTES + buffers.total + stream + datasetBytes(server)
+  );
+}
+
+/** Of a block of the replication stream, beside the bytes that it holds. */
+const BLOCK = 64;
+const BLOCK_BYTES = 16 * 1024;
+
+/**
+ * What of the replication stream is kept for slow replicas alone: that no key is evicted for.
+ * Source: evict.c freeMemoryGetNotCountedMemory.
+ */
+export function uncountedBytes({ config, replication }: RedisServer): number {
+  if (replication.backlog === null) return 0;
+  const backlog = config.integer('repl-backlog-size');
+  const blocks = (Math.floor(backlog / BLOCK_BYTES) + 1) * BLOCK;
+  return Math.max(replication.backlog.memory - backlog - blocks, 0);
 }

@@ -5,13 +5,18 @@ import { type Bytes, raw } from '../base/bytes.ts';
 import { array, bulk, int, type Reply } from '../resp/reply.ts';
 import type { Client } from './client.ts';
 import { digits } from './integer.ts';
-import { backlogLength, goodReplicas, lagSeconds, replicasOf } from './replication.ts';
+import { allReplicas, goodReplicas, lagSeconds, replicasOf } from './replication.ts';
 import type { PrimaryLink } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 
 /** The address that a replica gave, or else the one that it has. */
 export function replicaHost(client: Client): Bytes {
   return client.replica?.host ?? raw(client.address.slice(0, client.address.lastIndexOf(':')));
+}
+
+/** How the log calls it. Source: replicationGetSlaveName. */
+export function replicaName(client: Client): string {
+  return `${replicaHost(client)}:${client.replica?.port ?? 0}`;
 }
 
 export function roleReply(server: RedisServer): Reply {
@@ -38,9 +43,9 @@ type Field = [name: string, value: string | number];
 export function replicationInfo(server: RedisServer): Field[] {
   const state = server.replication;
   const { primary } = state;
-  const replicas = replicasOf(server);
+  const replicas = allReplicas(server);
   const size = server.config.integer('repl-backlog-size');
-  const length = backlogLength(server);
+  const length = state.backlog?.length ?? 0;
   const first = state.backlog === null ? 0 : state.offset - length + 1;
   const good: Field[] =
     server.config.integer('min-replicas-to-write') > 0 &&
@@ -66,9 +71,11 @@ export function replicationInfo(server: RedisServer): Field[] {
 }
 
 function replicaLine(server: RedisServer, client: Client): string {
-  const { port = 0, ackOffset = 0 } = client.replica ?? {};
-  const place = `ip=${replicaHost(client)},port=${port},state=online`;
-  return `${place},offset=${ackOffset},lag=${lagSeconds(server, client.replica)}`;
+  const { port = 0, ackOffset = 0, stage } = client.replica ?? {};
+  const isOnline = stage === 'online';
+  const place = `ip=${replicaHost(client)},port=${port}`;
+  const lag = isOnline ? lagSeconds(server, client.replica) : 0;
+  return `${place},state=${isOnline ? 'online' : 'wait_bgsave'},offset=${ackOffset},lag=${lag}`;
 }
 
 function linkFields(server: RedisServer, link: PrimaryLink): Field[] {

@@ -13,7 +13,9 @@ import {
   startCron,
   tendReplicas,
 } from './replication.ts';
+import { ReplicationBuffer } from './replication-buffer.ts';
 import { newLink, type PrimaryLink } from './replication-state.ts';
+import { tendWaiting } from './replication-sync.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
@@ -150,6 +152,7 @@ export function runReplicationCron(server: RedisServer): void {
   const { primary } = state;
   if (primary !== null) tendLink(server, primary);
   tendReplicas(server);
+  tendWaiting(server);
   state.cronRounds += 1;
 }
 
@@ -204,5 +207,5 @@ export function takeUpHistory(server: RedisServer, facts: ReadonlyMap<string, st
   state.secondOffset = offset + 1;
   state.offset += offset;
   // Deletions of what had expired in the file may be in it.
-  state.backlog ??= '';
+  state.backlog ??= new ReplicationBuffer();
 }

@@ -10,6 +10,7 @@ import { abortFailover, endFailover } from './failover.ts';
 import { log } from './log.ts';
 import { loadRdb } from './persistence/rdb/load.ts';
 import { dropReplicas, feedBytes } from './replication.ts';
+import { ReplicationBuffer } from './replication-buffer.ts';
 import { detach, linkOf, sendAck, sendOverLink } from './replication-link.ts';
 import { NO_REPLID, type PrimaryLink } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
@@ -112,7 +113,7 @@ function syncAnswered(server: RedisServer, link: PrimaryLink, line: string): voi
     dropReplicas(server);
   }
   state.replid = replid;
-  state.backlog ??= '';
+  state.backlog ??= new ReplicationBuffer();
   connected(server, link, link.cached.db);
   log(server, 'notice', 'MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.');
 }
@@ -141,7 +142,7 @@ function takePayload(server: RedisServer, link: PrimaryLink): void {
   state.offset = link.incoming.offset;
   state.replid2 = NO_REPLID;
   state.secondOffset = -1;
-  state.backlog = '';
+  state.backlog = new ReplicationBuffer();
   link.incoming = null;
   connected(server, link, 0);
   log(server, 'notice', 'MASTER <-> REPLICA sync: Finished with success');

@@ -6,8 +6,15 @@ import type { Bytes } from '../base/bytes.ts';
 import { roll } from '../base/random.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId } from './effects.ts';
+import type { ReplicationBuffer } from './replication-buffer.ts';
 
 export const NO_REPLID = '0'.repeat(40);
+
+/**
+ * How far a replica has come: it has said REPLCONF only; it waits for a dataset to be saved; that
+ * is being saved and sent; it has it. Source: server.h SLAVE_STATE_WAIT_BGSAVE_START and so on.
+ */
+type ReplicaStage = 'asking' | 'waiting' | 'receiving' | 'online';
 
 /** A replica as its primary sees it; belongs to the connection. Replaced, never changed. */
 export interface ReplicaState {
@@ -17,8 +24,11 @@ export interface ReplicaState {
   readonly understandsPsync2: boolean;
   /** It wants the functions of the dataset alone. */
   readonly wantsFunctionsOnly: boolean;
-  /** It is sent the stream. False between REPLCONF and PSYNC. */
-  readonly isOnline: boolean;
+  /** It knows the end of a dataset by a mark, so that nobody need know the length before. */
+  readonly takesMarks: boolean;
+  readonly stage: ReplicaStage;
+  /** The offset behind which the stream is kept for it; null when it is sent what comes. */
+  readonly heldAt: number | null;
   /** It came by SYNC, as replicas did before PSYNC: it never says how far it is. */
   readonly isSilent: boolean;
   /** Up to where it says it has applied the stream, and when it last said so. */
@@ -31,7 +41,9 @@ export const UNKNOWN_REPLICA: ReplicaState = {
   host: null,
   understandsPsync2: false,
   wantsFunctionsOnly: false,
-  isOnline: false,
+  takesMarks: false,
+  stage: 'asking',
+  heldAt: null,
   isSilent: false,
   ackOffset: 0,
   ackAt: 0,
@@ -91,8 +103,11 @@ export class ReplicationState {
   secondOffset = -1;
   /** Bytes of stream ever made or applied (master_repl_offset). */
   offset = 0;
-  /** The end of the stream, at least `repl-backlog-size` bytes once there were as many. */
-  backlog: string | null = null;
+  /**
+   * The end of the stream: at least `repl-backlog-size` bytes once there were as many, and all that
+   * a replica has yet to be sent.
+   */
+  backlog: ReplicationBuffer | null = null;
   /** The database that the stream has selected; -1 asks for a SELECT. */
   selectedDb = -1;
   primary: PrimaryLink | null = null;
@@ -120,9 +135,15 @@ export class ReplicationState {
   copy(): ReplicationState {
     const copy = Object.assign(new ReplicationState(0), this);
     copy.ownExpiring = new Set(this.ownExpiring);
+    copy.backlog = this.backlog?.copy() ?? null;
     copy.primary = this.primary === null ? null : { ...this.primary };
     return copy;
   }
+}
+
+/** Bytes of the stream that are kept for a replica which has not got its dataset yet. */
+export function heldBytes({ offset }: ReplicationState, replica: ReplicaState | null): number {
+  return replica === null || replica.heldAt === null ? 0 : offset - replica.heldAt;
 }
 
 /** 40 hex digits, unlike those of another seed or moment. */

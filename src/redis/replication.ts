@@ -1,7 +1,6 @@
-// Replication, the primary's side: the stream of commands, the backlog from which a replica that
-// was away catches up, PSYNC, and the acknowledgements that WAIT and min-replicas-to-write count.
-// Source: replication.c. A full resync sends its payload at once, as the lab's fork takes no
-// time.
+// Replication, the primary's side: the stream of commands, the buffer that keeps its end for those
+// who were away or are not ready for it, and the acknowledgements that WAIT and
+// min-replicas-to-write count. PSYNC is replication-sync.ts. Source: replication.c.
 //
 // How it leaves the emulator. Bytes for a replica's connection are `stream` effects, in order with
 // its replies. A replica asks its environment for a connection with `dial`; the environment answers
@@ -15,8 +14,8 @@ import type { Client } from './client.ts';
 import type { PropagationEffect } from './effects.ts';
 import { parseInteger } from './integer.ts';
 import { selectCommand } from './persistence/aof-writer.ts';
-import { rdbOf } from './persistence/rdb/save.ts';
-import { NO_REPLID, type ReplicaState, UNKNOWN_REPLICA } from './replication-state.ts';
+import { ReplicationBuffer } from './replication-buffer.ts';
+import { heldBytes, type ReplicaState, UNKNOWN_REPLICA } from './replication-state.ts';
 import type { RedisServer } from './server.ts';
 import { unblock } from './unblock.ts';
 
@@ -24,9 +23,14 @@ export const CRON_PERIOD_MS = 1000;
 /** The same during a FAILOVER, or while a SHUTDOWN waits. */
 export const FAST_CRON_MS = 100;
 
-/** The connections that are sent the stream. */
+/** The replicas that have their dataset. */
 export function replicasOf(server: RedisServer): Client[] {
-  return [...server.clients.values()].filter((client) => client.replica?.isOnline);
+  return allReplicas(server).filter(({ replica }) => replica?.stage === 'online');
+}
+
+/** Those that wait for it, too. */
+export function allReplicas(server: RedisServer): Client[] {
+  return [...server.clients.values()].filter(({ role }) => role === 'replica');
 }
 
 export function updateReplica(client: Client, change: Partial<ReplicaState>): void {
@@ -51,12 +55,45 @@ export function feedReplicas(server: RedisServer, effects: readonly PropagationE
 export function feedBytes(server: RedisServer, bytes: Bytes): void {
   if (bytes === '') return;
   const state = server.replication;
-  const size = server.config.integer('repl-backlog-size');
   state.offset += bytes.length;
-  const backlog = (state.backlog ?? '') + bytes;
-  // Cut now and then only, so that a byte costs O(1).
-  state.backlog = backlog.length > size * 2 ? backlog.slice(-size) : backlog;
-  for (const { id } of replicasOf(server)) server.report({ kind: 'stream', client: id, bytes });
+  state.backlog ??= new ReplicationBuffer();
+  state.backlog.append(bytes, server.config.integer('repl-backlog-size'));
+  for (const { id, role, replica } of server.clients.values()) {
+    if (role !== 'replica' || replica?.stage !== 'online' || replica.heldAt !== null) continue;
+    server.report({ kind: 'stream', client: id, bytes });
+  }
+  trimBacklog(server);
+}
+
+/** What neither the backlog nor a replica needs is let go. */
+export function trimBacklog(server: RedisServer): void {
+  const size = server.config.integer('repl-backlog-size');
+  server.replication.backlog?.trim(size, () => unsentBytes(server));
+}
+
+/** How much of the end of the stream the slowest replica has yet to be sent. */
+function unsentBytes({ clients, replication, buffers }: RedisServer): number {
+  let most = 0;
+  for (const { id, role, replica } of clients.values()) {
+    if (role !== 'replica') continue;
+    most = Math.max(most, heldBytes(replication, replica), buffers.of(id).output);
+  }
+  return most;
+}
+
+/**
+ * A replica has its dataset: what was kept for it goes out. Source: replicaStartCommandStream.
+ * @param head goes before it
+ */
+export function startStream(server: RedisServer, client: Client, head = ''): void {
+  const { backlog } = server.replication;
+  const held = heldBytes(server.replication, client.replica);
+  updateReplica(client, { heldAt: null });
+  const [first = '', ...rest] = backlog?.tail(held) ?? [];
+  for (const piece of [head + first, ...rest]) {
+    if (piece === '') continue;
+    server.report({ kind: 'stream', client: client.id, bytes: raw(piece) });
+  }
 }
 
 /** A command that is for the replicas alone and belongs to no database. */
@@ -69,72 +106,6 @@ export function askForAcks(server: RedisServer): void {
   if (replicasOf(server).length > 0) feedCommand(server, 'REPLCONF', 'GETACK', '*');
 }
 
-/** How much of the end of the stream can be sent again. */
-export function backlogLength(server: RedisServer): number {
-  const kept = server.replication.backlog?.length ?? 0;
-  return Math.min(kept, server.config.integer('repl-backlog-size'));
-}
-
-/** Where the stream can be taken up from; `from` is the first byte wanted, counted from 1. */
-function canContinue(server: RedisServer, replid: string, from: number): boolean {
-  const { replid: own, replid2, secondOffset, offset, backlog } = server.replication;
-  const isOurs = replid === own || (replid === replid2 && from <= secondOffset);
-  if (!isOurs || backlog === null) return false;
-  return from > offset - backlogLength(server) && from <= offset + 1;
-}
-
-/** PSYNC: goes on where the replica left off, or else sends everything. `replid` in lower case. */
-export function startSync(server: RedisServer, client: Client, replid: string, from: number): void {
-  const state = server.replication;
-  const { id } = client;
-  if (canContinue(server, replid, from)) {
-    state.syncPartialOk += 1;
-    const name = client.replica?.understandsPsync2 ? ` ${state.replid}` : '';
-    const missed = state.offset + 1 - from;
-    const tail = missed === 0 ? '' : (state.backlog ?? '').slice(-missed);
-    server.report({ kind: 'stream', client: id, bytes: raw(`+CONTINUE${name}\r\n${tail}`) });
-  } else {
-    if (replid !== '?') state.syncPartialErr += 1;
-    startFullResync(server);
-    const { replid: own, offset } = state;
-    sendEverything(server, client, `+FULLRESYNC ${own} ${offset}\r\n`);
-  }
-  client.role = 'replica';
-  updateReplica(client, { isOnline: true, ackAt: server.now });
-  startCron(server);
-}
-
-/** SYNC: everything, and no word about whose history it is. */
-export function startOldSync(server: RedisServer, client: Client): void {
-  startFullResync(server);
-  sendEverything(server, client, '');
-  client.role = 'replica';
-  updateReplica(client, { isOnline: true, isSilent: true, ackAt: server.now });
-  startCron(server);
-}
-
-function startFullResync(server: RedisServer): void {
-  const state = server.replication;
-  state.syncFull += 1;
-  if (state.backlog === null) {
-    state.changeId(server.options.seed, server.now);
-    state.replid2 = NO_REPLID;
-    state.secondOffset = -1;
-    state.backlog = '';
-  }
-  // The new replica has no database selected.
-  if (state.primary === null) state.selectedDb = -1;
-}
-
-function sendEverything(server: RedisServer, client: Client, head: string): void {
-  const snapshot = server.snapshot();
-  const isFiltered = client.replica?.wantsFunctionsOnly === true;
-  const source = isFiltered ? { ...snapshot, databases: [] } : snapshot;
-  const payload = rdbOf(source, 'replication');
-  const bytes = raw(`${head}$${payload.length}\r\n${payload}`);
-  server.report({ kind: 'stream', client: client.id, bytes, isDataset: true });
-}
-
 /** Replication has work to do once a second from now on. */
 export function startCron(server: RedisServer): void {
   server.replication.cronAt ??= server.now + CRON_PERIOD_MS;
@@ -142,8 +113,10 @@ export function startCron(server: RedisServer): void {
 
 /** A replica has told how far it is: whoever waits for that is answered. */
 export function acknowledge(server: RedisServer, client: Client, offset: number): void {
-  const known = client.replica?.ackOffset ?? 0;
+  const { stage, heldAt, ackOffset: known = 0 } = client.replica ?? {};
   updateReplica(client, { ackOffset: Math.max(known, offset), ackAt: server.now });
+  // By it a replica that looked for the end of its dataset says that it has found it.
+  if (stage === 'online' && heldAt !== null) startStream(server, client);
   const waiting = [...server.clients.values()].filter(({ blocked }) => blocked?.on === 'offset');
   // The youngest first, as Redis puts them at the head of its list.
   waiting.sort((a, b) => (b.blocked?.seq ?? 0) - (a.blocked?.seq ?? 0));
@@ -185,6 +158,7 @@ export function tendReplicas(server: RedisServer): void {
     if (client.replica?.isSilent) continue;
     if (lagSeconds(server, client.replica) > limit) server.closeClient(client);
   }
+  trimBacklog(server);
 }
 
 /** Source: disconnectSlaves: they will come back and ask for the new history. */

@@ -11,6 +11,11 @@ export interface ServerOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** There is a disk: save points and auto-aof-rewrite-percentage hold, looked at by each tick. */
   readonly hasDisk?: boolean;
+  /**
+   * The environment sends datasets to replicas bit by bit, as a child process would
+   * (`send-dataset`), and says when that is done (`childEnded`).
+   */
+  readonly sendsDatasets?: boolean;
   /** The environment listens on `bind` and `port`, and says whether it could (`relistened`). */
   readonly listens?: boolean;
   /** Report lines for a log (`log` effects), in redis-server's words. */

@@ -113,7 +113,8 @@ export function stateDigest(server: RedisServer): string {
   const { scope = null, end = null } = server.pause ?? {};
   digest.plain([server.dirty, server.nextClientId, server.nextBlockSeq, server.rolls, scope, end]);
   const { replid, replid2, secondOffset, offset, backlog, primary, cronAt } = server.replication;
-  digest.plain([replid, replid2, secondOffset, offset, backlog, cronAt]);
+  const kept = backlog === null ? null : backlog.tail(backlog.length).join('');
+  digest.plain([replid, replid2, secondOffset, offset, kept, cronAt]);
   digest.plain(primary === null ? null : [primary.state, primary.attempt, primary.input]);
   digest.plain(server.scripts.describe());
   return digest.value();
@@ -136,6 +137,6 @@ function describeClient(client: Client): Plain {
     [...client.channels].sort(),
     [...client.patterns].sort(),
     [...client.shardChannels].sort(),
-    client.replica === null ? null : [client.replica.isOnline, client.replica.ackOffset],
+    client.replica === null ? null : [client.replica.stage, client.replica.ackOffset],
   ];
 }

@@ -5,12 +5,17 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Bytes } from '../base/bytes.ts';
+import type { Ms } from '../base/time.ts';
+import type { ClientId, Effect } from '../redis/effects.ts';
 import { rewritePieces } from '../redis/persistence/aof-rewrite.ts';
 import { rdbPieces } from '../redis/persistence/rdb/save.ts';
+import { receivers } from '../redis/replication-sync.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import type { AofFiles } from './aof-files.ts';
 import { ChildWriter, type WriteFault, type WriteOrder } from './child-writer.ts';
+import type { Connection } from './connection.ts';
+import { DatasetSender } from './dataset-sender.ts';
 import type { ServerLog } from './log.ts';
 
 /** How a failure is told, when no signal ended the child. */
@@ -26,8 +31,11 @@ export class BackgroundWrites {
   readonly #aof: AofFiles;
   readonly #log: ServerLog;
   #child: ChildWriter | null = null;
-  /** Set by whoever routes effects: a child has ended. */
-  ended: (isOk: boolean) => void = () => undefined;
+  #sender: DatasetSender | null = null;
+  /** Set by whoever routes effects: something has happened. */
+  turn: (happen: (now: Ms) => readonly Effect[]) => void = () => undefined;
+  /** Set by whoever holds the connections. */
+  connectionOf: (client: ClientId) => Connection | undefined = () => undefined;
 
   constructor(redis: RedisServer, aof: AofFiles, log: ServerLog) {
     this.#redis = redis;
@@ -56,10 +64,28 @@ export class BackgroundWrites {
     });
   }
 
-  /** Ends the child; nobody is told. */
+  /** A dataset for the replicas that receive one. */
+  send(snapshot: ServerSnapshot, mark: string | null): void {
+    const redis = this.#redis;
+    const order = {
+      pieces: rdbPieces(snapshot, 'replication', this.#pieceBytes),
+      mark,
+      pauseUs: this.#pauseUs,
+      patienceMs: redis.config.integer('repl-timeout') * 1000,
+      receivers: () => receivers(redis).flatMap(({ id }) => this.connectionOf(id) ?? []),
+    };
+    this.#sender = new DatasetSender(order, () => {
+      this.#sender = null;
+      this.#ended(true);
+    });
+  }
+
+  /** Ends the child, or what is being sent; nobody is told. */
   stop(): void {
     this.#child?.stop();
     this.#child = null;
+    this.#sender?.stop();
+    this.#sender = null;
   }
 
   /** The AOF is switched off, or on again: a rewrite that runs is for nothing. */
@@ -109,7 +135,11 @@ export class BackgroundWrites {
     if (fault === null) this.#log.notice(`${work} terminated with success`);
     if (work === 'Background AOF rewrite') outcome = this.#endRewrite(path, fault);
     if (outcome !== null) this.#log.warning(`${work} ${wordsFor(work, outcome)}`);
-    this.ended(outcome === null);
+    this.#ended(outcome === null);
+  }
+
+  #ended(isOk: boolean): void {
+    this.turn((now) => this.#redis.childEnded(isOk, now));
   }
 
   #endRewrite(path: string, fault: WriteFault): WriteFault {

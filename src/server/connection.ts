@@ -122,6 +122,17 @@ export class Connection {
     if (isDataset) this.#datasetEnd = this.#queued;
   }
 
+  /**
+   * Sends a piece of a dataset at once.
+   * @param taken called when the system has it, or the connection has ended
+   */
+  sendPiece(data: Bytes, taken: () => void): void {
+    this.sendBytes(data, true);
+    const bytes = this.#unwritten;
+    this.#unwritten = '';
+    this.#socket.write(bytes, 'latin1', () => taken());
+  }
+
   #queue(data: string): void {
     if (this.#isClosing) return;
     this.#unwritten += data;
@@ -146,9 +157,10 @@ export class Connection {
   /**
    * Holds the peer to its limit; false when it is to be cut off.
    * @param now in milliseconds
+   * @param held what is kept for it elsewhere until it can be sent
    */
-  isWithin({ hardBytes, softBytes, softMs }: OutputLimit, now: number): boolean {
-    const { unsent } = this;
+  isWithin({ hardBytes, softBytes, softMs }: OutputLimit, now: number, held: number): boolean {
+    const unsent = this.unsent + held;
     this.#isUnlimited = hardBytes === 0;
     if (hardBytes > 0 && unsent >= hardBytes) return false;
     if (softBytes > 0 && unsent >= softBytes) {

@@ -6,12 +6,13 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { raw } from '../base/bytes.ts';
 import type { Effect } from '../redis/effects.ts';
-import { reloadAof } from '../redis/persistence/aof-load.ts';
+import { type AofOutcome, aofReloaded, reloadAofStepwise } from '../redis/persistence/aof-load.ts';
 import { loadMultiPartStepwise } from '../redis/persistence/aof-manifest.ts';
 import { startChild } from '../redis/persistence/background.ts';
-import type { LoadSteps } from '../redis/persistence/load-steps.ts';
+import { atOnce, type LoadSteps } from '../redis/persistence/load-steps.ts';
 import { loadRdb, loadRdbStepwise } from '../redis/persistence/rdb/load.ts';
 import { rdbPieces } from '../redis/persistence/rdb/save.ts';
+import { ReplicationBuffer } from '../redis/replication-buffer.ts';
 import { takeUpHistory } from '../redis/replication-link.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
@@ -118,7 +119,7 @@ export class Persistence {
     const dropsExpired = !redis.isReplica;
     const rdb = raw(fs.readFileSync(path, 'latin1'));
     // What has expired is deleted in the stream that old replicas take up.
-    if (dropsExpired) redis.replication.backlog = '';
+    if (dropsExpired) redis.replication.backlog = new ReplicationBuffer();
     const options = { dropsExpired, feedsStream: dropsExpired };
     const outcome = await this.#inTurns(loadRdbStepwise(redis, rdb, options));
     if (outcome.kind === 'failed') {
@@ -145,6 +146,9 @@ export class Persistence {
         if (effect.isBackground) this.background.save(effect.snapshot);
         else this.save(effect.snapshot);
         break;
+      case 'send-dataset':
+        this.background.send(effect.snapshot, effect.mark);
+        break;
       case 'stop-save':
         this.background.stop();
         break;
@@ -152,7 +156,7 @@ export class Persistence {
         this.background.rewrite(effect.snapshot);
         break;
       case 'reload-aof':
-        this.#reloadAof();
+        this.#reloadAof(effect.isAwaited);
         break;
       case 'configured':
         if (effect.names.includes('appendonly')) this.#switchAof(effect.isInExec);
@@ -213,15 +217,24 @@ export class Persistence {
   }
 
   /** DEBUG LOADAOF. */
-  #reloadAof(): void {
+  #reloadAof(isAwaited: boolean): void {
     this.#aof.flush();
     const { base, incr } = this.#aof.manifest;
     const parts = [...(base === null ? [] : [base]), ...incr];
-    const outcome = reloadAof(
-      this.#redis,
-      parts.map(({ name }) => this.#aof.read(name) ?? raw('')),
-    );
+    const files = parts.map(({ name }) => this.#aof.read(name) ?? raw(''));
+    const steps = reloadAofStepwise(this.#redis, files);
+    if (isAwaited) void this.#inTurns(steps).then((outcome) => this.#reloaded(outcome));
+    else this.#reloaded(atOnce(steps));
+  }
+
+  #reloaded(outcome: AofOutcome): void {
     if (outcome.kind === 'failed') this.#log.warning(outcome.reason);
+    else this.#log.warning('Append Only File loaded by DEBUG LOADAOF');
+    const redis = this.#redis;
+    this.background.turn((now) => {
+      aofReloaded(redis, outcome.kind === 'loaded');
+      return redis.tick(now);
+    });
   }
 
   /** CONFIG SET appendonly. Source: aof.c startAppendOnly, stopAppendOnly. */

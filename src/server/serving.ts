@@ -100,6 +100,7 @@ function makeServer({ config, configFile }: ServeOptions): RedisServer {
     return new RedisServer({
       seed: randomInt(2 ** 31),
       hasDisk: true,
+      sendsDatasets: true,
       listens: true,
       keepsLog: true,
       processId: process.pid,

@@ -6,14 +6,14 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import type { Ms } from '../base/time.ts';
 import { evictClients } from '../redis/client-buffers.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
-import { limitFor, readOutputLimits } from '../redis/output-limits.ts';
+import { readOutputLimits } from '../redis/output-limits.ts';
 import { saved } from '../redis/persistence/background.ts';
 import { relistened } from '../redis/relisten.ts';
 import type { RedisServer } from '../redis/server.ts';
 import { type ShutdownWish, shutdownFailed, startShutdown } from '../redis/shutdown.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
 import { error, OK } from '../resp/reply.ts';
-import { resizeBuffers, tellBuffers } from './client-memory.ts';
+import { holdToLimit, resizeBuffers, tellBuffers } from './client-memory.ts';
 import { Connection } from './connection.ts';
 import type { ServerLog } from './log.ts';
 import type { Persistence } from './persistence.ts';
@@ -74,8 +74,9 @@ export class TcpFront {
       closed: (attempt) => this.#turn((now) => redis.linkClosed(attempt, now)),
     });
     if (options.persistence !== undefined) {
-      options.persistence.background.ended = (isOk) =>
-        this.#turn((now) => redis.childEnded(isOk, now));
+      const { background } = options.persistence;
+      background.turn = (happen) => this.#turn(happen);
+      background.connectionOf = (id) => this.#connections.get(id);
     }
     this.#cron = setInterval(() => this.#runCron(), CRON_MS);
     this.#clock.wakeAt(redis.nextDeadline());
@@ -394,7 +395,6 @@ export class TcpFront {
   }
 
   #hold(connection: Connection, now: Ms): void {
-    const limit = limitFor(this.#redis.clients.get(connection.client), this.#limits);
-    if (!connection.isWithin(limit, now)) connection.destroy();
+    holdToLimit(this.#redis, connection, this.#limits, now);
   }
 }

@@ -258,6 +258,7 @@ export class Nodes {
       case 'rewrite-config':
         node.config = rewritten(this.#kernel.server(node.id));
         break;
+      case 'send-dataset':
       case 'stop-save':
       case 'reload-rdb':
       case 'reload-aof':

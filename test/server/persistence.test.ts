@@ -72,6 +72,21 @@ describe('the append-only file', () => {
     expect(String(await server.ask('INFO persistence'))).toContain('rdb_changes_since_last_save:0');
   });
 
+  it('is loaded again while others hear so, and whoever asked waits', async () => {
+    const server = await run(...AOF, '--busy-reply-threshold', '1');
+    const script = "redis.call('set','x','y') for i = 1, 20000000 do end";
+    const words = ['EVAL', script, '0'].map((word) => `$${word.length}\r\n${word}\r\n`);
+    const increment = join(folder, 'appendonlydir/appendonly.aof.1.incr.aof');
+    appendFileSync(increment, `*3\r\n${words.join('')}`);
+    const asked = server.ask('DEBUG LOADAOF', 'EXISTS x');
+    const isTold = async () => (await server.ask('PING'))[0]?.startsWith('-LOADING') === true;
+    await until(isTold, 'another client is told');
+    expect(await asked).toEqual(['+OK', ':1']);
+    expect(await server.ask('PING')).toEqual(['+PONG']);
+    const log = readFileSync(join(folder, 'log'), 'latin1');
+    expect(log).toMatch(/Slow script detected/);
+  });
+
   it('can be switched on and off', async () => {
     const first = await run('--save', '');
     await first.ask('SET before 1', 'CONFIG SET appendonly yes', 'SET during 1');

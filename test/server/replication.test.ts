@@ -109,6 +109,51 @@ describe('two of our servers', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a dataset that takes long to send', { timeout: 30_000 }, () => {
+  /** A second for each key: it would take a hundred. */
+  const slow = ['--rdb-key-save-delay', '1000000'];
+
+  async function receiver(port: number): Promise<{ readonly received: () => string }> {
+    let received = '';
+    const socket = connect(port, '127.0.0.1');
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1');
+    });
+    socket.on('error', () => undefined);
+    running.push(() => Promise.resolve(void socket.destroy()));
+    socket.write('REPLCONF capa eof\r\nPSYNC ? -1\r\n');
+    await until(() => /\$EOF:[0-9a-f]{40}\r\nREDIS/.test(received), 'the dataset has begun');
+    return { received: () => received };
+  }
+
+  it('holds nobody up, and what is written meanwhile is kept', async () => {
+    const primary = await ours(...slow, '--repl-backlog-size', '16kb');
+    await primary.ask('DEBUG POPULATE 100');
+    const { received } = await receiver(primary.port);
+    await primary.ask('DEBUG POPULATE 1000 more 1000', 'SET last 1');
+    for (let at = 0; at < 100; at += 1) await primary.ask(`SET k${at} ${'x'.repeat(1000)}`);
+    const info = String(await primary.ask('INFO everything'));
+    expect(info).toContain('rdb_bgsave_in_progress:1');
+    expect(info).toMatch(/slave0:\S*state=wait_bgsave/);
+    expect(Number(/repl_backlog_histlen:(\d+)/.exec(info)?.[1])).toBeGreaterThan(100_000);
+    expect(received()).not.toContain('SELECT');
+  });
+
+  it('is sent no longer to one for whom too much is kept', async () => {
+    const limit = ['--client-output-buffer-limit', 'replica 64kb 0 0'];
+    const primary = await ours(...slow, ...limit, '--repl-backlog-size', '16kb');
+    await primary.ask('DEBUG POPULATE 100');
+    await receiver(primary.port);
+    const { redis } = primary.server;
+    for (let at = 0; at < 100; at += 1) await primary.ask(`SET k${at} ${'x'.repeat(1000)}`);
+    const isGone = () => ![...redis.clients.values()].some(({ role }) => role === 'replica');
+    await until(isGone, 'it goes');
+    const info = String(await primary.ask('INFO everything'));
+    expect(info).toContain('rdb_bgsave_in_progress:0');
+    expect(Number(/repl_backlog_histlen:(\d+)/.exec(info)?.[1])).toBeLessThan(50_000);
+  });
+});
+
 describe('a client that asks for the stream', { timeout: 30_000 }, () => {
   it('gets an RDB file with SYNC, and then the commands', async () => {
     const primary = await ours();
@@ -150,6 +195,20 @@ describe.skipIf(!findRedisServer())('a live redis-server', { timeout: 60_000 }, 
     await primary.ask('SET away 1');
     await agree(primary.port, replica.port);
     await until(() => primary.server.redis.replication.syncPartialOk === 1, 'it came back');
+  });
+
+  it.each(['yes', 'no'])('is our replica while others write, diskless %s', async (diskless) => {
+    const words = ['--repl-diskless-sync', diskless, '--rdb-key-save-delay', '2000'];
+    const primary = await ours(...words);
+    await primary.ask('DEBUG POPULATE 200 key 100');
+    const replica = await real();
+    await ask(replica.port, replicaof(primary.port));
+    const { replication } = primary.server.redis;
+    await until(() => replication.syncFull === 1, 'it asks for everything');
+    await primary.ask(...WRITES);
+    await agree(primary.port, replica.port);
+    expect((await primary.ask('SET acked 1', 'WAIT 1 5000'))[1]).toBe(':1');
+    expect([replication.syncFull, replication.syncPartialOk]).toEqual([1, 0]);
   });
 
   it.each(['yes', 'no'])('is our primary, diskless %s', async (diskless) => {

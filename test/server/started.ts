@@ -23,7 +23,9 @@ export function temporaryFolder(): string {
 export async function start(words: readonly string[], given?: string): Promise<Started> {
   const folder = given ?? temporaryFolder();
   const own = ['--dir', folder, '--loglevel', 'warning', '--logfile', join(folder, 'log')];
-  const options = readOptions([...own, '--enable-debug-command', 'yes', ...words]);
+  // As Redis's own tests have it: a replica is seen to at once.
+  const quick = ['--repl-diskless-sync-delay', '0', '--enable-debug-command', 'yes'];
+  const options = readOptions([...own, ...quick, ...words]);
   const server = await startServing({ ...options, port: 0, hosts: ['127.0.0.1'] });
   const port = server.port ?? 0;
   const stop = async () => {

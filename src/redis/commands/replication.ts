@@ -10,21 +10,16 @@ import type { Context } from '../context.ts';
 import { CommandError, err, SYNTAX } from '../errors.ts';
 import { parseInteger } from '../integer.ts';
 import { log } from '../log.ts';
-import {
-  acknowledge,
-  askForAcks,
-  countAcks,
-  startOldSync,
-  startSync,
-  updateReplica,
-} from '../replication.ts';
+import { acknowledge, askForAcks, countAcks, updateReplica } from '../replication.ts';
 import { roleReply } from '../replication-info.ts';
 import { follow, followNobody, sendAck } from '../replication-link.ts';
+import { startOldSync, startSync } from '../replication-sync.ts';
 
 const NO_PRIMARY_LINK = new CommandError(
   "NOMASTERLINK Can't SYNC while not connected with my master",
 );
 const FAILING_OVER = new CommandError("NOMASTERLINK Can't SYNC while failing over");
+const NEEDS_MARKS = err('Filtered replica requires EOF capability');
 const NOT_ON_A_REPLICA = err(
   'WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a ' +
     'replica is configured to be writable (which is not the default) writes to replicas are ' +
@@ -82,7 +77,9 @@ function configureReplica({ client }: Context, args: Args, option: string, word:
     }
     updateReplica(client, { host });
   } else if (option === 'capa') {
-    if (lower(args.next()) === 'psync2') updateReplica(client, { understandsPsync2: true });
+    const capability = lower(args.next());
+    if (capability === 'psync2') updateReplica(client, { understandsPsync2: true });
+    if (capability === 'eof') updateReplica(client, { takesMarks: true });
   } else if (option === 'rdb-filter-only') {
     updateReplica(client, { wantsFunctionsOnly: readFilter(args.next()) });
   } else if (option === 'rdb-only') {
@@ -107,6 +104,7 @@ function maySync({ server, client }: Context, takeOver?: () => void): boolean {
   if (server.replication.failover !== null) throw FAILING_OVER;
   const { primary } = server.replication;
   if (primary !== null && primary.state !== 'connected') throw NO_PRIMARY_LINK;
+  if (client.replica?.wantsFunctionsOnly && !client.replica.takesMarks) throw NEEDS_MARKS;
   return true;
 }
 

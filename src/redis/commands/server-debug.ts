@@ -6,10 +6,10 @@ import { type Bytes, lower, raw } from '../../base/bytes.ts';
 import { array, bulk, int, NONE, OK, type Reply, simple } from '../../resp/reply.ts';
 import { REPLY_PEAK_RESET_MS } from '../administration.ts';
 import type { Args } from '../args.ts';
-import { defineCommands } from '../command.ts';
+import { defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
 import { datasetDigest, valueDigest } from '../dataset-digest.ts';
-import { err, NO_SUCH_KEY } from '../errors.ts';
+import { err, LOADING, NO_SUCH_KEY } from '../errors.ts';
 import { helpReply, wrongSubcommand } from '../help.ts';
 import { keyBytes } from '../memory.ts';
 import { parseMemory } from '../memory-size.ts';
@@ -129,9 +129,13 @@ function sleep({ server }: Context, args: Args): Reply {
   return OK;
 }
 
-function loadAof({ server }: Context): Reply {
-  server.report({ kind: 'reload-aof' });
-  return OK;
+/** A file takes time to load where there is one: others are told so meanwhile. */
+function loadAof({ server, canBlock }: Context): Outcome {
+  if (server.isLoading) throw LOADING;
+  const isAwaited = canBlock && server.options.hasDisk === true;
+  server.report({ kind: 'reload-aof', isAwaited });
+  if (!isAwaited) return OK;
+  return { kind: 'block', on: 'loading', keys: [], timeoutMs: 0, onTimeout: OK };
 }
 
 /** Whoever holds the connections keeps their buffers. */
@@ -207,7 +211,7 @@ interface Part {
   /** Words after its name. */
   readonly from: number;
   readonly to: number;
-  readonly run: (ctx: Context, args: Args) => Reply;
+  readonly run: (ctx: Context, args: Args) => Outcome;
 }
 
 function part(from: number, to: number, run: Part['run']): Part {

@@ -1,14 +1,16 @@
 // Loading an append-only file: every command runs again, through a client of the role `loader`.
-// Nothing expires meanwhile, nothing waits, nothing is propagated. A tail that the last write cut
-// off, or a MULTI without its EXEC, is dropped where `aof-load-truncated` allows it. Source: aof.c
-// loadSingleAppendOnlyFile.
+// Nothing expires meanwhile, nothing waits, nothing is propagated, and a slow script stands still
+// between two steps. A tail that the last write cut off, or a MULTI without its EXEC, is dropped
+// where `aof-load-truncated` allows it. Source: aof.c loadSingleAppendOnlyFile.
 
 import type { Bytes } from '../../base/bytes.ts';
 import type { Ms } from '../../base/time.ts';
+import { error, OK } from '../../resp/reply.ts';
 import { arityFault } from '../arity.ts';
 import { load } from '../call.ts';
 import { type Client, newClient } from '../client.ts';
 import type { RedisServer } from '../server.ts';
+import { unblock } from '../unblock.ts';
 import { AofReader, type AofStep } from './aof-reader.ts';
 import { atOnce, type LoadSteps } from './load-steps.ts';
 import { isRdb, loadRdbStepwise } from './rdb/load.ts';
@@ -56,16 +58,37 @@ export function* loadAofStepwise(
 
 /** DEBUG LOADAOF: the files of an AOF, in order, take the place of all that the server holds. */
 export function reloadAof(server: RedisServer, files: readonly Bytes[]): AofOutcome {
+  return atOnce(reloadAofStepwise(server, files));
+}
+
+/** As `reloadAof`, with a stop behind each command. The server is loading all the while. */
+export function* reloadAofStepwise(
+  server: RedisServer,
+  files: readonly Bytes[],
+): LoadSteps<AofOutcome> {
+  const wasLoading = server.isLoading;
+  server.isLoading = true;
   for (const database of server.databases) database.clear();
   server.scripts.libraries.clear();
   let outcome: AofOutcome = { kind: 'loaded', commands: 0, validBytes: 0, truncatedBytes: 0 };
   for (const bytes of files) {
-    outcome = atOnce(applyAof(server, bytes, 'appendonly.aof'));
+    outcome = yield* applyAof(server, bytes, 'appendonly.aof');
     if (outcome.kind === 'failed') break;
   }
+  server.isLoading = wasLoading;
   server.dirty = 0;
   return outcome;
 }
+
+/** What DEBUG LOADAOF asked for is done: whoever waits for it is answered. */
+export function aofReloaded(server: RedisServer, isOk: boolean): void {
+  for (const client of server.clients.values()) {
+    if (client.blocked?.on !== 'loading') continue;
+    unblock(server, client, isOk ? 'served' : 'error', isOk ? OK : CANNOT_LOAD);
+  }
+}
+
+const CANNOT_LOAD = error('ERR Error trying to load the AOF files, check server logs.');
 
 /** As `loadAof` while the server runs: what changes inside keys is told. */
 function* applyAof(server: RedisServer, bytes: Bytes, name: string): LoadSteps<AofOutcome> {
@@ -112,7 +135,7 @@ class Loading {
     for (;;) {
       const step = reader.next();
       if (step.kind !== 'command') return this.#end(step.kind);
-      const fault = this.#take(step.argv);
+      const fault = yield* this.#take(step.argv);
       if (fault !== undefined) return failed(fault);
       this.#validBytes = step.end;
       yield;
@@ -141,7 +164,7 @@ class Loading {
   }
 
   /** Runs a command, or queues it behind MULTI; says why it cannot. */
-  #take(argv: readonly Bytes[]): string | undefined {
+  *#take(argv: readonly Bytes[]): LoadSteps<string | undefined> {
     const command = this.#server.lookup(argv);
     if (!('run' in command)) {
       return `Unknown command '${argv[0]}' reading the append only file ${this.#name}`;
@@ -153,20 +176,25 @@ class Loading {
       this.#beforeMulti = this.#validBytes;
       this.#queue = [];
     } else if (command.name === 'exec') {
-      for (const queued of this.#queue ?? []) this.#run(queued);
+      for (const queued of this.#queue ?? []) yield* this.#run(queued);
       this.#queue = null;
     } else if (this.#queue !== null) {
       this.#queue.push(argv);
     } else {
-      this.#run(argv);
+      yield* this.#run(argv);
     }
     return undefined;
   }
 
-  #run(argv: readonly Bytes[]): void {
-    const command = this.#server.lookup(argv);
+  *#run(argv: readonly Bytes[]): LoadSteps<void> {
+    const server = this.#server;
+    const command = server.lookup(argv);
     if (!('run' in command)) return;
-    load(this.#server, this.#client, command, argv);
+    load(server, this.#client, command, argv);
+    while (server.scripts.isBusy) {
+      yield;
+      server.scripts.continue();
+    }
     this.#commands += 1;
   }
 }

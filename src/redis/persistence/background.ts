@@ -6,6 +6,7 @@
 import type { Ms } from '../../base/time.ts';
 import type { ClientId } from '../effects.ts';
 import { log } from '../log.ts';
+import { endTransfer } from '../replication-sync.ts';
 import type { RedisServer } from '../server.ts';
 
 export type ChildKind = 'rdb' | 'aof';
@@ -15,6 +16,17 @@ interface Child {
   readonly startedAt: Ms;
   /** Changes that the snapshot holds. */
   readonly dirty: number;
+  /** What it saves is for replicas. */
+  readonly transfer?: Transfer;
+}
+
+/** A dataset on its way to replicas. */
+export interface Transfer {
+  /** What ends it; null when its length says so. */
+  readonly mark: string | null;
+  /** Where the stream goes on behind it. */
+  readonly offset: number;
+  readonly wantsFunctionsOnly: boolean;
 }
 
 /** Plain data, part of every snapshot. Durations in whole seconds; -1 when there was none. */
@@ -86,13 +98,14 @@ export function saved(server: RedisServer): void {
   server.dirty = 0;
 }
 
-/** FLUSHALL ends a BGSAVE: what it saves is gone. It counts as no failure. */
+/** FLUSHALL ends a BGSAVE: what it saves is gone. It counts as no failure of saving. */
 export function stopSave(server: RedisServer): void {
   const { child } = server.background;
   if (child?.kind !== 'rdb') return;
   server.report({ kind: 'stop-save' });
   server.background.child = null;
   server.background.lastSaveSeconds = Math.floor((server.now - child.startedAt) / 1000);
+  if (child.transfer !== undefined) endTransfer(server, child.transfer, false);
 }
 
 /** What was scheduled starts once nothing else runs; a rewrite goes first. */
@@ -169,12 +182,16 @@ export function childEnded(server: RedisServer, isOk: boolean): void {
     state.rewriteFailures = isOk ? 0 : state.rewriteFailures + 1;
     state.lastRewriteSeconds = seconds;
   } else {
-    state.lastSaveOk = isOk;
     state.lastSaveSeconds = seconds;
-    if (isOk) {
-      state.lastSaveAt = server.now;
-      server.dirty = Math.max(server.dirty - child.dirty, 0);
-    }
+    if (child.transfer === undefined) endSave(server, child, isOk);
+    else endTransfer(server, child.transfer, isOk);
   }
   startScheduled(server);
+}
+
+function endSave(server: RedisServer, child: Child, isOk: boolean): void {
+  server.background.lastSaveOk = isOk;
+  if (!isOk) return;
+  server.background.lastSaveAt = server.now;
+  server.dirty = Math.max(server.dirty - child.dirty, 0);
 }

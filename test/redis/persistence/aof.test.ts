@@ -1,7 +1,7 @@
 /* What the append-only file keeps, and what a damaged one does. */
 import { describe, expect, it } from 'vitest';
 import { type Bytes, bytes, raw } from '../../../src/base/bytes.ts';
-import { loadAof } from '../../../src/redis/persistence/aof-load.ts';
+import { loadAof, reloadAofStepwise } from '../../../src/redis/persistence/aof-load.ts';
 import {
   EMPTY_MANIFEST,
   formatManifest,
@@ -14,6 +14,7 @@ import { rewriteAof } from '../../../src/redis/persistence/aof-rewrite.ts';
 import { AofWriter } from '../../../src/redis/persistence/aof-writer.ts';
 import { RedisServer } from '../../../src/redis/server.ts';
 import type { ServerOptions } from '../../../src/redis/server-options.ts';
+import { encodeCommand } from '../../../src/resp/encode.ts';
 import { Session } from '../session.ts';
 import { datasetOf, RandomPast } from './history.ts';
 
@@ -110,6 +111,41 @@ describe('an append-only file', () => {
     expect(loadAof(session.server, aof, session.now)).toMatchObject({ kind: 'loaded' });
     expect(session.send('A', 'GET k')).toEqual(['A: "v"']);
     expect(session.effects.filter(({ kind }) => kind === 'propagate')).toEqual([]);
+  });
+});
+
+describe('a script in the file that takes long', () => {
+  const SCRIPT = "redis.call('SET','a','1') for i = 1, 25000 do end redis.call('SET','b','2')";
+  const aof = encodeCommand(['EVAL', SCRIPT, '0'].map(bytes)) + lines('SET c 3');
+  const keys = (server: RedisServer) =>
+    server.inspect
+      .keys(0)
+      .map(({ key }) => key)
+      .sort();
+
+  it('stands still between two looks at the network, where others hear LOADING', () => {
+    const session = new Session({ scriptInstructions: 100, keepsLog: true });
+    session.send('A', 'SET old 1');
+    const steps = reloadAofStepwise(session.server, [raw(aof)]);
+    let stops = 0;
+    for (let step = steps.next(); !step.done; step = steps.next()) {
+      stops += 1;
+      if (stops > 3) continue;
+      const [reply] = session.send('A', 'GET a');
+      expect(reply).toBe('A: LOADING Redis is loading the dataset in memory');
+    }
+    // Three for 25,000 loops at 10,000 each, and one behind each command.
+    expect(stops).toBe(5);
+    expect(keys(session.server)).toEqual(['a', 'b', 'c']);
+    expect(session.send('A', 'GET b')).toEqual(['A: "2"']);
+    const log = session.effects.flatMap((effect) => (effect.kind === 'log' ? [effect.text] : []));
+    expect(log.join()).toMatch(/Slow script detected: still in execution .* SCRIPT KILL command/);
+  });
+
+  it('comes to its end where nobody looks', () => {
+    const { server, outcome } = loaded(raw(aof), 0, { scriptInstructions: 100 });
+    expect(outcome).toMatchObject({ kind: 'loaded', commands: 2, truncatedBytes: 0 });
+    expect(keys(server)).toEqual(['a', 'b', 'c']);
   });
 });
 

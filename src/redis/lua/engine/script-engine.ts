@@ -9,6 +9,7 @@ import { NONE, type Reply } from '../../../resp/reply.ts';
 import type { Context } from '../../context.ts';
 import type { ClientId } from '../../effects.ts';
 import { CommandError, err } from '../../errors.ts';
+import { log } from '../../log.ts';
 import type { RedisServer } from '../../server.ts';
 import { commandAnswered } from '../../unblock.ts';
 import { compileChunk } from '../compile/compile.ts';
@@ -238,8 +239,20 @@ export class ScriptEngine {
     // Its commands propagate themselves, together as one transaction.
     ctx.propagateNothing();
     const run = new ScriptRun(this.#server, ctx.client, state.client, description);
-    const reply = state.start(run, callee, args, ctx.canBlock);
-    return reply === SUSPENDED ? NONE : reply;
+    // Of a file that is loaded, whoever loads it lets it go on.
+    const canSuspend = ctx.canBlock || ctx.client.role === 'loader';
+    const reply = state.start(run, callee, args, canSuspend);
+    if (reply !== SUSPENDED) return reply;
+    this.#logSlow(run);
+    return NONE;
+  }
+
+  /** Source: script.c scriptInterrupt. */
+  #logSlow({ kind, name }: ScriptRun): void {
+    const thresholdMs = this.#server.config.integer('busy-reply-threshold');
+    const what = `Slow script detected: still in execution after ${thresholdMs} milliseconds.`;
+    const how = `You can try killing the script using the ${KILLERS[kind]} command.`;
+    log(this.#server, 'warning', `${what} ${how} Script name is: ${name}.`);
   }
 }
 
@@ -259,6 +272,8 @@ function compileScript(sha: string, body: Bytes): Script {
     throw err(`Error compiling script (new function): user_script:${fault.line}: ${fault.message}`);
   }
 }
+
+const KILLERS = { eval: 'SCRIPT KILL', function: 'FUNCTION KILL' } as const;
 
 const BUSY_EVAL = new CommandError(
   'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.',
