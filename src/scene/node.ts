@@ -36,7 +36,7 @@ function stateOf(moment: Moment, t: Ms): Phrase {
  * no room for.
  */
 export function nodeNote(moment: Moment, t: Ms, layout: Layout): Heading[] {
-  const { node, measures } = layout;
+  const { measures } = layout;
   const hidden = moment.structures
     .filter(({ id }) => !layout.structures.has(id))
     .reduce((sum, each) => sum + keysIn(each), 0);
@@ -52,7 +52,7 @@ export function nodeNote(moment: Moment, t: Ms, layout: Layout): Heading[] {
   return [{ ...heading, ...note, ...noteRoom(layout), key: 'note', font: measures.body }];
 }
 
-/** At the right; on a phone between the connections of two producers, whose crosses it would hide. */
+/** At the right; on a phone between the wires of two producers, whose crosses it would hide. */
 function noteRoom({ node, measures, actors }: Layout): Pick<Heading, 'x' | 'anchor' | 'maxWidth'> {
   const { unit } = measures;
   const wires = [...actors.values()].filter(({ port }) => port.y < node.y);
