@@ -15,7 +15,13 @@ export type Work = (count: number) => Timed;
 
 /** Short, so that some rounds of each fall between two disturbances of a busy machine. */
 const ROUND_MS = 20;
-const ROUNDS = 15;
+/**
+ * It ends when for so many rounds nobody was faster than before by more than a little: on a busy
+ * machine V8 may take its time to compile what is called most.
+ */
+const QUIET_ROUNDS = 15;
+const LITTLE = 1.02;
+const ROUNDS_AT_MOST = 100;
 /** Turns between two looks at the clock take about this long. */
 const CHUNK_MS = 1;
 /** No more are made ready at once: a heap full of requests would be work for the collector. */
@@ -54,11 +60,15 @@ export async function rates(
     chunk: 1,
     best: 0,
   }));
-  // The first round warms up, and finds out how much fits between two looks at the clock.
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  let quiet = 0;
+  for (let round = 0; quiet < QUIET_ROUNDS && round < ROUNDS_AT_MOST; round += 1) {
+    quiet += 1;
     for (const contestant of contestants) {
       const perSecond = await oneRound(contestant);
-      if (round > 0) contestant.best = Math.max(contestant.best, perSecond);
+      // The first round warms up, and finds out how much fits between two looks at the clock.
+      if (round === 0) continue;
+      if (perSecond > contestant.best * LITTLE) quiet = 0;
+      contestant.best = Math.max(contestant.best, perSecond);
     }
   }
   return contestants.map(({ best }) => best);
