@@ -2,7 +2,7 @@
 // message is that copy's disc with such a tag; here are the tags themselves and packets without
 // one.
 
-import type { Layout } from './layout.ts';
+import type { ActorPlaces, Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
 import { alongLink, WRECK_MS, waitsAtDoor, wayOf } from './motion.ts';
 import { phrase } from './phrase.ts';
@@ -17,6 +17,8 @@ const ABOVE_DISC = 4;
 const OVER_DISC = 11;
 /** The least distance of two cards. */
 const CARD_GAP = 8;
+/** How far words about the connection are from the card, on a phone, with their own height. */
+const BESIDE_CARD = 15;
 /** How far down words about the connection reach below a wire. */
 const BELOW_WIRE = 31;
 
@@ -48,14 +50,12 @@ function insideStage(box: Box, layout: Layout): Point {
 
 /**
  * The tag of a disc on a wire: above it, or beside it where wires run down and have room between
- * them. There it keeps to the end of the disc that is further from the card, beside which stands
- * what is said of the wire.
+ * them. There it keeps away from the card, beside which stands what is said of the wire.
  */
 export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): TagShape {
   const { unit, tokenRadius, arrangement } = layout.measures;
   const places = layout.actors.get(place.actor);
   const isNarrow = places?.form === 'column';
-  const isCardAbove = places !== undefined && places.port.y < places.nodePort.y;
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
       const x = betweenCards(disc.x, place.actor, width, layout);
@@ -67,9 +67,25 @@ export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): 
     const fits = right + width <= layout.width - 2;
     return {
       x: fits ? right : disc.x - reach - 4 * unit - width,
-      y: isCardAbove ? disc.y + tokenRadius - height : disc.y - tokenRadius,
+      y: besideWords(disc.y, tokenRadius, height, places, unit),
     };
   });
+}
+
+/** Top of a tag beside a disc: at the end of the disc that is further from the card. */
+function besideWords(
+  y: number,
+  radius: number,
+  height: number,
+  places: ActorPlaces | undefined,
+  unit: number,
+): number {
+  if (places === undefined) return y - height / 2;
+  const { port, nodePort } = places;
+  const free = BESIDE_CARD * unit;
+  return port.y < nodePort.y
+    ? Math.max(y + radius - height, port.y + free)
+    : Math.min(y - radius, port.y - free - height);
 }
 
 /** How much a tag comes down where wires are so near that it would reach the next one's words. */

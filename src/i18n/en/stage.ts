@@ -32,7 +32,7 @@ export const stage = {
   'stage.worker.blocked': 'blocked in {command}',
   'stage.worker.resting': 'asks again in {seconds}\u00a0s',
   'stage.worker.working': 'working on {number}',
-  'stage.worker.working-slowly': 'working on {number}, {factor}× slower',
+  'stage.worker.working-slowly': 'working on {number}, {factor}×\u00a0slower',
   'stage.worker.backing-off': 'connects again in {seconds}\u00a0s',
   'stage.actor.other-state': 'state: {state}',
 
@@ -261,7 +261,7 @@ export const stage = {
   'stage.duty.work.brief': 'asks Redis',
   'stage.worker.working.brief': 'on {number}',
   'stage.worker.resting.brief': 'again {seconds}\u00a0s',
-  'stage.worker.working-slowly.brief': '{number}, {factor}× slower',
+  'stage.worker.working-slowly.brief': '{number}, {factor}×\u00a0slower',
   'stage.worker.backing-off.brief': 'again {seconds}\u00a0s',
   'stage.belief.stored.brief': '{number} stored',
   'stage.belief.not-stored.brief': '{number} not stored',
