@@ -9,7 +9,7 @@ import type { Measures } from './measures.ts';
 import type { ActorMoment, Moment } from './moment.ts';
 import { nodeHeight, nodeRooms } from './node-rooms.ts';
 import { worldPlaces } from './outside-world.ts';
-import type { Box, Size } from './shapes.ts';
+import type { Box, Heading, Size } from './shapes.ts';
 
 const HEADING = 20;
 /** Above the first heading, so that it does not stick to what is above the stage. */
@@ -71,16 +71,18 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
 
   const above = rowOf('producer', producerSeats, producers, moment, node, measures);
   const below = rowOf('consumer', workerSeats, workers, moment, node, measures);
-  const heading = (region: Parameters<typeof headingOf>[0], box: Box) =>
-    headingOf(region, { x: box.x + 2, y: box.y - 9 }, width / 3, measures);
+  const heading = (region: Heading['region'], box: Box, crossing = 0) => ({
+    ...headingOf(region, { x: box.x + 2, y: box.y - 9 }, width / 3, measures),
+    ...betweenWires(crossing, box),
+  });
   return {
     width: size.width,
     height: bottomOf(lost) + margin / 2,
     measures,
     headings: [
       heading('producers', producers),
-      heading('redis', node),
-      ...(hasWorkers ? [heading('workers', workers)] : []),
+      heading('redis', node, producerSeats.length),
+      ...(hasWorkers ? [heading('workers', workers, workerSeats.length)] : []),
       heading('world', world),
     ],
     actors: new Map([...above.places, ...below.places]),
@@ -92,6 +94,12 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
     gutter: size.width - margin / 2,
     footer: null,
   };
+}
+
+/** A heading that wires of narrow cards would run through stands between the first two of them. */
+function betweenWires(cards: number, row: Box): Partial<Pick<Heading, 'x' | 'anchor'>> {
+  if (cards === 0 || formOf(cards, row.width) !== 'column') return {};
+  return { x: row.x + cardWidth(cards, row.width) + GAP / 2, anchor: 'middle' };
 }
 
 function footOf(y: number, x: number, width: number): { world: Box; lost: Box } {

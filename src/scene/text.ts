@@ -43,9 +43,11 @@ export function widthOf(words: string, font: Font): number {
   return (sum / 1000) * font.size * factor * (font.family === 'sans' ? SAFETY : 1);
 }
 
-/** Han and kana may break anywhere; Latin words and numbers, and `7.02 s`, may not. */
-const PIECES =
-  /[\u2e80-\u9fff\uf900-\ufaff][，。、；：！？）》”]*|[^ \u2e80-\u9fff\uf900-\ufaff]+| +/gu;
+/** Han and kana may break anywhere, Latin words and numbers may not. */
+const UNIT =
+  '(?:[\\u2e80-\\u9fff\\uf900-\\ufaff][，。、；：！？）》”]*|[^ \\u00a0\\u2e80-\\u9fff\\uf900-\\ufaff]+)';
+/** What a no-break space joins stays together: `7.02 s`, `慢 4 倍`. */
+const PIECES = new RegExp(`${UNIT}(?:\\u00a0${UNIT})*|\\u00a0+| +`, 'gu');
 
 export interface FittedWords {
   readonly lines: readonly string[];

@@ -128,6 +128,11 @@ describe('fitWords', () => {
     expect(lines).toEqual(['popped at', '6.11\u00a0s,', 'crashed']);
   });
 
+  it('keeps together what a no-break space joins, in Chinese too', () => {
+    const { lines } = fitWords('正在处理 1，慢\u00a04\u00a0倍', font, 95, 2);
+    expect(lines).toEqual(['正在处理 1，', '慢\u00a04\u00a0倍']);
+  });
+
   it('breaks Chinese anywhere but before punctuation', () => {
     const { lines } = fitWords('消息丢失，没有副本', font, 50, 9);
     expect(lines.join('')).toBe('消息丢失，没有副本');
