@@ -93,6 +93,7 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
     lost: lostPlaces(moment.losses.length, lost, measures),
     gutter: size.width - margin / 2,
     footer: null,
+    corner: null,
   };
 }
 

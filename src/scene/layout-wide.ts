@@ -44,10 +44,9 @@ export function layoutWide(
   const narrow = columnsOf(size, measures, options.footer ?? false);
   const { width: nodeWidth, height } = narrow.node;
   // What the page would like to show there stands below a stage that needs its whole height.
-  const columns =
-    leastNodeHeight(moment, nodeWidth, measures) > height
-      ? columnsOf(size, measures, false)
-      : narrow;
+  const fits = leastNodeHeight(moment, nodeWidth, measures) <= height;
+  const columns = fits ? narrow : columnsOf(size, measures, false);
+  const { producers: left, lost } = columns;
   const producers = stack(moment, 'producer', columns, measures);
   const workers = stack(moment, 'consumer', columns, measures);
   const { unit } = measures;
@@ -70,6 +69,7 @@ export function layoutWide(
     lost: lostPlaces(moment.losses.length, columns.lost, measures),
     gutter: columns.world.x - (COLUMNS.worldGap / 2) * unit,
     footer: columns.footer,
+    corner: options.footer && !fits ? { ...lost, x: left.x, width: left.width } : null,
   };
 }
 

@@ -81,6 +81,8 @@ export interface Layout extends Size {
   /** The x at which a line can run down to the Lost tray. */
   readonly gutter: number;
   readonly footer: Box | null;
+  /** Where there is no room for that: a small box under the producers. */
+  readonly corner: Box | null;
 }
 
 /** Lays the stage out. */

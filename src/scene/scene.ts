@@ -72,6 +72,7 @@ export function composeMoment(
     packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
     tokens: tokensOf({ moment, t, layout, reducedMotion, held }, copies, convoys),
     footer: layout.footer,
+    corner: layout.corner,
   };
 }
 

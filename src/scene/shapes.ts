@@ -241,4 +241,6 @@ export interface Scene extends Size {
   readonly tokens: readonly TokenShape[];
   /** Room kept free at the bottom left for the page's own content; null unless asked for. */
   readonly footer: Box | null;
+  /** What is left of it where Redis needs the room: a small box under the producers. */
+  readonly corner: Box | null;
 }

@@ -4,8 +4,11 @@
  */
 import { expect, type Page, test } from '@playwright/test';
 import { freeRun } from '../../src/app/sandbox.ts';
+import { toLink } from '../../src/app/share.ts';
 import { explore } from '../../src/explore/explore.ts';
 import { OUTCOMES, worstOf } from '../../src/explore/verdict.ts';
+import { Run } from '../../src/sim/run.ts';
+import { designScenario } from '../../src/sim/scenarios/design.ts';
 import { count, openLab, tabTo } from './lab-page.ts';
 
 const squares = (page: Page, outcome = '') =>
@@ -69,6 +72,25 @@ test('with the keyboard alone: one tab stop, arrows, Enter', async ({ page, isMo
   await expect(last).toHaveAttribute('aria-current', 'true');
   await page.keyboard.press('Tab');
   await expect(page.locator('[data-cell]:focus')).toHaveCount(0);
+});
+
+test('where Redis needs the height, it starts in the corner and stands below', async ({
+  page,
+  isMobile,
+}) => {
+  test.skip(isMobile, 'the stage of a wide window');
+  const scenario = designScenario({ design: 'sorted-set', protections: { due: 'lease' } });
+  await openLab(page, `/run?run=${await toLink(Run.start({ scenario, seed: 1 }))}`);
+  const start = page.getByRole('button', { name: 'Try every crash' });
+  await expect(start).toHaveCount(1);
+  await start.click();
+  await expect(squares(page).first()).toBeInViewport();
+  await page
+    .locator('.stage')
+    .first()
+    .evaluate((stage) => stage.scrollIntoView());
+  await page.getByRole('button', { name: 'Runs, below' }).click();
+  await expect(squares(page).first()).toBeInViewport();
 });
 
 test('a lesson has it after the prediction, for the faults of its step', async ({

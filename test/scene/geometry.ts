@@ -76,6 +76,7 @@ function coveredBy(label: Label, t: Translate): Box {
 export function collisions(scene: Scene): string[] {
   return [
     ...structureCollisions(scene),
+    ...boxCollisions(scene),
     ...Object.entries(LANGUAGES).flatMap(([language, t]) =>
       wordCollisions(scene, t).map((problem) => `${language}: ${problem}`),
     ),
@@ -100,6 +101,15 @@ function structureCollisions(scene: Scene): string[] {
       .filter(([a, b]) => overlap(a.box, b.box))
       .map(([a, b]) => `${a.key} and ${b.key} overlap`),
   ];
+}
+
+/** What the page puts on the stage itself must not cover a card. */
+function boxCollisions({ footer, corner, cards }: Scene): string[] {
+  return [footer, corner].flatMap((box) =>
+    cards
+      .filter((card) => box !== null && overlap(card.box, box))
+      .map(({ key }) => `the page's box covers ${key}`),
+  );
 }
 
 function wordCollisions(scene: Scene, t: Translate): string[] {

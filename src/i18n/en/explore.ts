@@ -7,6 +7,7 @@ export const explore = {
   'explore.invite-some': 'The whole run again, once for each point at which it can break.',
   'explore.start': 'Try every crash',
   'explore.start-some': 'Try every point',
+  'explore.below': 'Runs, below',
   'explore.again': 'Try again',
   'explore.cancel': 'Stop',
   'explore.progress': '{done} of {total} runs',

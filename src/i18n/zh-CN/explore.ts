@@ -8,6 +8,7 @@ export const explore: Record<keyof typeof source, string> = {
   'explore.invite-some': '在可能出故障的每一个点上，把整个运行重来一遍。',
   'explore.start': '试遍每一次崩溃',
   'explore.start-some': '试遍每一个点',
+  'explore.below': '结果在下方',
   'explore.again': '再试一遍',
   'explore.cancel': '停止',
   'explore.progress': '已运行 {done} / {total} 次',
