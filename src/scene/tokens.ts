@@ -69,10 +69,21 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
     progress: progressOf(copy, context),
     isPoison: copy.isPoison,
     tail: wire === null || reducedMotion ? null : tailOf(wire, spot, context),
-    tag: wire === null ? null : tagAt(wire, spot, reach, layout),
+    tag: wire === null || givesWay(wire, context) ? null : tagAt(wire, spot, reach, layout),
     times: timesOf(copy, context),
     linkedTo: linkOf(copy.place, layout),
   };
+}
+
+/**
+ * What is said of a narrow worker's connection stands where the tag of a reply would be that waits
+ * at its card, and tells more.
+ */
+function givesWay({ actor }: Extract<Place, { kind: 'wire' }>, context: TokenContext): boolean {
+  const places = context.layout.actors.get(actor);
+  if (places?.form !== 'column' || places.port.y < places.nodePort.y) return false;
+  const { server = null, trouble = null } = context.actors.get(actor) ?? {};
+  return server !== null || trouble !== null;
 }
 
 function isHeaped(place: Place, context: TokenContext): boolean {
