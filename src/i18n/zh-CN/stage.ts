@@ -251,6 +251,8 @@ export const stage: Record<StageTextKey, string> = {
   'stage.actor.more.brief': '另 {count} 个',
   'stage.actor.back-in.brief': '{seconds}\u00a0秒后',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0秒',
+  'stage.producer.connecting.brief': '连接中',
+  'stage.worker.connecting.brief': '连接中',
   'stage.producer.sending-again.brief': '第 {attempt} 次',
   'stage.producer.backing-off.brief': '重试 {seconds}\u00a0秒',
   'stage.duty.work.brief': '取消息',
