@@ -29,13 +29,17 @@ function keptArray(before: readonly unknown[], next: readonly unknown[]): readon
 function keptObject(before: Plain, next: Plain): Plain {
   const names = Object.keys(next);
   let isSame = Object.keys(before).length === names.length;
-  const shared: Record<string, unknown> = {};
+  // Most objects that differ have no part in common with the one before: they stay what they are.
+  let shared: Record<string, unknown> | null = null;
   for (const name of names) {
-    const value = kept(before[name], next[name]);
+    const [old, own] = [before[name], next[name]];
+    const value = kept(old, own);
+    isSame &&= Object.is(value, old) && (value !== undefined || name in before);
+    if (Object.is(value, own)) continue;
+    shared ??= { ...next };
     shared[name] = value;
-    isSame &&= name in before && Object.is(value, before[name]);
   }
-  return isSame ? before : shared;
+  return isSame ? before : (shared ?? next);
 }
 
 type Plain = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@
 import type { Ms } from '../base/time.ts';
 import { cardOf, type Layout } from './layout.ts';
 import type { CopyMoment } from './moment.ts';
-import { isMoving, seenAt } from './motion.ts';
+import { isMoving, spotOf, stillSpot } from './motion.ts';
 import type { Point } from './shapes.ts';
 
 /** Several copies that are drawn as one. */
@@ -34,23 +34,27 @@ export function convoysOf(
   layout: Layout,
   reducedMotion: boolean,
 ): Convoy[] {
-  const wires = new Map<string, { readonly actor: string; readonly riders: Rider[] }>();
+  const wires = { request: new Map<string, Rider[]>(), reply: new Map<string, Rider[]>() };
   for (const copy of copies) {
     const { place } = copy;
     if (place.kind !== 'wire' || copy.ended !== null || !layout.actors.has(place.actor)) continue;
     // Who is still coming out of a key or a hand is seen alone.
     if (!reducedMotion && isMoving(copy.moves, t)) continue;
-    const wire = `${cardOf(place.actor, layout)} ${place.direction}`;
-    const { x, y } = seenAt(place, copy.moves, t, layout, reducedMotion);
+    const { x, y } = reducedMotion ? stillSpot(place, t, layout) : spotOf(place, t, layout);
     const rider = { copy, actor: place.actor, sentAt: place.sentAt, x, y };
-    const known = wires.get(wire);
-    if (known === undefined) wires.set(wire, { actor: place.actor, riders: [rider] });
-    else known.riders.push(rider);
+    const card = cardOf(place.actor, layout);
+    const riders = wires[place.direction].get(card);
+    if (riders === undefined) wires[place.direction].set(card, [rider]);
+    else riders.push(rider);
   }
-  return [...wires].flatMap(([wire, { actor, riders }]) => groupsOf(wire, actor, riders, layout));
+  return [
+    ...[...wires.request].flatMap(([card, riders]) => groupsOf(`${card} request`, riders, layout)),
+    ...[...wires.reply].flatMap(([card, riders]) => groupsOf(`${card} reply`, riders, layout)),
+  ];
 }
 
-function groupsOf(wire: string, actor: string, riders: readonly Rider[], layout: Layout): Convoy[] {
+function groupsOf(wire: string, riders: readonly Rider[], layout: Layout): Convoy[] {
+  const { actor } = riders[0] as Rider;
   const places = layout.actors.get(actor);
   if (places === undefined || riders.length < 2) return [];
   const { tokenRadius } = layout.measures;

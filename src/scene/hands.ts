@@ -179,9 +179,27 @@ function handHeight(box: Box, form: ActorPlaces['form'], rise: number, measures:
   return box.y + box.height / 2;
 }
 
-function heldBy(actors: readonly ActorMoment[], moment: Moment): CopyMoment[] {
-  const ids = new Set(actors.map(({ id }) => id));
-  return moment.copies.filter(({ place }) => place.kind === 'hand' && ids.has(place.actor));
+function heldBy(actors: readonly ActorMoment[], moment: Moment): readonly CopyMoment[] {
+  const hands = handsIn(moment);
+  return actors.flatMap(({ id }) => hands.get(id) ?? []);
+}
+
+const handsKnown = new WeakMap<Moment, ReadonlyMap<string, readonly CopyMoment[]>>();
+
+/** What each actor holds. Every card asks for it, so all copies are looked through once. */
+export function handsIn(moment: Moment): ReadonlyMap<string, readonly CopyMoment[]> {
+  const known = handsKnown.get(moment);
+  if (known !== undefined) return known;
+  const hands = new Map<string, CopyMoment[]>();
+  for (const copy of moment.copies) {
+    if (copy.place.kind !== 'hand') continue;
+    const { actor } = copy.place;
+    const held = hands.get(actor);
+    if (held === undefined) hands.set(actor, [copy]);
+    else held.push(copy);
+  }
+  handsKnown.set(moment, hands);
+  return hands;
 }
 
 /** Half of the width of the widest of some discs. */

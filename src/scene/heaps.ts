@@ -17,8 +17,12 @@ interface Heap {
   readonly lost?: boolean;
   /** Of the discs of a heap of usual size. */
   readonly radius?: number;
-  readonly holds: (place: Place) => boolean;
+  /** What lies in it, or how to know a place in it. */
+  readonly inside: readonly CopyMoment[] | ((place: Place) => boolean);
 }
+
+/** Of so many the colours are seen. */
+const DISCS = 3;
 
 /** All heaps of a moment. */
 export function drawHeaps(
@@ -40,8 +44,9 @@ export function drawHeaps(
 
 function structureHeaps(moment: Moment, t: Ms, layout: Layout): Heap[] {
   return moment.structures.flatMap(({ id, kind, key }) =>
-    (layout.structures.get(id)?.heapsAt(t) ?? []).map((heap) => ({
+    (layout.structures.get(id)?.heapsAt(t) ?? []).map(({ holds, ...heap }) => ({
       ...heap,
+      inside: holds,
       object: { kind, id: key },
     })),
   );
@@ -55,7 +60,7 @@ function outcomeHeaps(layout: Layout): Heap[] {
       object: { kind: 'world', id: '' },
       at: world.heap,
       count: world.firstShown,
-      holds: (place) => place.kind === 'world' && place.slot < world.firstShown,
+      inside: (place) => place.kind === 'world' && place.slot < world.firstShown,
     },
     {
       key: 'lost',
@@ -63,7 +68,7 @@ function outcomeHeaps(layout: Layout): Heap[] {
       at: lost.heap,
       count: lost.firstShown,
       lost: true,
-      holds: (place) => place.kind === 'lost' && place.slot < lost.firstShown,
+      inside: (place) => place.kind === 'lost' && place.slot < lost.firstShown,
     },
   ];
 }
@@ -84,7 +89,7 @@ function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
         at,
         radius,
         count: count - first,
-        holds: (place) =>
+        inside: (place) =>
           place.kind === 'hand' && cardOf(place.actor, layout) === card && place.slot >= first,
       },
     ];
@@ -92,14 +97,13 @@ function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
 }
 
 function heapOfConvoy({ key, actor, at, copies }: Convoy, layout: Layout): Heap {
-  const inside = new Set(copies.map(({ place }) => place));
   const card = cardOf(actor, layout);
   return {
     key,
     object: { kind: card === actor ? 'actor' : 'crowd', id: card },
     at: besideCards(at, copies.length, actor, layout),
     count: copies.length,
-    holds: (place) => inside.has(place),
+    inside: copies,
   };
 }
 
@@ -119,7 +123,6 @@ function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): Hea
   const { unit, tokenRadius, smallNumber } = layout.measures;
   const radius = heap.radius ?? tokenRadius;
   const { x, y } = heap.at;
-  const inside = copies.filter(({ place, ended }) => ended === null && heap.holds(place));
   const corner = { x: x + 2 * unit, y: y - radius - 4 * unit };
   const badge = badgeAt(corner, heap.count, layout.measures);
   return {
@@ -137,10 +140,21 @@ function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): Hea
     radius: radius * 0.62,
     count: heap.count,
     lost: heap.lost ?? false,
-    hues: inside.slice(0, 3).map(({ hue }) => hue),
+    hues: huesOf(heap, copies),
     badge,
     font: smallNumber,
   };
+}
+
+/** The colours of its first discs. */
+function huesOf({ inside }: Heap, copies: readonly CopyMoment[]): number[] {
+  if (typeof inside !== 'function') return inside.slice(0, DISCS).map(({ hue }) => hue);
+  const hues: number[] = [];
+  for (const { place, ended, hue } of copies) {
+    if (ended === null && inside(place)) hues.push(hue);
+    if (hues.length === DISCS) break;
+  }
+  return hues;
 }
 
 function badgeAt(at: Point, count: number, measures: Measures): Box {

@@ -35,13 +35,23 @@ export interface Spot extends Point {
 export function spotOf(place: Place, at: Ms, layout: Layout): Spot {
   const id = structureOf(place);
   const inside = id === undefined ? undefined : layout.structures.get(id)?.spotOf(place, at);
-  return inside ?? { ...pointOf(place, at, layout), radius: radiusOf(place, layout) };
+  if (inside !== undefined) return inside;
+  const { x, y } = pointOf(place, at, layout);
+  return { x, y, radius: radiusOf(place, layout) };
 }
 
 /** The id of the structure that a place is in. */
 export function structureOf(place: Place): string | undefined {
-  if (place.kind === 'list') return place.list;
-  return 'structure' in place ? place.structure : undefined;
+  switch (place.kind) {
+    case 'list':
+      return place.list;
+    case 'slot':
+    case 'pending':
+    case 'channel':
+      return place.structure;
+    default:
+      return undefined;
+  }
 }
 
 function radiusOf(place: Place, layout: Layout): number {
@@ -93,10 +103,11 @@ export function waitsAtDoor({ arrivesAt, lostAt }: Wire, at: Ms): boolean {
  */
 function onOpenWire(place: Wire, at: Ms, layout: Layout): Point {
   const { actor, direction } = place;
-  const from = alongLink(actor, direction, 0, layout);
-  const to = alongLink(actor, direction, 1, layout);
-  const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
-  if (length === 0) return from;
+  const places = layout.actors.get(actor);
+  if (places === undefined) return underRedis(layout);
+  const { port, nodePort } = places;
+  const length = Math.abs(port.x - nodePort.x) + Math.abs(port.y - nodePort.y);
+  if (length === 0) return port;
   const margin = Math.min(layout.measures.tokenRadius / length, LARGEST_MARGIN);
   const way = margin + wayOf(place, at) * (1 - 2 * margin);
   return alongLink(actor, direction, way, layout);

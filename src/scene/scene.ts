@@ -8,6 +8,7 @@ import type { Run } from '../sim/run.ts';
 import { drawActors, drawLinks } from './actors.ts';
 import { type Convoy, convoysOf } from './convoys.ts';
 import { copiesInSight } from './crowds.ts';
+import { handsIn } from './hands.ts';
 import { drawHeaps } from './heaps.ts';
 import { cardOf, type Layout, layoutOf, type SceneOptions } from './layout.ts';
 import { drawLost } from './lost-tray.ts';
@@ -79,10 +80,9 @@ export function composeMoment(
 /** How many discs lie on each card, by its key: an actor or a crowd. */
 function heldBy(moment: Moment, layout: Layout): Map<string, number> {
   const held = new Map<string, number>();
-  for (const { place } of moment.copies) {
-    if (place.kind !== 'hand') continue;
-    const key = cardOf(place.actor, layout);
-    held.set(key, (held.get(key) ?? 0) + 1);
+  for (const [actor, copies] of handsIn(moment)) {
+    const key = cardOf(actor, layout);
+    held.set(key, (held.get(key) ?? 0) + copies.length);
   }
   return held;
 }
@@ -97,7 +97,7 @@ function tokensOf(
   const { moment } = drawn;
   const timesDone = new Map<string, number>();
   for (const { message, place } of moment.copies) {
-    if (place.kind !== 'world' || message === null) continue;
+    if (place.kind !== 'world' || place.nth === 1 || message === null) continue;
     timesDone.set(message, Math.max(place.nth, timesDone.get(message) ?? 0));
   }
   const context: TokenContext = {

@@ -10,7 +10,9 @@ import type { MessageId } from './payload.ts';
 import type { SideEffectView } from './world.ts';
 
 /** Something done, or the undoing of what an earlier entry tells of. */
-interface Entry extends SideEffectView {
+interface Entry {
+  readonly effect: SideEffectView;
+  /** The entry that tells of what is undone; null when this is something done. */
   readonly undoes: number | null;
 }
 
@@ -25,9 +27,10 @@ export class OutsideWorld {
   }
 
   #push(entry: Entry): void {
-    const places = this.#of.get(entry.message) ?? [];
+    const { message } = entry.effect;
+    const places = this.#of.get(message) ?? [];
     places.push(this.#recorded.length);
-    this.#of.set(entry.message, places);
+    this.#of.set(message, places);
     this.#recorded.push(entry);
   }
 
@@ -39,10 +42,11 @@ export class OutsideWorld {
   /** What was done up to the playhead and still stands. */
   get effects(): readonly SideEffectView[] {
     const entries = this.#recorded.slice(0, this.#count);
-    const undone = new Set(entries.map(({ undoes }) => undoes));
-    return entries.flatMap(({ undoes, ...effect }, index) =>
-      undoes === null && !undone.has(index) ? [effect] : [],
-    );
+    const undone = new Set<number>();
+    for (const { undoes } of entries) if (undoes !== null) undone.add(undoes);
+    return entries
+      .filter(({ undoes }, index) => undoes === null && !undone.has(index))
+      .map(({ effect }) => effect);
   }
 
   /** Whether it was done before the playhead, for a world that refuses a second time. */
@@ -62,7 +66,7 @@ export class OutsideWorld {
   /** Does what a message asks for; returns how often that has been done now. */
   perform(message: MessageId, by: ActorId, at: Ms): number {
     const nth = this.#standing(message) + 1;
-    this.#add({ message, by, at, nth, undoes: null });
+    this.#add({ effect: { message, by, at, nth }, undoes: null });
     return nth;
   }
 
@@ -70,8 +74,8 @@ export class OutsideWorld {
   undo(index: number, at: Ms): SideEffectView {
     const done = this.#recorded[index];
     assert(done !== undefined && index < this.#count, 'what is undone was done before');
-    this.#add({ ...done, at, undoes: index });
-    return done;
+    this.#add({ effect: { ...done.effect, at }, undoes: index });
+    return done.effect;
   }
 
   #add(entry: Entry): void {
@@ -79,7 +83,8 @@ export class OutsideWorld {
       this.#push(entry);
     } else {
       const recorded = this.#recorded[this.#count] as Entry;
-      const isSame = recorded.message === entry.message && recorded.at === entry.at;
+      const [was, is] = [recorded.effect, entry.effect];
+      const isSame = was.message === is.message && was.at === is.at;
       assert(isSame && recorded.undoes === entry.undoes, 'replay does the same again');
     }
     this.#count += 1;
@@ -93,7 +98,7 @@ export class OutsideWorld {
 
   /** Throws away what was recorded beyond the playhead. */
   truncate(): void {
-    for (const { message } of this.#recorded.splice(this.#count)) this.#of.get(message)?.pop();
+    for (const { effect } of this.#recorded.splice(this.#count)) this.#of.get(effect.message)?.pop();
   }
 
   /** An independent world with the same record, its playhead at the start. */

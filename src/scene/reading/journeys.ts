@@ -36,6 +36,8 @@ export function wireOf(sent: PacketSent, lostAt: Ms | null): Extract<Place, { ki
   return { kind: 'wire', actor, direction, sentAt, arrivesAt, lostAt, label };
 }
 
+const NONE: readonly never[] = [];
+
 export class Journeys {
   readonly #recent: RecentFacts;
   readonly #lists: ReadonlyMap<string, ListHistory>;
@@ -56,16 +58,20 @@ export class Journeys {
     this.#from = from;
   }
 
-  /** Whether nothing of how it came to its place is looked for any more. */
-  isOver({ place, since }: Stay): boolean {
-    return since <= this.#from && place.kind !== 'hand' && place.kind !== 'list';
+  /**
+   * Whether nothing of how something came to its place is looked for any more, if it came then.
+   * Within hands and lists, it may have moved since.
+   */
+  isLongAgo(since: Ms): boolean {
+    return since <= this.#from;
   }
 
   /** Moves of a copy of `message` up to its last stay, oldest first. `stays` are known: newest last. */
   movesTo(message: MessageId, ...stays: readonly [Stay, ...Stay[]]): Move[] {
     const known = [...stays];
     const last = known.pop() as Stay;
-    if (this.isOver(last)) return [];
+    const { place, since } = last;
+    if (this.isLongAgo(since) && place.kind !== 'hand' && place.kind !== 'list') return [];
     const moves: Move[] = [];
     let stay = this.#lengthen(last, message);
     for (;;) {
@@ -90,7 +96,9 @@ export class Journeys {
     const { place } = stay;
     if (place.kind === 'hand') return this.#inHand(stay, place, message);
     const history = place.kind === 'list' ? this.#lists.get(place.list) : undefined;
-    if (place.kind !== 'list' || history === undefined) return { ...stay, moves: [], first: place };
+    if (place.kind !== 'list' || history === undefined) {
+      return { place, since: stay.since, fact: stay.fact, moves: NONE, first: place };
+    }
     const { moves, fromTail, arrival } = history.walkBack(place.fromTail, stay.fact);
     return {
       ...stay,
@@ -113,6 +121,8 @@ export class Journeys {
       if (fact.message === message) break;
       releases.push(fact.at);
     }
+    const { since, fact: came } = stay;
+    if (releases.length === 0) return { place, since, fact: came, moves: NONE, first: place };
     const at = (back: number) => ({ ...place, slot: place.slot + back });
     const moves = releases
       .reverse()

@@ -46,16 +46,20 @@ export function readCopies(context: CopiesContext): CopyMoment[] {
   const places = placesIn(context);
   const isDone = doneEntries(context);
   const slots = new Map<string, number>();
-  const inWorld = sideEffectCopies(context);
-  const taken = new Set(inWorld.map(({ id }) => id));
+  const taken = new Set<string>();
+  const inWorld = sideEffectCopies(taken, context);
   const copies: CopyMoment[] = [];
   for (const record of context.ledger.messages()) {
     for (const copy of record.copies) {
-      const place = placeOf(copy, places, slots, context);
-      if (place !== undefined) {
-        const moment = livingCopy(record, copy, place, taken, context);
-        copies.push(isDone(place) ? { ...moment, isAcknowledged: true } : moment);
-      }
+      // Its side effect is done while the worker still holds it: the disc in the world is this one.
+      const id = taken.has(copy.copyId) ? `${copy.copyId}-held` : copy.copyId;
+      const moment = isTravelling(copy, context)
+        ? settledOnWire(copy, id, context.poisoned.has(record.id), () =>
+            livingCopy(record, copy, id, places, slots, context),
+          )
+        : livingCopy(record, copy, id, places, slots, context);
+      if (moment === undefined) continue;
+      copies.push(isDone(moment.place) ? { ...moment, isAcknowledged: true } : moment);
     }
     // Most messages of a long run are over and done with: nothing of them is seen any more.
     for (let index = firstSeen(record, context); index < record.ended.length; index += 1) {
@@ -87,28 +91,26 @@ function common({ id, number }: MessageRecord, { poisoned }: CopiesContext) {
   };
 }
 
+/** Whether it came on its wire so long ago that it is read the same as long as it is there. */
+function isTravelling({ place, since }: Copy, { journeys }: CopiesContext): boolean {
+  return place.kind === 'wire' && journeys.isLongAgo(since);
+}
+
+/** Undefined when it lies so deep in a key that it is in a heap. */
 function livingCopy(
   record: MessageRecord,
   copy: Copy,
-  place: Place,
-  taken: ReadonlySet<string>,
+  id: string,
+  places: ReadonlyMap<string, Place>,
+  slots: Map<string, number>,
   context: CopiesContext,
-): CopyMoment {
-  const { journeys, poisoned } = context;
+): CopyMoment | undefined {
+  const place = placeOf(copy, places, slots, context);
+  if (place === undefined) return undefined;
   const stay = { place, since: copy.since, fact: copy.fact };
-  // Its side effect is done while the worker still holds it: the disc in the world is this copy.
-  const id = taken.has(copy.copyId) ? `${copy.copyId}-held` : copy.copyId;
-  const read = (): CopyMoment => ({
-    ...common(record, context),
-    id,
-    place,
-    moves: journeys.movesTo(record.id, nowStay(stay)),
-    bornAt: bornAt(copy, context),
-    ended: null,
-  });
-  return place.kind === 'wire' && journeys.isOver(stay)
-    ? settledOnWire(copy, id, poisoned.has(record.id), read)
-    : read();
+  const moves = context.journeys.movesTo(record.id, nowStay(stay));
+  const born = bornAt(copy, context);
+  return { ...common(record, context), id, place, moves, bornAt: born, ended: null };
 }
 
 /** In a list, all splices up to now have moved it. */
@@ -120,7 +122,7 @@ function bornAt(copy: Copy, context: CopiesContext): Ms {
   return context.recent.get(copy.born)?.at ?? 0;
 }
 
-/** Where a living copy is; undefined when it lies so deep in a key that it is in a heap. */
+/** Where a living copy is; undefined for one that has no place of its own. */
 function placeOf(
   copy: Copy,
   places: ReadonlyMap<string, Place>,
@@ -276,7 +278,7 @@ function lastPlace(
       const unit = context.recent.get(copy.endedBy)?.unit ?? null;
       const came = context.recent.get(copy.fact);
       return (
-        context.journeys.takenFrom(unit, record.id)?.place ??
+        context.trails.takenFrom(unit, record.id)?.place ??
         (came === undefined ? undefined : slotOfFact(came))
       );
     }
@@ -287,52 +289,41 @@ function lastPlace(
   }
 }
 
-/** One disc for each side effect: the copy that the worker held then. */
-function sideEffectCopies(context: CopiesContext): CopyMoment[] {
-  const { doneSlots, effects, ledger } = context;
-  const used = new Set<string>();
+/** One disc for each side effect: the copy that the worker held then. Adds their ids to `taken`. */
+function sideEffectCopies(taken: Set<string>, context: CopiesContext): CopyMoment[] {
+  const { doneSlots, effects, journeys, ledger, poisoned } = context;
   const first = doneSlots.size - OUTCOMES;
-  return effects
-    .filter(({ message }) => (doneSlots.get(message) ?? 0) >= first)
-    .flatMap((effect) => {
-      const record = ledger.message(effect.message);
-      if (record === undefined) return [];
-      const copy = sideEffectCopy(effect, record, used, context);
-      used.add(copy.id);
-      return [copy];
-    });
+  const discs: CopyMoment[] = [];
+  for (const effect of effects) {
+    const { message, at, nth } = effect;
+    const slot = doneSlots.get(message) ?? 0;
+    const record = slot < first ? undefined : ledger.message(message);
+    if (record === undefined) continue;
+    const read = () => sideEffectCopy(effect, slot, record, taken, context);
+    const disc = journeys.isLongAgo(at)
+      ? settledInWorld(record, nth, slot, poisoned.has(message), read)
+      : read();
+    taken.add(disc.id);
+    discs.push(disc);
+  }
+  return discs;
 }
 
 function sideEffectCopy(
-  effect: SideEffectView,
-  record: MessageRecord,
-  used: ReadonlySet<string>,
-  context: CopiesContext,
-): CopyMoment {
-  const { message, at, nth } = effect;
-  const slot = context.doneSlots.get(message) ?? 0;
-  const place: Place = { kind: 'world', slot, nth };
-  const read = () => readSideEffect(effect, place, record, used, context);
-  return context.journeys.isOver({ place, since: at, fact: -1 })
-    ? settledInWorld(record, nth, slot, context.poisoned.has(message), read)
-    : read();
-}
-
-function readSideEffect(
   { message, by, at, nth }: SideEffectView,
-  place: Place,
+  slot: number,
   record: MessageRecord,
-  used: ReadonlySet<string>,
+  taken: ReadonlySet<string>,
   context: CopiesContext,
 ): CopyMoment {
-  const copy = [...record.copies, ...record.ended].find(
-    (each) =>
-      each.place.kind === 'worker' &&
-      each.place.actor === by &&
-      each.since <= at &&
-      !used.has(each.copyId) &&
-      (!('endedAt' in each) || (each as EndedCopy).endedAt >= at),
-  );
+  const place: Place = { kind: 'world', slot, nth };
+  const isIt = (each: Copy) =>
+    each.place.kind === 'worker' &&
+    each.place.actor === by &&
+    each.since <= at &&
+    !taken.has(each.copyId);
+  const copy =
+    record.copies.find(isIt) ?? record.ended.find((each) => each.endedAt >= at && isIt(each));
   const id = copy?.copyId ?? `${message}-done-${nth}`;
   const hand: Place = { kind: 'hand', actor: by, slot: 0 };
   const moves = context.journeys.movesTo(

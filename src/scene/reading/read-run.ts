@@ -24,6 +24,7 @@ import { readStructures } from './read-structures.ts';
 import { readUnits } from './read-units.ts';
 import { RecentFacts } from './recent-facts.ts';
 import type { PacketSent } from './sent-packets.ts';
+import type { StructureRead } from './structure-read.ts';
 
 const REDIS = literal('Redis');
 
@@ -40,18 +41,11 @@ export function readRun(run: Run, t: Ms, movesFor: Ms = TRAIL_MS): Moment {
   const { scenario } = run;
   const protections = world.protections;
   const reads = readStructures({ world, node, scenario, protections, ledger, recent, at: t });
-  const histories = new Map(
-    reads.flatMap(({ moment, db, key }) =>
-      moment.kind === 'list'
-        ? [
-            [
-              moment.id,
-              new ListHistory(moment.id, { node: node.id, db, key }, moment.length, recent),
-            ],
-          ]
-        : [],
-    ),
-  );
+  const trails = journeysFrom(t - TRAIL_MS, recent, reads, node.id);
+  // Only what is lost is followed back farther than moves are seen.
+  const from = t - movesFor;
+  const latest = new RecentFacts(journal, from, t);
+  const journeys = movesFor < TRAIL_MS ? journeysFrom(from, latest, reads, node.id) : trails;
   const effects = world.effects();
   const doneSlots = slotsOf(effects.map(({ message }) => message));
   const lost = lostRecords(ledger);
@@ -61,8 +55,8 @@ export function readRun(run: Run, t: Ms, movesFor: Ms = TRAIL_MS): Moment {
     node: node.id,
     reads,
     effects,
-    journeys: new Journeys(recent, histories, reads, t - movesFor),
-    trails: new Journeys(recent, histories, reads, t - TRAIL_MS),
+    journeys,
+    trails,
     recent,
     poisoned: world.poisoned(),
     at: t,
@@ -83,6 +77,22 @@ export function readRun(run: Run, t: Ms, movesFor: Ms = TRAIL_MS): Moment {
     losses: lost.map((record, slot) => lossOf(record, slot, ledger)),
     done: { messages: doneSlots.size, sideEffects: effects.length },
   };
+}
+
+/** The ways of copies since a moment. */
+function journeysFrom(
+  from: Ms,
+  facts: RecentFacts,
+  reads: readonly StructureRead[],
+  node: string,
+): Journeys {
+  const lists = new Map<string, ListHistory>();
+  for (const { moment, db, key } of reads) {
+    if (moment.kind !== 'list') continue;
+    const { id, length } = moment;
+    lists.set(id, new ListHistory(id, { node, db, key }, length, facts));
+  }
+  return new Journeys(facts, lists, reads, from);
 }
 
 function diskOf({ id, up, disk }: NodeView, ledger: Ledger): DiskMoment | null {

@@ -5,19 +5,20 @@ import type { Copy, MessageRecord } from '../../ledger/record.ts';
 import type { CopyMoment } from '../moment.ts';
 
 const onWires = new WeakMap<Copy, CopyMoment>();
-const inWorld = new WeakMap<MessageRecord, Map<number, CopyMoment>>();
+/** By the number of the side effect. */
+const inWorld = new WeakMap<MessageRecord, CopyMoment[]>();
 
 /** A copy that travels on a wire and came there long ago. */
 export function settledOnWire(
   copy: Copy,
   id: string,
   isPoison: boolean,
-  read: () => CopyMoment,
-): CopyMoment {
+  read: () => CopyMoment | undefined,
+): CopyMoment | undefined {
   const known = onWires.get(copy);
   if (known?.id === id && known.isPoison === isPoison) return known;
   const moment = read();
-  onWires.set(copy, moment);
+  if (moment !== undefined) onWires.set(copy, moment);
   return moment;
 }
 
@@ -29,12 +30,12 @@ export function settledInWorld(
   isPoison: boolean,
   read: () => CopyMoment,
 ): CopyMoment {
-  const discs = inWorld.get(record) ?? new Map<number, CopyMoment>();
-  inWorld.set(record, discs);
-  const known = discs.get(nth);
+  const discs = inWorld.get(record) ?? [];
+  const known = discs[nth];
   const isThere = known?.place.kind === 'world' && known.place.slot === slot;
   if (isThere && known.isPoison === isPoison) return known;
   const moment = read();
-  discs.set(nth, moment);
+  discs[nth] = moment;
+  inWorld.set(record, discs);
   return moment;
 }
