@@ -108,7 +108,7 @@ function drawCrowd(crowd: Crowd, layout: Layout): CardShape {
 }
 
 function drawLink(actor: ActorMoment, places: ActorPlaces, t: number, layout: Layout): LinkShape {
-  const { port: from, nodePort: to } = places;
+  const { from, to } = places.line;
   const reach = 12 * layout.measures.unit;
   const level = from.y === to.y;
   const said = saidOf(actor, t);

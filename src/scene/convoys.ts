@@ -26,6 +26,8 @@ interface Rider extends Point {
 
 /** Between two heaps on a crowded wire, in radii of a disc. */
 const HEAP_DISTANCE = 3.2;
+/** Nearer to another one than this, the number on a disc is hidden. */
+const HIDES = 1.2;
 
 /** All convoys of a moment, of the copies that are in sight. */
 export function convoysOf(
@@ -37,7 +39,8 @@ export function convoysOf(
   const wires = { request: new Map<string, Rider[]>(), reply: new Map<string, Rider[]>() };
   for (const copy of copies) {
     const { place } = copy;
-    if (place.kind !== 'wire' || copy.ended !== null || !layout.actors.has(place.actor)) continue;
+    if (place.kind !== 'wire' || place.lostAt !== null || copy.ended !== null) continue;
+    if (!layout.actors.has(place.actor)) continue;
     // Who is still coming out of a key or a hand is seen alone.
     if (!reducedMotion && isMoving(copy.moves, t)) continue;
     const { x, y } = reducedMotion ? stillSpot(place, t, layout) : spotOf(place, t, layout);
@@ -57,17 +60,15 @@ function groupsOf(wire: string, riders: readonly Rider[], layout: Layout): Convo
   const { actor } = riders[0] as Rider;
   const places = layout.actors.get(actor);
   if (places === undefined || riders.length < 2) return [];
-  const { tokenRadius } = layout.measures;
+  const { wireRadius } = layout.measures;
   const length = distance(places.port, places.nodePort);
-  const isCrowded = riders.length > Math.max(1, Math.floor(length / (2 * tokenRadius)));
+  const isCrowded = riders.length > Math.max(1, Math.floor(length / (2 * wireRadius)));
+  const reach = (isCrowded ? HEAP_DISTANCE : HIDES) * wireRadius;
   const groups: Rider[][] = [];
   for (const rider of [...riders].sort((a, b) => a.sentAt - b.sentAt)) {
     const head = groups.at(-1)?.[0];
     const belongs =
-      head !== undefined &&
-      (isCrowded
-        ? distance(head, rider) < HEAP_DISTANCE * tokenRadius
-        : head.sentAt === rider.sentAt && head.actor === rider.actor);
+      head !== undefined && (distance(head, rider) < reach || isOneReply(head, rider));
     if (belongs) groups.at(-1)?.push(rider);
     else groups.push([rider]);
   }
@@ -82,6 +83,10 @@ function groupsOf(wire: string, riders: readonly Rider[], layout: Layout): Convo
         copies: group.map(({ copy }) => copy),
       };
     });
+}
+
+function isOneReply(one: Rider, other: Rider): boolean {
+  return one.sentAt === other.sentAt && one.actor === other.actor;
 }
 
 function distance(one: Point, other: Point): number {

@@ -21,7 +21,7 @@ const NAME_AT_MOST = 62;
 /** Between discs and words beside them. */
 const WORD_GAP = 6;
 
-type Seat = Omit<ActorPlaces, 'port' | 'nodePort' | 'mark' | 'said'>;
+type Seat = Omit<ActorPlaces, 'line' | 'port' | 'nodePort' | 'mark' | 'said'>;
 
 /** A card before anything lies on it. */
 interface Card extends Pick<Seat, 'box' | 'form' | 'inset' | 'innerWidth' | 'held' | 'handRadius'> {

@@ -103,18 +103,19 @@ function heapOfConvoy({ key, actor, at, copies }: Convoy, layout: Layout): Heap 
     object: { kind: card === actor ? 'actor' : 'crowd', id: card },
     at: besideCards(at, copies.length, actor, layout),
     count: copies.length,
+    radius: layout.measures.wireRadius,
     inside: copies,
   };
 }
 
 /** On a level wire, as near to where it belongs as its number hides no words of a card. */
 function besideCards(at: Point, count: number, actor: string, layout: Layout): Point {
-  const { unit, tokenRadius, arrangement } = layout.measures;
+  const { unit, wireRadius, arrangement } = layout.measures;
   const places = layout.actors.get(actor);
   if (places === undefined || arrangement !== 'wide') return at;
   const { port, nodePort } = places;
   const badge = badgeAt({ x: 2 * unit, y: 0 }, count, layout.measures);
-  const left = Math.min(port.x, nodePort.x) + tokenRadius;
+  const left = Math.min(port.x, nodePort.x) + wireRadius;
   const right = Math.max(port.x, nodePort.x) - badge.x - badge.width - 2 * unit;
   return { x: Math.min(right, Math.max(left, at.x)), y: at.y };
 }

@@ -15,14 +15,16 @@ const HEADING = 20;
 /** Above the first heading, so that it does not stick to what is above the stage. */
 const TOP = 6;
 /**
- * Wires of narrow cards run down so close together that one crosses the heading. It has a line of
- * its own there, and so has what is said of a wire, under or over the cross on it.
+ * On a wire there is room for a disc that waits at its upper end, the cross, and a heap at its lower
+ * end. Wires of narrow cards run down so close together that what is said of one stands on it, too,
+ * and that one crosses the heading: it has a line of its own, and there nothing waits.
  */
-const WIRE = { beside: 36, column: 62 };
+const WIRE = { beside: 76, column: 106 };
+const HEADING_LINE = { beside: 0, column: 18 };
 /** Heights below the upper end of a wire: of its cross, and of the words about it. */
 const SIGNS = {
-  beside: { producer: { mark: 18, said: 12 }, consumer: { mark: 18, said: 33 } },
-  column: { producer: { mark: 27, said: 12 }, consumer: { mark: 10, said: 32 } },
+  beside: { producer: { mark: 35, said: 12 }, consumer: { mark: 35, said: 74 } },
+  column: { producer: { mark: 35, said: 55 }, consumer: { mark: 35, said: 55 } },
 };
 /** From a wire to words beside it, past a disc on it. */
 const BESIDE_DISC = 20;
@@ -98,9 +100,10 @@ export function layoutFlow(moment: Moment, size: Size, measures: Measures): Layo
 }
 
 /** A heading that wires of narrow cards would run through stands between the first two of them. */
-function betweenWires(cards: number, row: Box): Partial<Pick<Heading, 'x' | 'anchor'>> {
+function betweenWires(cards: number, row: Box): Partial<Pick<Heading, 'x' | 'y' | 'anchor'>> {
   if (cards === 0 || formOf(cards, row.width) !== 'column') return {};
-  return { x: row.x + cardWidth(cards, row.width) + GAP / 2, anchor: 'middle' };
+  const x = row.x + cardWidth(cards, row.width) + GAP / 2;
+  return { x, y: row.y - 6, anchor: 'middle' };
 }
 
 function footOf(y: number, x: number, width: number): { world: Box; lost: Box } {
@@ -168,14 +171,16 @@ function wireOf(
   kind: keyof typeof WIRE,
   role: ActorMoment['role'],
   node: Box,
-): Pick<ActorPlaces, 'port' | 'nodePort' | 'mark' | 'said'> {
+): Pick<ActorPlaces, 'line' | 'port' | 'nodePort' | 'mark' | 'said'> {
   const isAbove = role === 'producer';
   const x = box.x + box.width / 2;
   const top = isAbove ? bottomOf(box) : bottomOf(node);
   const bottom = top + WIRE[kind];
-  const [port, nodePort] = isAbove ? [top, bottom] : [bottom, top];
+  const low = bottom - HEADING_LINE[kind];
+  const [from, to, port, nodePort] = isAbove ? [top, bottom, top, low] : [bottom, top, low, top];
   const signs = SIGNS[kind][role];
   return {
+    line: { from: { x, y: from }, to: { x, y: to } },
     port: { x, y: port },
     nodePort: { x, y: nodePort },
     mark: { x, y: top + signs.mark },

@@ -139,6 +139,7 @@ function seatAt(
   const x = (port.x + nodePort.x) / 2;
   return {
     ...withHands(box, form, role, actors, moment, measures),
+    line: { from: port, to: nodePort },
     port,
     nodePort,
     mark: { x, y },

@@ -38,7 +38,9 @@ export interface ActorPlaces {
   readonly restBelow: boolean;
   /** Discs for which there is room; of more, the last place is a heap. */
   readonly capacity: number;
-  /** The ends of its connection: at its card and at Redis. */
+  /** Its connection from its card to Redis. */
+  readonly line: { readonly from: Point; readonly to: Point };
+  /** The ends of the part of it on which things travel, at its card and at Redis. */
   readonly port: Point;
   readonly nodePort: Point;
   /** Where a cross or a bolt stands on its connection. */

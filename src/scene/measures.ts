@@ -16,6 +16,8 @@ export interface Measures {
   readonly smallNumber: Font;
   readonly lineHeight: number;
   readonly tokenRadius: number;
+  /** Of a disc on a connection: a phone's run down side by side. */
+  readonly wireRadius: number;
   /** Of a disc in the outside world. */
   readonly doneRadius: number;
   /** From one list cell to the next. */
@@ -65,6 +67,7 @@ export function measuresFor(size: Size, presenter: boolean): Measures {
     smallNumber: font('sans', 12, 700),
     lineHeight: 16 * unit,
     tokenRadius,
+    wireRadius: arrangement === 'flow' ? 13 * unit : tokenRadius,
     doneRadius: Math.min(tokenRadius, 12 * unit),
     pitch: Math.max(arrangement === 'flow' ? 44 : 40 * unit, 2.4 * tokenRadius),
     cellHeight: (arrangement === 'flow' ? 46 : 52) * unit,

@@ -55,8 +55,9 @@ export function structureOf(place: Place): string | undefined {
 }
 
 function radiusOf(place: Place, layout: Layout): number {
-  const { tokenRadius, doneRadius } = layout.measures;
+  const { tokenRadius, wireRadius, doneRadius } = layout.measures;
   if (place.kind === 'world') return doneRadius;
+  if (place.kind === 'wire') return wireRadius;
   if (place.kind !== 'hand') return tokenRadius;
   const places = layout.actors.get(place.actor);
   return (place.slot === 0 ? places?.handRadius : places?.restRadius) ?? tokenRadius;
@@ -108,7 +109,7 @@ function onOpenWire(place: Wire, at: Ms, layout: Layout): Point {
   const { port, nodePort } = places;
   const length = Math.abs(port.x - nodePort.x) + Math.abs(port.y - nodePort.y);
   if (length === 0) return port;
-  const margin = Math.min(layout.measures.tokenRadius / length, LARGEST_MARGIN);
+  const margin = Math.min(layout.measures.wireRadius / length, LARGEST_MARGIN);
   const way = margin + wayOf(place, at) * (1 - 2 * margin);
   return alongLink(actor, direction, way, layout);
 }

@@ -11,6 +11,8 @@ import { fitWords, widthOf } from './text.ts';
 
 const TAG_HEIGHT = 18;
 const WIDEST_TAG = 96;
+/** Letters may be this much narrower rather than be cut. */
+const NARROWEST = 0.8;
 /** From a disc to the tag above it. */
 const ABOVE_DISC = 4;
 /** How far a tag may come down over its disc: its number stays free. */
@@ -30,15 +32,25 @@ function tagOf(
   at: (width: number, height: number) => Point,
 ): TagShape {
   const { unit, tag: font } = layout.measures;
-  const room = (WIDEST_TAG - 10) * unit;
-  const text = fitWords(place.label, font, room, 1).lines[0] ?? '';
-  const size = { width: widthOf(text, font) + 10 * unit, height: TAG_HEIGHT * unit };
+  const room = widestTag(place.actor, layout) - 10 * unit;
+  const text = fitWords(place.label, font, room / NARROWEST, 1).lines[0] ?? '';
+  const full = widthOf(text, font);
+  const size = { width: Math.min(full, room) + 10 * unit, height: TAG_HEIGHT * unit };
   return {
     text,
+    narrowedTo: full > room ? room : null,
     direction: place.direction,
     box: { ...insideStage({ ...at(size.width, size.height), ...size }, layout), ...size },
     font,
   };
+}
+
+/** On the wires of narrow cards, tags side by side must not meet. */
+function widestTag(actor: string, layout: Layout): number {
+  const { unit } = layout.measures;
+  const places = layout.actors.get(actor);
+  const widest = WIDEST_TAG * unit;
+  return places?.form === 'column' ? Math.min(widest, places.box.width + CARD_GAP * unit) : widest;
 }
 
 function insideStage(box: Box, layout: Layout): Point {
@@ -49,27 +61,44 @@ function insideStage(box: Box, layout: Layout): Point {
 }
 
 /**
- * The tag of a disc on a wire: above it, or beside it where wires run down and have room between
- * them. There it keeps away from the card, beside which stands what is said of the wire.
+ * The tag of a disc on a wire: above it; where wires run down, beside it if there is room between
+ * them, else behind it. Beside it keeps away from the card, where what is said of the wire stands.
  */
 export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): TagShape {
-  const { unit, tokenRadius, arrangement } = layout.measures;
+  const { unit, wireRadius, arrangement } = layout.measures;
   const places = layout.actors.get(place.actor);
-  const isNarrow = places?.form === 'column';
   return tagOf(place, layout, (width, height) => {
     if (arrangement === 'wide') {
       const x = betweenCards(disc.x, place.actor, width, layout);
-      const above = tokenRadius + ABOVE_DISC * unit + height;
+      const above = wireRadius + ABOVE_DISC * unit + height;
       return { x: x - width / 2, y: disc.y - above + tooHigh(above, place.actor, layout) };
     }
-    if (isNarrow) return { x: disc.x - width / 2, y: disc.y - tokenRadius - unit - height };
+    if (places?.form === 'column') {
+      return {
+        x: disc.x - width / 2,
+        y: behindDisc(disc.y, place.direction, height, places, layout),
+      };
+    }
     const right = disc.x + reach + 4 * unit;
     const fits = right + width <= layout.width - 2;
     return {
       x: fits ? right : disc.x - reach - 4 * unit - width,
-      y: besideWords(disc.y, tokenRadius, height, places, unit),
+      y: besideWords(disc.y, wireRadius, height, places, unit),
     };
   });
+}
+
+/** Top of a tag that follows its disc: where that will wait there is room on this side only. */
+function behindDisc(
+  y: number,
+  direction: Wire['direction'],
+  height: number,
+  { line, port, nodePort }: ActorPlaces,
+  { measures: { unit, wireRadius } }: Layout,
+): number {
+  const [from, to] = direction === 'request' ? [port, nodePort] : [nodePort, port];
+  const lowest = Math.max(line.from.y, line.to.y) - height;
+  return from.y < to.y ? y - wireRadius - unit - height : Math.min(y + wireRadius + unit, lowest);
 }
 
 /** Top of a tag beside a disc: at the end of the disc that is further from the card. */

@@ -16,7 +16,7 @@ import type { CopyMoment, Moment } from './moment.ts';
 import { HOP_MS, TRAIL_MS } from './motion.ts';
 import { drawNode, nodeNote } from './node.ts';
 import { drawWorld } from './outside-world.ts';
-import { drawPacket } from './packets.ts';
+import { drawPackets } from './packet-crowds.ts';
 import { readRun } from './reading/read-run.ts';
 import type { Scene, Size, TokenShape } from './shapes.ts';
 import { drawStructures } from './structures/draw.ts';
@@ -50,6 +50,8 @@ export function composeMoment(
   const held = heldBy(moment, layout);
   const copies = copiesInSight(moment.copies, layout);
   const convoys = convoysOf(copies, t, layout, reducedMotion);
+  const heaps = drawHeaps(moment, t, layout, held, convoys);
+  const tokens = tokensOf({ moment, t, layout, reducedMotion, held }, copies, convoys);
   return {
     at: t,
     width: layout.width,
@@ -69,9 +71,9 @@ export function composeMoment(
     units: drawUnits(moment, t, layout),
     lostTrails: drawLostTrail(moment, t, layout, chosen),
     routes: reducedMotion ? drawRoutes(moment, t, layout) : [],
-    heaps: drawHeaps(moment, t, layout, held, convoys),
-    packets: moment.packets.map((packet) => drawPacket(packet, t, layout, reducedMotion)),
-    tokens: tokensOf({ moment, t, layout, reducedMotion, held }, copies, convoys),
+    heaps,
+    packets: drawPackets(moment.packets, t, layout, reducedMotion, [...tokens, ...heaps]),
+    tokens,
     footer: layout.footer,
     corner: layout.corner,
   };

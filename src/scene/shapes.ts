@@ -133,6 +133,8 @@ export interface HeapShape extends Named, Point {
 /** A small tag with a command or with a reply's short form. */
 export interface TagShape {
   readonly text: string;
+  /** Its letters are drawn a little narrower to have this width; null where they have room. */
+  readonly narrowedTo: number | null;
   readonly direction: 'request' | 'reply';
   readonly box: Box;
   readonly font: Font;

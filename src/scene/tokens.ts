@@ -76,14 +76,14 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
 }
 
 /**
- * What is said of a narrow worker's connection stands where the tag of a reply would be that waits
- * at its card, and tells more.
+ * The cross on a narrow card's connection and what is said of it stand where the tag would be of
+ * what waits at either end, and tell more.
  */
-function givesWay({ actor }: Extract<Place, { kind: 'wire' }>, context: TokenContext): boolean {
-  const places = context.layout.actors.get(actor);
-  if (places?.form !== 'column' || places.port.y < places.nodePort.y) return false;
-  const { server = null, trouble = null } = context.actors.get(actor) ?? {};
-  return server !== null || trouble !== null;
+function givesWay(wire: Extract<Place, { kind: 'wire' }>, context: TokenContext): boolean {
+  const actor = context.actors.get(wire.actor);
+  if (actor === undefined || context.layout.actors.get(wire.actor)?.form !== 'column') return false;
+  const { server, trouble, connection } = actor;
+  return server !== null || trouble !== null || ['broken', 'closed'].includes(connection);
 }
 
 function isHeaped(place: Place, context: TokenContext): boolean {
@@ -231,7 +231,7 @@ function tailOf(
     0,
     Math.min(1, (t - place.sentAt) / Math.max(1, place.arrivesAt - place.sentAt)),
   );
-  const size = Math.min(way * length, 2.2 * layout.measures.tokenRadius);
+  const size = Math.min(way * length, 2.2 * layout.measures.wireRadius);
   return {
     x: spot.x - ((end.x - start.x) / length) * size,
     y: spot.y - ((end.y - start.y) / length) * size,

@@ -29,10 +29,15 @@ test('two on a wire are two discs', () => {
   expect(drawn([6600, 7100])).toEqual({ discs: 2, counts: [] });
 });
 
-test('two on the short wire of a phone would hide each other, and are one heap', () => {
+test('three on the short wire of a phone would hide each other, and are one heap', () => {
   const phone = { width: 390, height: 0 };
-  expect(drawn([6600, 7100], phone)).toEqual({ discs: 0, counts: [2] });
-  expect(drawn([6600], phone)).toEqual({ discs: 1, counts: [] });
+  expect(drawn([6600, 6850, 7100], phone)).toEqual({ discs: 0, counts: [3] });
+  expect(drawn([6600, 7100], phone)).toEqual({ discs: 2, counts: [] });
+});
+
+test('two that wait at one door, or are as near to each other, are one heap', () => {
+  expect(drawn([5000, 5300])).toEqual({ discs: 0, counts: [2] });
+  expect(drawn([7000, 7020])).toEqual({ discs: 0, counts: [2] });
 });
 
 test('those of one reply travel as one', () => {

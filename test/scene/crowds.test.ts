@@ -38,7 +38,7 @@ test('to workers with cards it is a disc each', () => {
 });
 
 test('two messages to one crowd are two discs', () => {
-  const places = [reply('worker-H', 7000, 8000), reply('worker-I', 7200, 8200)];
+  const places = [reply('worker-H', 7000, 8000), reply('worker-I', 7500, 8500)];
   expect(discs(places, (index) => index + 1)).toBe(2);
 });
 

@@ -5,7 +5,7 @@ import { stage as en } from '../../src/i18n/en/stage.ts';
 import { fill } from '../../src/i18n/language.ts';
 import { stage as zh } from '../../src/i18n/zh-CN/stage.ts';
 import { say, type Translate } from '../../src/scene/phrase.ts';
-import type { Box, Label, Scene } from '../../src/scene/shapes.ts';
+import type { Box, HeapShape, Label, Point, Scene } from '../../src/scene/shapes.ts';
 import { fitWords, widthOf } from '../../src/scene/text.ts';
 import { inside, overlap, pairs } from './stages.ts';
 
@@ -175,9 +175,7 @@ export function handCollisions(scene: Scene): string[] {
       }),
     ...scene.heaps.filter(({ key }) => key.startsWith('hand:')),
   ];
-  const crosses = scene.links
-    .filter(({ state, trouble }) => ['closed', 'broken'].includes(state) || trouble === 'cut')
-    .map(({ key, mark: { x, y } }) => ({ key: `cross of ${key}`, box: around(x, y, CROSS) }));
+  const crosses = crossesOf(scene);
   return [
     ...pairs(held)
       .filter(([a, b]) => overlap(a.box, b.box))
@@ -194,6 +192,60 @@ export function handCollisions(scene: Scene): string[] {
       }),
     ),
   ];
+}
+
+/**
+ * What waits on connections before doors that do not open, their crosses, what is said of them, and
+ * headings, where two of them meet; and discs that wait half on a card.
+ */
+export function doorCollisions(scene: Scene): string[] {
+  const isAt = ({ x, y }: Point, tail: Point | null) => tail?.x === x && tail.y === y;
+  const held = scene.tokens.filter((token) => isAt(token, token.tail));
+  const discs = held.map(({ key, x, y, reach, radius }) => ({
+    key,
+    box: { x: x - reach, y: y - radius, width: 2 * reach, height: 2 * radius },
+  }));
+  const signs = [
+    ...discs,
+    ...held.flatMap(({ key, tag }) => (tag === null ? [] : [{ key: `tag of ${key}`, ...tag }])),
+    ...scene.packets.filter((packet) => isAt(packet, packet.tail)),
+    ...scene.heaps.filter(({ key }) => key.startsWith('wire:')).flatMap(partsOf),
+    ...crossesOf(scene),
+  ];
+  const said = scene.links.flatMap(({ label }) => (label === null ? [] : [label]));
+  const words = Object.values(LANGUAGES).flatMap((t) =>
+    [...scene.headings, ...said].map((label) => ({
+      key: say(t, label.phrase),
+      box: coveredBy(label, t),
+    })),
+  );
+  return [
+    ...pairs(signs)
+      .filter(([a, b]) => overlap(a.box, b.box) && b.key !== `number of ${a.key}`)
+      .map(([a, b]) => `${a.key} and ${b.key} overlap`),
+    ...signs.flatMap(({ key, box }) =>
+      words.filter((each) => overlap(each.box, box)).map((each) => `${key} covers "${each.key}"`),
+    ),
+    ...discs.flatMap(({ key, box }) =>
+      scene.cards
+        .filter((card) => overlap(card.box, box))
+        .map((card) => `${key} lies half on ${card.key}`),
+    ),
+  ];
+}
+
+/** Its discs, and its number over them. */
+function partsOf({ key, x, y, radius, badge }: HeapShape) {
+  return [
+    { key, box: around(x, y, radius) },
+    { key: `number of ${key}`, box: badge },
+  ];
+}
+
+function crossesOf({ links }: Scene) {
+  return links
+    .filter(({ state, trouble }) => ['closed', 'broken'].includes(state) || trouble === 'cut')
+    .map(({ key, mark: { x, y } }) => ({ key: `cross of ${key}`, box: around(x, y, CROSS) }));
 }
 
 function around(x: number, y: number, reach: number): Box {
