@@ -5,8 +5,9 @@
 import { actorLabels, beliefWords, conditionOf, labelAt, shownBelief } from './actor-words.ts';
 import type { ActorPlaces, Crowd, Layout } from './layout.ts';
 import type { ActorMoment, Moment } from './moment.ts';
+import { crossPlace } from './packets.ts';
 import { literal, type Phrase, phrase } from './phrase.ts';
-import type { CardShape, FogShape, Label, LinkShape, Point } from './shapes.ts';
+import type { CardShape, FogShape, HeapShape, Label, LinkShape, Point } from './shapes.ts';
 import { troubleWords } from './trouble-words.ts';
 
 /** The cards of all actors. */
@@ -22,11 +23,13 @@ export function drawLinks(
   moment: Moment,
   t: number,
   layout: Layout,
+  heaps: readonly HeapShape[],
   hidesArmed: boolean,
 ): LinkShape[] {
   return aloneOf(moment, layout).map(({ actor, places }) => {
     const shape = drawLink(actor, places, t, layout);
-    return hidesArmed ? { ...shape, armed: false } : shape;
+    const mark = crossPlace(actor.id, places, { packets: moment.packets, heaps }, t, layout);
+    return { ...shape, mark, armed: shape.armed && !hidesArmed };
   });
 }
 
@@ -107,7 +110,12 @@ function drawCrowd(crowd: Crowd, layout: Layout): CardShape {
   };
 }
 
-function drawLink(actor: ActorMoment, places: ActorPlaces, t: number, layout: Layout): LinkShape {
+function drawLink(
+  actor: ActorMoment,
+  places: ActorPlaces,
+  t: number,
+  layout: Layout,
+): Omit<LinkShape, 'mark'> {
   const { from, to } = places.line;
   const reach = 12 * layout.measures.unit;
   const level = from.y === to.y;
@@ -130,7 +138,6 @@ function drawLink(actor: ActorMoment, places: ActorPlaces, t: number, layout: La
     trouble: actor.trouble?.kind ?? null,
     label: said === null ? null : linkLabel(actor, said, places, layout),
     armed: actor.armed.length > 0,
-    mark: places.mark,
     from,
     to,
     path: `M${from.x},${from.y}L${to.x},${to.y}`,

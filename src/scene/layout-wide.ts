@@ -23,6 +23,8 @@ const COLUMNS = {
   worldGap: 26,
   world: 138,
 };
+/** Discs wait at a wire's right end, bare tags at its left one: a cross has room between them. */
+const MARK_ASIDE = 3.4;
 const CARD = { smallest: 40, gap: 8, producer: 118, worker: 84 };
 
 interface Columns {
@@ -142,7 +144,7 @@ function seatAt(
     line: { from: port, to: nodePort },
     port,
     nodePort,
-    mark: { x, y },
+    mark: { x: x + MARK_ASIDE * measures.unit, y },
     said: {
       x,
       y: y + measures.tokenRadius + 11 * measures.unit,

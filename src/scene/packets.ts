@@ -6,33 +6,28 @@ import type { ActorPlaces, Layout } from './layout.ts';
 import type { PacketMoment, Place } from './moment.ts';
 import { alongLink, WRECK_MS, waitsAtDoor, wayOf } from './motion.ts';
 import { phrase } from './phrase.ts';
-import type { Box, PacketShape, Point, Size, TagShape } from './shapes.ts';
+import type { Box, HeapShape, PacketShape, Point, Size, TagShape } from './shapes.ts';
+import { CARD_GAP, heightAbove, TAG_HEIGHT } from './tag-room.ts';
 import { fitWords, widthOf } from './text.ts';
 
-const TAG_HEIGHT = 18;
 const WIDEST_TAG = 96;
 /** Letters may be this much narrower rather than be cut. */
 const NARROWEST = 0.8;
-/** From a disc to the tag above it. */
-const ABOVE_DISC = 4;
-/** How far a tag may come down over its disc: its number stays free. */
-const OVER_DISC = 11;
-/** The least distance of two cards. */
-const CARD_GAP = 8;
+/** What a cross takes of a level wire. */
+const CROSS_ROOM = 18;
 /** How far words about the connection are from the card, on a phone, with their own height. */
 const BESIDE_CARD = 15;
-/** How far down words about the connection reach below a wire. */
-const BELOW_WIRE = 31;
 
 type Wire = Extract<Place, { kind: 'wire' }>;
 
 function tagOf(
   place: Wire,
   layout: Layout,
+  widest: number,
   at: (width: number, height: number) => Point,
 ): TagShape {
   const { unit, tag: font } = layout.measures;
-  const room = widestTag(place.actor, layout) - 10 * unit;
+  const room = widest - 10 * unit;
   const text = fitWords(place.label, font, room / NARROWEST, 1).lines[0] ?? '';
   const full = widthOf(text, font);
   const size = { width: Math.min(full, room) + 10 * unit, height: TAG_HEIGHT * unit };
@@ -45,12 +40,43 @@ function tagOf(
   };
 }
 
-/** On the wires of narrow cards, tags side by side must not meet. */
-function widestTag(actor: string, layout: Layout): number {
+/**
+ * On the wires of narrow cards, tags side by side must not meet; on a level one, a packet that waits
+ * leaves room for a cross.
+ */
+function widestTag(actor: string, layout: Layout, waits = false): number {
   const { unit } = layout.measures;
   const places = layout.actors.get(actor);
   const widest = WIDEST_TAG * unit;
-  return places?.form === 'column' ? Math.min(widest, places.box.width + CARD_GAP * unit) : widest;
+  if (places?.form === 'column') return Math.min(widest, places.box.width + CARD_GAP * unit);
+  if (places === undefined || !waits || places.port.y !== places.nodePort.y) return widest;
+  return Math.min(widest, Math.abs(places.port.x - places.nodePort.x) - CROSS_ROOM * unit);
+}
+
+/**
+ * Where the cross on a connection stands: beside the tags and heaps that wait there, on a level wire
+ * on which they would cover it.
+ */
+export function crossPlace(
+  actor: string,
+  places: ActorPlaces,
+  { packets, heaps }: { packets: readonly PacketMoment[]; heaps: readonly HeapShape[] },
+  t: number,
+  layout: Layout,
+): Point {
+  const { mark, port, nodePort } = places;
+  if (port.y !== nodePort.y) return mark;
+  const half = (CROSS_ROOM / 2) * layout.measures.unit;
+  const waiting = packets.filter(({ place }) => place.actor === actor && waitsAtDoor(place, t));
+  const boxes = [
+    ...waiting.map((packet) => drawPacket(packet, t, layout, false).box),
+    ...heaps.filter(({ key }) => key.startsWith(`wire:${actor} `)).map(({ box }) => box),
+  ];
+  let { x } = mark;
+  for (const { x: left, width } of boxes) {
+    x = left + width / 2 < x ? Math.max(x, left + width + half) : Math.min(x, left - half);
+  }
+  return { x, y: mark.y };
 }
 
 function insideStage(box: Box, layout: Layout): Point {
@@ -67,11 +93,10 @@ function insideStage(box: Box, layout: Layout): Point {
 export function tagAt(place: Wire, disc: Point, reach: number, layout: Layout): TagShape {
   const { unit, wireRadius, arrangement } = layout.measures;
   const places = layout.actors.get(place.actor);
-  return tagOf(place, layout, (width, height) => {
+  return tagOf(place, layout, widestTag(place.actor, layout), (width, height) => {
     if (arrangement === 'wide') {
       const x = betweenCards(disc.x, place.actor, width, layout);
-      const above = wireRadius + ABOVE_DISC * unit + height;
-      return { x: x - width / 2, y: disc.y - above + tooHigh(above, place.actor, layout) };
+      return { x: x - width / 2, y: disc.y - heightAbove(place.actor, layout) };
     }
     if (places?.form === 'column') {
       return {
@@ -117,16 +142,6 @@ function besideWords(
     : Math.min(y - radius, port.y - free - height);
 }
 
-/** How much a tag comes down where wires are so near that it would reach the next one's words. */
-function tooHigh(above: number, actor: string, layout: Layout): number {
-  const { unit } = layout.measures;
-  const card = layout.actors.get(actor)?.box;
-  if (card === undefined) return 0;
-  // From wire to wire it is as far as from card to card.
-  const room = card.height + (CARD_GAP - BELOW_WIRE) * unit;
-  return Math.max(0, Math.min(OVER_DISC * unit, above - room));
-}
-
 /**
  * The part of a wire on which a tag of this size can be read: it begins and ends at the edges of
  * the cards, never under them. On a wire shorter than the tag it stands in the middle.
@@ -169,7 +184,8 @@ export function drawPacket(
   const isStill = reducedMotion && place.lostAt === null;
   const way = isStill ? 0.5 : wayOf(place, t);
   const spot = alongLink(place.actor, place.direction, way, layout);
-  const tag = tagOf(place, layout, (width, height) => {
+  const widest = widestTag(place.actor, layout, waitsAtDoor(place, t));
+  const tag = tagOf(place, layout, widest, (width, height) => {
     const { x, y } = onOpenWire(spot, place.actor, { width, height }, layout);
     return { x: x - width / 2, y: y - height / 2 };
   });

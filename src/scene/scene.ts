@@ -20,6 +20,7 @@ import { drawPackets } from './packet-crowds.ts';
 import { readRun } from './reading/read-run.ts';
 import type { Scene, Size, TokenShape } from './shapes.ts';
 import { drawStructures } from './structures/draw.ts';
+import { untagged } from './tag-room.ts';
 import { drawToken, type TokenContext } from './tokens.ts';
 import { drawLostTrail, drawRoutes } from './trails.ts';
 import { drawUnits } from './units.ts';
@@ -60,7 +61,7 @@ export function composeMoment(
     unit: measures.unit,
     grip: measures.pitch / 2,
     headings: [...layout.headings, ...nodeNote(moment, t, layout)],
-    links: drawLinks(moment, t, layout, options.hidesArmed ?? false),
+    links: drawLinks(moment, t, layout, heaps, options.hidesArmed ?? false),
     cards: [
       ...drawActors(moment, t, layout),
       drawNode(moment, t, layout),
@@ -107,6 +108,7 @@ function tokensOf(
     actors: new Map(moment.actors.map((actor) => [actor.id, actor])),
     structures: new Map(moment.structures.map((structure) => [structure.id, structure])),
     timesDone,
+    untagged: untagged(moment.actors, drawn.layout),
   };
   const together = new Set(convoys.flatMap((convoy) => convoy.copies));
   return copies.flatMap((copy) => (together.has(copy) ? [] : (drawToken(copy, context) ?? [])));

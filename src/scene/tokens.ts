@@ -32,6 +32,8 @@ export interface TokenContext {
   readonly structures: ReadonlyMap<string, StructureMoment>;
   /** How often each message is done. */
   readonly timesDone: ReadonlyMap<string, number>;
+  /** Actors on whose wires discs have no tags. */
+  readonly untagged: ReadonlySet<string>;
   /** How many discs each actor holds. */
   readonly held: ReadonlyMap<string, number>;
 }
@@ -69,21 +71,11 @@ export function drawToken(copy: CopyMoment, context: TokenContext): TokenShape |
     progress: progressOf(copy, context),
     isPoison: copy.isPoison,
     tail: wire === null || reducedMotion ? null : tailOf(wire, spot, context),
-    tag: wire === null || givesWay(wire, context) ? null : tagAt(wire, spot, reach, layout),
+    tag:
+      wire === null || context.untagged.has(wire.actor) ? null : tagAt(wire, spot, reach, layout),
     times: timesOf(copy, context),
     linkedTo: linkOf(copy.place, layout),
   };
-}
-
-/**
- * The cross on a narrow card's connection and what is said of it stand where the tag would be of
- * what waits at either end, and tell more.
- */
-function givesWay(wire: Extract<Place, { kind: 'wire' }>, context: TokenContext): boolean {
-  const actor = context.actors.get(wire.actor);
-  if (actor === undefined || context.layout.actors.get(wire.actor)?.form !== 'column') return false;
-  const { server, trouble, connection } = actor;
-  return server !== null || trouble !== null || ['broken', 'closed'].includes(connection);
 }
 
 function isHeaped(place: Place, context: TokenContext): boolean {

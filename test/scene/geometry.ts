@@ -221,7 +221,7 @@ export function doorCollisions(scene: Scene): string[] {
   );
   return [
     ...pairs(signs)
-      .filter(([a, b]) => overlap(a.box, b.box) && b.key !== `number of ${a.key}`)
+      .filter(([a, b]) => overlap(a.box, b.box) && !b.key.endsWith(` of ${a.key}`))
       .map(([a, b]) => `${a.key} and ${b.key} overlap`),
     ...signs.flatMap(({ key, box }) =>
       words.filter((each) => overlap(each.box, box)).map((each) => `${key} covers "${each.key}"`),

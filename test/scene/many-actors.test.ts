@@ -60,7 +60,7 @@ describe.each(Object.entries(DESIGNS))('%s on a phone', { timeout: 60_000 }, (_,
       return [600, 1800, 3500].flatMap((later) => {
         run.advanceTo(BREAKS_AT + later);
         const now = readRun(run, run.now);
-        return PHONES.flatMap(({ name, size, options }) => {
+        return STAGES.flatMap(({ name, size, options }) => {
           const scene = composeMoment(now, run.now + SETTLED_MS, size, options);
           const problems = [collisions, handCollisions, doorCollisions].flatMap((of) => of(scene));
           return problems.map((problem) => `${name}, ${JSON.stringify(crowd)}: ${problem}`);

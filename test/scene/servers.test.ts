@@ -8,6 +8,7 @@ import { say, type Translate } from '../../src/scene/phrase.ts';
 import { compose } from '../../src/scene/scene.ts';
 import { Run } from '../../src/sim/run.ts';
 import { designScenario } from '../../src/sim/scenarios/design.ts';
+import { overlap, pairs, STAGES } from './stages.ts';
 
 const LAPTOP = { width: 936, height: 392 };
 const t: Translate = (key, params) => fill(en[key], params);
@@ -115,6 +116,30 @@ test('what a cut way holds back is a counted heap before the cut, and goes on on
   };
   while (flying().length === 0 && at < 3000) at += 10;
   expect(flying()).toMatchObject([{ isHeap: false, text: '1' }]);
+});
+
+test('what waits before cut ways to two replicas stands apart from crosses, lines and each other', () => {
+  const rest = { replicas: [{ id: 'redis-2' }, { id: 'redis-3' }] };
+  const producer = { messages: 40, intervalMs: 1500 };
+  const run = Run.start({ scenario: designScenario({ producer, rest }), seed: 7 });
+  run.advanceTo(5200);
+  run.act({ kind: 'fault', fault: 'partition', target: 'redis' });
+  run.advanceTo(7700);
+  for (const { size, options } of STAGES) {
+    const { replicaPackets, replicaLinks, nodes } = compose(run, run.now, size, options);
+    const discs = replicaPackets.filter(({ text }) => text !== '');
+    expect(discs.map(({ text }) => text)).toEqual(['4', '4']);
+    const crosses = replicaLinks.map(({ middle }) => middle);
+    for (const disc of discs) {
+      expect(nodes.filter(({ box }) => overlap(box, disc.box))).toEqual([]);
+      const [near = 0] = crosses
+        .map(({ x, y }) => Math.hypot(x - disc.x, y - disc.y) / disc.radius)
+        .sort((a, b) => a - b);
+      // A cross has six tenths of a disc's radius.
+      expect(near).toBeGreaterThanOrEqual(1.59);
+    }
+    expect(pairs(discs).filter(([a, b]) => overlap(a.box, b.box))).toEqual([]);
+  }
 });
 
 test('where not all talk to the same server, each connection says which', () => {

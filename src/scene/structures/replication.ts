@@ -1,7 +1,7 @@
 // The ways between a primary and its replicas, in a strip beside their lines: each replica has a
 // lane of its own from its primary's line to its own. A message that is copied over travels on it as
-// a disc with its number, all else as a dot; what would lie on one another is a counted heap. What
-// is cut or slow says so.
+// a disc with its number, all else as a dot; messages that would lie on one another are a counted
+// heap. What is cut or slow says so.
 
 import type { Ms } from '../../base/time.ts';
 import type { Measures } from '../measures.ts';
@@ -17,14 +17,16 @@ import { troubleWords } from '../trouble-words.ts';
 const LANE = 24;
 const RADIUS = 10;
 const DOT_RADIUS = 3.5;
-/** What cannot pass stands before the cross that marks the cut, as far as there is room. */
-const CROSS_RADIUS = 7;
+/** From the lines to the first lane: a disc waits there, beside the cross on the lane. */
+const APPROACH = 24;
+/** What cannot pass stands before the cross that marks the cut. */
+const CROSS_RADIUS = 6;
 /** Two packets whose middles are nearer than that, in radii of the larger, are one heap. */
 const HEAP_DISTANCE = 1.4;
 
 /** How wide the strip of lanes is, for so many nodes; none for one. */
 export function lanesWidth(nodes: number, { unit }: Measures): number {
-  return Math.max(0, nodes - 1) * LANE * unit;
+  return nodes < 2 ? 0 : (APPROACH + (nodes - 2) * LANE + LANE / 2) * unit;
 }
 
 interface Drawn {
@@ -62,7 +64,7 @@ export function drawReplication(
 type Way = readonly [Point, Point, Point, Point];
 
 function wayOf(from: Box, to: Box, lane: number, { unit }: Measures): Way {
-  const x = from.x - (lane + 0.5) * LANE * unit;
+  const x = from.x - (APPROACH + lane * LANE) * unit;
   const one = from.y + from.height / 2;
   const other = to.y + to.height / 2;
   return [
@@ -175,10 +177,23 @@ function riderOf(
   const length = lengthOfWay(way);
   const span = Math.max(1, arrivesAt - sentAt);
   const gone = Math.max(0, Math.min(1, (Math.min(t, lostAt ?? t) - sentAt) / span));
-  const beforeCut = Math.max(0, length / 2 - (RADIUS + CROSS_RADIUS) * measures.unit) / length;
-  const share = link.trouble?.kind === 'cut' ? gone * beforeCut : reducedMotion ? 0.5 : gone;
+  const isCut = link.trouble?.kind === 'cut';
+  const share = isCut ? gone * beforeCut(way, measures) : reducedMotion ? 0.5 : gone;
   const isDown = packet.direction !== 'request';
   return { packet, gone: share * length, at: along(way, isDown ? share : 1 - share) };
+}
+
+/** The share of a way at which a disc is as near to the cross in its middle as it may be. */
+function beforeCut(way: Way, { unit }: Measures): number {
+  const cross = along(way, 0.5);
+  const apart = (RADIUS + CROSS_RADIUS) * unit;
+  let share = 0.5;
+  while (share > 0 && distance(along(way, share), cross) < apart) share -= 0.01;
+  return Math.max(0, share);
+}
+
+function distance(one: Point, other: Point): number {
+  return Math.hypot(one.x - other.x, one.y - other.y);
 }
 
 /** Neighbours that would hide each other, the foremost first. */
@@ -210,7 +225,7 @@ function drawPackets(
   const { direction, lostAt } = packet;
   const isHeap = riders.length > 1;
   const numbers = riders.flatMap((rider) => rider.packet.numbers);
-  const text = wordsOn(riders.length, numbers);
+  const text = wordsOn(numbers);
   const radius = (text === '' ? DOT_RADIUS : RADIUS) * unit;
   const reach = Math.max(radius, text === '' ? 0 : widthOf(text, smallNumber) / 2 + 2 * unit);
   return {
@@ -231,11 +246,10 @@ function drawPackets(
   };
 }
 
-/** Of one message its number, of more how many; of packets without any, how many of them. */
-function wordsOn(packets: number, numbers: readonly number[]): string {
+/** Of one message its number, of more how many. What carries none is a dot, or two. */
+function wordsOn(numbers: readonly number[]): string {
   if (numbers.length === 1) return `${numbers[0]}`;
-  if (numbers.length > 1) return `+${numbers.length}`;
-  return packets > 1 ? `+${packets}` : '';
+  return numbers.length > 1 ? `+${numbers.length}` : '';
 }
 
 function nameOf(

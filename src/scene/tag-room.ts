@@ -1,0 +1,64 @@
+// How much room there is for the tag of a disc on a wire, which stands above the disc. Where wires
+// are near to each other it would cover the cross on one, or what is said of one: it gives way.
+
+import type { Layout } from './layout.ts';
+import type { ActorMoment } from './moment.ts';
+
+/** At a unit of 1 px, as all that follows. */
+export const TAG_HEIGHT = 18;
+/** The least distance of two cards. */
+export const CARD_GAP = 8;
+/** From a disc to the tag above it. */
+const ABOVE_DISC = 4;
+/** How far a tag may come down over its disc: its number stays free. */
+const OVER_DISC = 11;
+/** How far down words about the connection reach below a wire. */
+const BELOW_WIRE = 31;
+
+/** From the middle of a disc on a level wire to the top of its tag, px. */
+export function heightAbove(actor: string, layout: Layout): number {
+  const lack = Math.min(OVER_DISC * layout.measures.unit, -roomAbove(actor, layout));
+  return fullHeight(layout) - Math.max(0, lack);
+}
+
+function fullHeight({ measures: { unit, wireRadius } }: Layout): number {
+  return wireRadius + (ABOVE_DISC + TAG_HEIGHT) * unit;
+}
+
+/** What is left between a tag on a level wire and words about the wire above it; may be too little. */
+function roomAbove(actor: string, layout: Layout): number {
+  const { unit } = layout.measures;
+  const card = layout.actors.get(actor)?.box;
+  // From wire to wire it is as far as from card to card.
+  const step = (card?.height ?? 0) + CARD_GAP * unit;
+  return step - BELOW_WIRE * unit - fullHeight(layout);
+}
+
+/** Those on whose wires discs have no tags: for what is said there, or of the next wire above. */
+export function untagged(actors: readonly ActorMoment[], layout: Layout): ReadonlySet<string> {
+  const telling = actors.filter(hasWords);
+  const near = actors.filter(({ id }) => isNear(id, layout));
+  return new Set(
+    near
+      .filter(({ id }) => telling.some((other) => other.id === id || isNext(other.id, id, layout)))
+      .map(({ id }) => id),
+  );
+}
+
+function hasWords({ server, trouble, connection }: ActorMoment): boolean {
+  return server !== null || trouble !== null || ['broken', 'closed'].includes(connection);
+}
+
+/** Whether tags on its wire reach other things. */
+function isNear(actor: string, layout: Layout): boolean {
+  const form = layout.actors.get(actor)?.form;
+  return layout.measures.arrangement === 'flow' ? form === 'column' : roomAbove(actor, layout) < 0;
+}
+
+/** Whether the wire of one is the next above that of another. */
+function isNext(above: string, below: string, layout: Layout): boolean {
+  const [upper, lower] = [layout.actors.get(above), layout.actors.get(below)];
+  if (upper === undefined || lower === undefined || upper.port.x !== lower.port.x) return false;
+  const gap = lower.port.y - upper.port.y;
+  return gap > 0 && gap < 1.5 * (lower.box.height + CARD_GAP * layout.measures.unit);
+}
