@@ -15,9 +15,9 @@ const HEADING = 20;
 /** Above the first heading, so that it does not stick to what is above the stage. */
 const TOP = 6;
 /**
- * On a wire there is room for a disc that waits at its upper end, the cross, and a heap at its lower
- * end. Wires of narrow cards run down so close together that what is said of one stands on it, too,
- * and that one crosses the heading: it has a line of its own, and there nothing waits.
+ * On a wire there is room for a disc that waits at its upper end, the cross, and a heap at its
+ * lower end. Wires of narrow cards run down so close together that what is said of one stands on
+ * it, too, and that one crosses the heading: it has a line of its own, and there nothing waits.
  */
 const WIRE = { beside: 76, column: 106 };
 const HEADING_LINE = { beside: 0, column: 18 };

@@ -41,8 +41,8 @@ function tagOf(
 }
 
 /**
- * On the wires of narrow cards, tags side by side must not meet; on a level one, a packet that waits
- * leaves room for a cross.
+ * On the wires of narrow cards, tags side by side must not meet; on a level one, a packet that
+ * waits leaves room for a cross.
  */
 function widestTag(actor: string, layout: Layout, waits = false): number {
   const { unit } = layout.measures;
@@ -54,8 +54,8 @@ function widestTag(actor: string, layout: Layout, waits = false): number {
 }
 
 /**
- * Where the cross on a connection stands: beside the tags and heaps that wait there, on a level wire
- * on which they would cover it.
+ * Where the cross on a connection stands: beside the tags and heaps that wait there, on a level
+ * wire on which they would cover it.
  */
 export function crossPlace(
   actor: string,

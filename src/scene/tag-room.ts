@@ -25,7 +25,7 @@ function fullHeight({ measures: { unit, wireRadius } }: Layout): number {
   return wireRadius + (ABOVE_DISC + TAG_HEIGHT) * unit;
 }
 
-/** What is left between a tag on a level wire and words about the wire above it; may be too little. */
+/** What is left between a tag on a level wire and words about the wire above; may be negative. */
 function roomAbove(actor: string, layout: Layout): number {
   const { unit } = layout.measures;
   const card = layout.actors.get(actor)?.box;

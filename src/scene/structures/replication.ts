@@ -188,12 +188,14 @@ function beforeCut(way: Way, { unit }: Measures): number {
   const cross = along(way, 0.5);
   const apart = (RADIUS + CROSS_RADIUS) * unit;
   let share = 0.5;
-  while (share > 0 && distance(along(way, share), cross) < apart) share -= 0.01;
+  while (share > 0 && squareOf(along(way, share), cross) < apart * apart) share -= 0.01;
   return Math.max(0, share);
 }
 
-function distance(one: Point, other: Point): number {
-  return Math.hypot(one.x - other.x, one.y - other.y);
+/** The square of the distance of two points. */
+function squareOf(one: Point, other: Point): number {
+  const [x, y] = [one.x - other.x, one.y - other.y];
+  return x * x + y * y;
 }
 
 /** Neighbours that would hide each other, the foremost first. */

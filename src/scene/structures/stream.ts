@@ -3,6 +3,7 @@
 // each entry is idle and how often it was delivered. What was trimmed leaves a tombstone.
 
 import type { Ms } from '../../base/time.ts';
+import { badgeWidth } from '../disc.ts';
 import type { Measures } from '../measures.ts';
 import type { Place } from '../moment.ts';
 import { literal, phrase } from '../phrase.ts';
@@ -94,9 +95,12 @@ export function streamPlaces(stream: StreamMoment, box: Box, measures: Measures)
   const rankX = (rank: number) => {
     const left = well.x + 2 * unit + now.first * pitch;
     if (now.heaped === 0) return left + rank * pitch;
-    const heapWidth = HEAP_CELLS * pitch;
-    if (rank < now.heaped) return left + (rank / now.heaped) * heapWidth;
-    return left + heapWidth + (rank - now.heaped) * pitch;
+    const heapEnd = left + HEAP_CELLS * pitch;
+    if (rank >= now.heaped) return heapEnd + (rank - now.heaped) * pitch;
+    // Somewhere in the heap is beside its number, before the first entry that is seen.
+    const badgeEnd = heapAt.x + badgeWidth(now.heaped, measures) + 5 * unit;
+    const from = Math.min(badgeEnd, heapEnd);
+    return rank === 0 ? left : from + (rank / now.heaped) * (heapEnd - from);
   };
   const cursorTop = well.y + height;
   const idsTop = cursorTop + cursorsOf(stream) * CURSOR_HEIGHT * unit;
