@@ -12,6 +12,8 @@ export const CARD_GAP = 8;
 const ABOVE_DISC = 4;
 /** How far a tag may come down over its disc: its number stays free. */
 const OVER_DISC = 11;
+/** Half of the height of a cross on a wire. */
+const CROSS_REACH = 8.5;
 /** How far down words about the connection reach below a wire. */
 const BELOW_WIRE = 31;
 
@@ -36,23 +38,25 @@ function roomAbove(actor: string, layout: Layout): number {
 
 /** Those on whose wires discs have no tags: for what is said there, or of the next wire above. */
 export function untagged(actors: readonly ActorMoment[], layout: Layout): ReadonlySet<string> {
-  const telling = actors.filter(hasWords);
-  const near = actors.filter(({ id }) => isNear(id, layout));
-  return new Set(
-    near
-      .filter(({ id }) => telling.some((other) => other.id === id || isNext(other.id, id, layout)))
-      .map(({ id }) => id),
-  );
+  const telling = actors.filter(hasWords).map(({ id }) => id);
+  const areInWay = ({ id }: ActorMoment) =>
+    telling.some((other) =>
+      other === id
+        ? coversCross(id, layout)
+        : isNext(other, id, layout) && roomAbove(id, layout) < -OVER_DISC * layout.measures.unit,
+    );
+  return new Set(actors.filter(areInWay).map(({ id }) => id));
 }
 
 function hasWords({ server, trouble, connection }: ActorMoment): boolean {
   return server !== null || trouble !== null || ['broken', 'closed'].includes(connection);
 }
 
-/** Whether tags on its wire reach other things. */
-function isNear(actor: string, layout: Layout): boolean {
-  const form = layout.actors.get(actor)?.form;
-  return layout.measures.arrangement === 'flow' ? form === 'column' : roomAbove(actor, layout) < 0;
+/** Whether a tag would lie over the cross on its own wire. */
+function coversCross(actor: string, layout: Layout): boolean {
+  const { arrangement, unit } = layout.measures;
+  if (arrangement === 'flow') return layout.actors.get(actor)?.form === 'column';
+  return heightAbove(actor, layout) < (TAG_HEIGHT + CROSS_REACH) * unit;
 }
 
 /** Whether the wire of one is the next above that of another. */
