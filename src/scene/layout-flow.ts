@@ -36,7 +36,7 @@ const BELIEF_LINE = 12;
 /** Where the disc stands under the words; a worker's has a ring around it. */
 const COLUMN_CARD = 136;
 /** Below this width of a card, its disc stands under the words. */
-const COLUMN_BELOW = 150;
+const COLUMN_BELOW = 140;
 /** World and Lost stand side by side where the words of the Lost tray have room beside a world. */
 const FOOT_HEIGHT = 88;
 const WORLD_SHARE = 0.34;

@@ -1,5 +1,5 @@
-// A phone with as many workers as have cards there, and with more than that: what they hold, what
-// is said of their connections and the headings have room beside each other, whatever goes wrong.
+// With as many workers as have cards on a stage, and with more than that: what they hold, what is
+// said of their connections and the headings have room beside each other, whatever goes wrong.
 
 import { describe, expect, it } from 'vitest';
 import { stage as en } from '../../src/i18n/en/stage.ts';
@@ -40,6 +40,12 @@ const FAULTS: Readonly<Record<string, Action>> = {
   'cut producer': { kind: 'fault', fault: 'link-cut', target: 'web-1:redis' },
   reset: { kind: 'fault', fault: 'reset-after', target: 'web-1:redis' },
   partition: { kind: 'fault', fault: 'partition', target: 'redis' },
+  'dead Redis': {
+    kind: 'fault',
+    fault: 'process-crash',
+    target: 'redis',
+    restartAfterMs: 5000,
+  },
 };
 
 /** How many take part: the forms that the two rows of cards can have. */
@@ -50,7 +56,7 @@ const CROWDS = [
   { producers: 3, workers: 2 },
 ];
 
-describe.each(Object.entries(DESIGNS))('%s on a phone', { timeout: 60_000 }, (_, design) => {
+describe.each(Object.entries(DESIGNS))('%s on every stage', { timeout: 60_000 }, (_, design) => {
   it.each(Object.entries(FAULTS))('shows all apart after a %s', (_fault, action) => {
     const found = CROWDS.flatMap((crowd) => {
       const many = { ...design, ...crowd, producer: { messages: 60, intervalMs: 1500 } };
