@@ -10,6 +10,7 @@ import { type Administration, newAdministration } from './administration.ts';
 import { WaitingLines } from './blocked.ts';
 import { type Client, newClient } from './client.ts';
 import { ClientBuffers } from './client-buffers.ts';
+import { Clients } from './clients.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { Database, isAwaited, isStream } from './database.ts';
@@ -51,7 +52,7 @@ export class RedisServer implements DatabaseHost {
   readonly options: ServerOptions;
   readonly config: Config;
   readonly databases: Database[] = [];
-  readonly clients = new Map<ClientId, Client>();
+  readonly clients = new Clients();
   readonly lines = new WaitingLines();
   readonly calendar = new ExpiryCalendar();
   readonly subscriptions = new SubscriptionIndex();

@@ -15,7 +15,7 @@ import {
 import type { Args } from '../args.ts';
 import { type Block, type CommandSpec, defineCommands, type Outcome } from '../command.ts';
 import type { Context } from '../context.ts';
-import { type End, move, pop } from '../doors/list.ts';
+import { type End, move, pop, popOne } from '../doors/list.ts';
 import { MUST_BE_POSITIVE, wrongArity } from '../errors.ts';
 import { digits } from '../integer.ts';
 import { popFirst, readBlockingManyPop, readManyPop } from './many-pop.ts';
@@ -27,13 +27,25 @@ function popWord(end: End): Bytes {
   return raw(end === 'left' ? 'LPOP' : 'RPOP');
 }
 
-/** Pops and says so: `lpop` or `rpop`, then `del` when that was the last element. Empty: no key. */
+/** Pops and says so. Empty: no key. */
 function popAndNotify(ctx: Context, key: Bytes, end: End, count: number): Bytes[] {
   const popped = pop(ctx.db, key, end, count);
-  if (popped.length === 0) return popped;
+  if (popped.length > 0) notifyPopped(ctx, key, end);
+  return popped;
+}
+
+/** The same for one element. */
+function popOneAndNotify(ctx: Context, key: Bytes, end: End): Bytes | undefined {
+  const popped = popOne(ctx.db, key, end);
+  if (popped !== undefined) notifyPopped(ctx, key, end);
+  return popped;
+}
+
+/** `lpop` or `rpop`, then `del` when that was the last element. */
+function notifyPopped(ctx: Context, key: Bytes, end: End): void {
+  if (ctx.server.eventClasses === '') return;
   ctx.notify('l', end === 'left' ? 'lpop' : 'rpop', key);
   if (ctx.db.peek(key) === undefined) ctx.notify('g', 'del', key);
-  return popped;
 }
 
 function popCommand(end: End): CommandSpec {
@@ -52,8 +64,8 @@ function popCommand(end: End): CommandSpec {
       if (count === 0) {
         return ctx.db.findAs(key, 'list') === undefined ? NIL_ARRAY : EMPTY_ARRAY;
       }
-      const popped = popAndNotify(ctx, key, end, count ?? 1);
-      if (count === null) return bulkOrNil(popped[0]);
+      if (count === null) return bulkOrNil(popOneAndNotify(ctx, key, end));
+      const popped = popAndNotify(ctx, key, end, count);
       return popped.length === 0 ? NIL_ARRAY : bulkArray(popped);
     },
   };
@@ -61,7 +73,7 @@ function popCommand(end: End): CommandSpec {
 
 /** `[key, element]`, as BLPOP and BRPOP answer. */
 function popWithKey(ctx: Context, key: Bytes, end: End): Reply {
-  const [element] = popAndNotify(ctx, key, end, 1);
+  const element = popOneAndNotify(ctx, key, end);
   ctx.propagateAs(popWord(end), key);
   return array([bulk(key), bulk(element as Bytes)]);
 }

@@ -5,7 +5,7 @@ import { array, bulk, bulkArray, EMPTY_ARRAY, int, NIL, OK, type Reply } from '.
 import type { Args } from '../args.ts';
 import { type CommandSpec, defineCommands } from '../command.ts';
 import type { Context } from '../context.ts';
-import { type End, push, removeAt, setAt, splice, trim } from '../doors/list.ts';
+import { type End, push, pushOne, removeAt, setAt, splice, trim } from '../doors/list.ts';
 import { err, INDEX_OUT_OF_RANGE, NO_SUCH_KEY, SYNTAX } from '../errors.ts';
 import type { ListValue } from '../types/list.ts';
 
@@ -27,7 +27,10 @@ function pushCommand(end: End, onlyIfExists: boolean, since: string): CommandSpe
     run: (ctx, args) => {
       const key = args.next();
       if (onlyIfExists && ctx.db.findAs(key, 'list') === undefined) return int(0);
-      const length = push(ctx.db, key, end, args.rest());
+      const length =
+        args.left === 1
+          ? pushOne(ctx.db, key, end, args.next())
+          : push(ctx.db, key, end, args.rest());
       ctx.notify('l', event, key);
       return int(length);
     },

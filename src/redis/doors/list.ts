@@ -15,13 +15,24 @@ export function push(db: Database, key: Bytes, end: End, elements: readonly Byte
   let list = db.writeAs(key, 'list');
   const isNew = list === undefined;
   list ??= new ListValue(db.epoch);
-  for (const element of elements) pushOne(db, key, list, end, element);
+  for (const element of elements) attach(db, key, list, end, element);
   if (isNew) db.add(key, list);
   db.modified(key, elements.length);
   return list.length;
 }
 
-function pushOne(db: Database, key: Bytes, list: ListValue, end: End, element: Bytes): void {
+/** As `push` with one element, which most pushes have: no list is made of it. */
+export function pushOne(db: Database, key: Bytes, end: End, element: Bytes): number {
+  let list = db.writeAs(key, 'list');
+  const isNew = list === undefined;
+  list ??= new ListValue(db.epoch);
+  attach(db, key, list, end, element);
+  if (isNew) db.add(key, list);
+  db.modified(key);
+  return list.length;
+}
+
+function attach(db: Database, key: Bytes, list: ListValue, end: End, element: Bytes): void {
   const at = end === 'left' ? 0 : list.length;
   if (end === 'left') list.pushHead(element);
   else list.pushTail(element);
@@ -37,25 +48,44 @@ function pushOne(db: Database, key: Bytes, list: ListValue, end: End, element: B
   }
 }
 
-function popOne(list: ListValue, end: End): Bytes {
+function detach(list: ListValue, end: End): Bytes {
   return (end === 'left' ? list.popHead() : list.popTail()) as Bytes;
+}
+
+/** Pops one element; undefined when there is none. The list goes with its last element. */
+export function popOne(db: Database, key: Bytes, end: End): Bytes | undefined {
+  const list = db.writeAs(key, 'list');
+  if (list === undefined) return undefined;
+  const popped = detach(list, end);
+  if (db.isWatched) reportPopped(db, key, list, end, [popped]);
+  removeIfEmpty(db, key, list);
+  db.modified(key);
+  return popped;
 }
 
 /** Pops 1 .. `count` elements, first popped first; the list goes with its last element. */
 export function pop(db: Database, key: Bytes, end: End, count: number): Bytes[] {
   const list = db.writeAs(key, 'list');
   if (list === undefined) return [];
-  const popped = [popOne(list, end)];
+  const popped = [detach(list, end)];
   const wanted = Math.min(count, list.length + 1);
-  while (popped.length < wanted) popped.push(popOne(list, end));
-  if (db.isWatched) {
-    const at = end === 'left' ? 0 : list.length;
-    const removed = end === 'left' ? popped : [...popped].reverse();
-    db.emit(() => ({ kind: 'list-spliced', db: db.index, key, at, removed, added: [] }));
-  }
+  while (popped.length < wanted) popped.push(detach(list, end));
+  if (db.isWatched) reportPopped(db, key, list, end, popped);
   removeIfEmpty(db, key, list);
   db.modified(key, popped.length);
   return popped;
+}
+
+function reportPopped(
+  db: Database,
+  key: Bytes,
+  list: ListValue,
+  end: End,
+  popped: readonly Bytes[],
+): void {
+  const at = end === 'left' ? 0 : list.length;
+  const removed = end === 'left' ? popped : [...popped].reverse();
+  db.emit(() => ({ kind: 'list-spliced', db: db.index, key, at, removed, added: [] }));
 }
 
 /**
@@ -64,7 +94,7 @@ export function pop(db: Database, key: Bytes, end: End, count: number): Bytes[] 
  */
 export function move(db: Database, source: Bytes, target: Bytes, from: End, to: End): Bytes {
   const list = db.writeAs(source, 'list') as ListValue;
-  const element = (from === 'left' ? list.popHead() : list.popTail()) as Bytes;
+  const element = detach(list, from);
   const at = from === 'left' ? 0 : list.length;
   db.emit(() => ({
     kind: 'list-spliced',
@@ -76,7 +106,7 @@ export function move(db: Database, source: Bytes, target: Bytes, from: End, to: 
   }));
   const known = source === target ? list : db.writeAs(target, 'list');
   const goal = known ?? new ListValue(db.epoch);
-  pushOne(db, target, goal, to, element);
+  attach(db, target, goal, to, element);
   if (known === undefined) db.add(target, goal);
   db.modified(target, 0);
   removeIfEmpty(db, source, list);
