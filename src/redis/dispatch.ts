@@ -10,10 +10,12 @@ import { type Command, flagBit } from './command.ts';
 import { CommandError, err, LOADING, NO_AUTH, OUT_OF_MEMORY } from './errors.ts';
 import { isOutOfMemory, needsMemory } from './eviction.ts';
 import { updateFailover } from './failover.ts';
+import { incomingLoad } from './incoming-load.ts';
 import { commandNamed, lookupCommand } from './lookup.ts';
 import { flushMonitorFeed } from './monitoring.ts';
 import { isPutOff, putOff } from './pause.ts';
 import { staleFault, writeFault } from './replication-rules.ts';
+import { requestMasks } from './request-flags.ts';
 import type { RedisServer } from './server.ts';
 import { lookAfterShutdown } from './shutdown.ts';
 import { dropTransaction } from './transaction.ts';
@@ -23,6 +25,7 @@ const NO_AUTH_BIT = flagBit('no_auth');
 const ALLOW_BUSY_BIT = flagBit('allow_busy');
 const KEYSPACE_BITS = flagBit('write') | flagBit('readonly') | flagBit('may_replicate');
 const LOADING_BIT = flagBit('loading');
+const NO_ASYNC_LOADING_BIT = flagBit('no_async_loading');
 const NO_MULTI_BIT = flagBit('no_multi');
 const ARBITRARY_KEYS_BIT = flagBit('touches_arbitrary_keys');
 
@@ -129,7 +132,7 @@ function contextFault(
   }
   const stale =
     staleFault(server, client, command, argv) ??
-    loadingFault(server, command) ??
+    loadingFault(server, client, command, argv) ??
     busyFault(server, command);
   if (stale !== undefined) return stale;
   // To Redis a monitor is a kind of replica.
@@ -155,8 +158,20 @@ function isTooFull(
   return false;
 }
 
-function loadingFault({ isLoading }: RedisServer, command: Command): CommandError | undefined {
-  return isLoading && (command.mask & LOADING_BIT) === 0 ? LOADING : undefined;
+function loadingFault(
+  server: RedisServer,
+  client: Client,
+  command: Command,
+  argv: readonly Bytes[],
+): CommandError | undefined {
+  const incoming = incomingLoad(server);
+  if (!server.isLoading && incoming === null) return undefined;
+  const masks = requestMasks(server, client.queue, command, argv);
+  const isRefused =
+    incoming === 'async-loading'
+      ? masks.some((mask) => (mask & NO_ASYNC_LOADING_BIT) !== 0)
+      : masks.some((mask) => (mask & LOADING_BIT) === 0);
+  return isRefused ? LOADING : undefined;
 }
 
 /** While a script runs for long, only what may interrupt it gets through. */

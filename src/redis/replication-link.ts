@@ -93,6 +93,7 @@ function disconnected(server: RedisServer, link: PrimaryLink): PrimaryLink['cach
   link.input = '';
   link.inputWanted = 0;
   link.payload = null;
+  link.loading = null;
   link.incoming = null;
   link.unapplied = '';
   link.state = 'connect';

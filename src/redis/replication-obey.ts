@@ -7,6 +7,7 @@ import { RequestDecoder } from '../resp/decode.ts';
 import { type Client, newClient } from './client.ts';
 import { processRequest, settle } from './dispatch.ts';
 import { abortFailover, endFailover } from './failover.ts';
+import { beginIncomingLoad, keepsOldData } from './incoming-load.ts';
 import { log } from './log.ts';
 import { loadRdb } from './persistence/rdb/load.ts';
 import { dropReplicas, feedBytes } from './replication.ts';
@@ -131,8 +132,10 @@ function takePayload(server: RedisServer, link: PrimaryLink): void {
   if (end === undefined) return;
   const rdb = raw(link.input.slice(0, end.length));
   link.input = link.input.slice(end.length + end.markLength);
+  const isLoaded = loadPayload(server, link, rdb);
   link.payload = null;
-  if (!loadPayload(server, rdb) || link.incoming === null) {
+  link.loading = null;
+  if (!isLoaded || link.incoming === null) {
     link.cached = null;
     detach(server, link);
     return;
@@ -164,6 +167,7 @@ function takePayloadHead(server: RedisServer, link: PrimaryLink): boolean {
     mark === undefined
       ? { kind: 'counted', length: Number(length) }
       : { kind: 'marked', mark, tail: link.input.slice(-MARK_LENGTH) };
+  beginIncomingLoad(server, link);
   return true;
 }
 
@@ -182,12 +186,16 @@ function payloadEnd(
 }
 
 /** All that this server holds gives way. */
-function loadPayload(server: RedisServer, rdb: Bytes): boolean {
+function loadPayload(server: RedisServer, link: PrimaryLink, rdb: Bytes): boolean {
   dropReplicas(server);
-  log(server, 'notice', 'MASTER <-> REPLICA sync: Flushing old data');
+  if (link.loading === null) {
+    log(server, 'notice', 'MASTER <-> REPLICA sync: Flushing old data');
+    log(server, 'notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
+  } else if (keepsOldData(server)) {
+    log(server, 'notice', 'MASTER <-> REPLICA sync: Swapping active DB with loaded DB');
+  }
   for (const database of server.databases) database.clear();
   server.scripts.libraries.clear();
-  log(server, 'notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
   return loadRdb(server, rdb).kind === 'loaded';
 }
 

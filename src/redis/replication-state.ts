@@ -75,6 +75,8 @@ export interface PrimaryLink {
   incoming: { readonly replid: string; readonly offset: number } | null;
   /** The end of the payload that is coming in; null before its head is read. */
   payload: IncomingPayload | null;
+  /** It is loaded while it comes in, and this is what clients see of it. */
+  loading: 'loading' | 'async-loading' | null;
   /** Bytes received and not handled yet. */
   input: string;
   /** How long `input` must be before it is worth reading: a long word is still coming in. */
@@ -167,6 +169,7 @@ export function newLink(host: Bytes, port: number, now: Ms): PrimaryLink {
     cached: null,
     incoming: null,
     payload: null,
+    loading: null,
     input: '',
     inputWanted: 0,
     unapplied: '',

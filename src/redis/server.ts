@@ -231,7 +231,6 @@ export class RedisServer implements DatabaseHost {
   }
 
   // --- for the files of this folder ---
-
   database(index: number): Database {
     const database = this.databases[index];
     if (database === undefined) throw new Error(`no database ${index}`);

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { err, LOADING, SYNTAX } from '../errors.ts';
 import { globMatches } from '../glob.ts';
 import { helpReply } from '../help.ts';
+import { incomingLoad } from '../incoming-load.ts';
 import { needsListening, waitForListening } from '../relisten.ts';
 
 const NO_CONFIG_FILE = err('The server is running without a config file');
@@ -71,7 +72,8 @@ function configSet(ctx: Context, args: Args): Reply {
     if (outcome instanceof BadValue) throw failed(lower(name), outcome.reason);
     kept.push([parameter, outcome]);
   }
-  if (ctx.server.isLoading && kept.some(([{ name }]) => NOT_WHILE_LOADING.has(name))) throw LOADING;
+  const isLoading = ctx.server.isLoading || incomingLoad(ctx.server) !== null;
+  if (isLoading && kept.some(([{ name }]) => NOT_WHILE_LOADING.has(name))) throw LOADING;
   const before = config.entries();
   for (const [{ name }, value] of kept) config.set(name, value);
   ctx.server.configChanged();

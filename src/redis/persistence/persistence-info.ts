@@ -1,16 +1,18 @@
 // The figures of INFO persistence in INFO's order. Source: server.c genRedisInfoString.
 // There is no fork whose memory could be told; loading progress is left out.
 
+import { incomingLoad } from '../incoming-load.ts';
 import type { RedisServer } from '../server.ts';
 
 export function persistenceInfo(server: RedisServer): Field[] {
   const { background: state, now } = server;
+  const incoming = incomingLoad(server);
   const runningSeconds = (kind: 'rdb' | 'aof') =>
     state.child?.kind === kind ? Math.floor((now - state.child.startedAt) / 1000) : -1;
   const status = (isOk: boolean) => (isOk ? 'ok' : 'err');
   return [
-    ['loading', Number(server.isLoading)],
-    ['async_loading', 0],
+    ['loading', Number(server.isLoading || incoming === 'loading')],
+    ['async_loading', Number(incoming === 'async-loading')],
     ['current_cow_peak', 0],
     ['current_cow_size', 0],
     ['current_cow_size_age', 0],
