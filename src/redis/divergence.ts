@@ -1,18 +1,26 @@
-// A command that went well where it came from and fails here: the datasets differ. Source:
-// networking.c afterErrorReply.
+// A command that went well where it came from and fails here: the datasets differ; or a replica
+// that asks for what it may not have. Source: networking.c afterErrorReply.
 
-import type { Client } from './client.ts';
+import type { Client, ClientRole } from './client.ts';
 import { log } from './log.ts';
 import type { RedisServer } from './server.ts';
 
 const MOST_TOLD = 4096;
 
-/** A replica's primary, or an append-only file, was answered with an error. */
+/** Who answers whom, in Redis's words. */
+const ENDS: Readonly<Record<ClientRole, readonly [from: string, to: string]>> = {
+  primary: ['replica', 'master'],
+  replica: ['master', 'replica'],
+  loader: ['server', 'AOF-loading-client'],
+  normal: ['server', 'client'],
+  script: ['server', 'client'],
+};
+
+/** A replica's primary, an append-only file or a replica was answered with an error. */
 export function noteDivergence(server: RedisServer, client: Client, text: string): void {
   server.stats.countError(text);
   server.stats.unexpectedErrors += 1;
-  const isLoader = client.role === 'loader';
-  const [from, to] = isLoader ? ['server', 'AOF-loading-client'] : ['replica', 'master'];
+  const [from, to] = ENDS[client.role];
   const command = client.lastCommand === 'NULL' ? '<unknown>' : client.lastCommand;
   log(
     server,

@@ -186,7 +186,12 @@ export function receivers(server: RedisServer): Client[] {
 
 /** The dataset is sent: the stream follows, behind a mark only once the replica has found it. */
 export function endTransfer(server: RedisServer, { mark }: Transfer, isOk: boolean): void {
-  for (const client of receivers(server)) {
+  const clients = receivers(server);
+  if (mark !== null && isOk) {
+    const what = `done reading from pipe, ${clients.length} replicas still up.`;
+    log(server, 'warning', `Diskless rdb transfer, ${what}`);
+  }
+  for (const client of clients) {
     if (!isOk) {
       log(server, 'warning', 'SYNC failed. BGSAVE child returned an error');
       server.closeClient(client);

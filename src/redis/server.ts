@@ -17,12 +17,12 @@ import { Database, isAwaited, isStream } from './database.ts';
 import type { DatabaseHost } from './database-host.ts';
 import { forgetClient } from './departure.ts';
 import { mayGoOn, processRequest, settle } from './dispatch.ts';
-import { noteDivergence } from './divergence.ts';
 import type { ClientId, Effect, EffectBody } from './effects.ts';
 import type { CommandError } from './errors.ts';
 import { ExpiryCalendar } from './expiry.ts';
 import type { FrequencyRules } from './frequency.ts';
 import { Inspection } from './inspect.ts';
+import { isAnswered } from './link-replies.ts';
 import { commandTable, lookupCommand } from './lookup.ts';
 import { ScriptEngine } from './lua/engine/script-engine.ts';
 import { isWatched } from './monitoring.ts';
@@ -307,11 +307,7 @@ export class RedisServer implements DatabaseHost {
   reply(client: Client, reply: Reply): void {
     const { kind } = reply;
     if (kind === 'none') return;
-    // Nobody reads what a primary's link would be answered.
-    if (client.role === 'primary') {
-      if (kind === 'error') noteDivergence(this, client, reply.text);
-      return;
-    }
+    if (client.role !== 'normal' && !isAnswered(this, client, reply)) return;
     const { id, protocol, replyMode } = client;
     if ((replyMode === 'off' || replyMode === 'skip') && kind !== 'push') return;
     if (kind === 'error' && !reply.isCounted) this.stats.countError(reply.text);

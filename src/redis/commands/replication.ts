@@ -11,7 +11,7 @@ import { CommandError, err, SYNTAX } from '../errors.ts';
 import { parseInteger } from '../integer.ts';
 import { log } from '../log.ts';
 import { acknowledge, askForAcks, countAcks, updateReplica } from '../replication.ts';
-import { roleReply } from '../replication-info.ts';
+import { replicaName, roleReply } from '../replication-info.ts';
 import { follow, followNobody, sendAck } from '../replication-link.ts';
 import { startOldSync, startSync } from '../replication-sync.ts';
 
@@ -130,6 +130,11 @@ function psync(ctx: Context, args: Args): Reply {
   const asksToTakeOver = lower(args.argv[3] ?? '') === 'failover';
   if (!maySync(ctx, asksToTakeOver ? () => takeOver(ctx, args) : undefined)) return NONE;
   const replid = lower(args.next());
+  const offset = args.peek();
+  if (offset === undefined || parseInteger(offset) === undefined) {
+    const what = 'asks for synchronization but with a wrong offset';
+    log(server, 'warning', `Replica ${replicaName(client)} ${what}`);
+  }
   startSync(server, client, replid, args.int());
   return NONE;
 }

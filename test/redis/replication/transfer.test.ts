@@ -12,7 +12,8 @@ const KB = 1024;
 /** A primary whose environment sends datasets bit by bit, and replicas in the raw. */
 class Primary extends Session {
   constructor(config: Readonly<Record<string, string>> = {}) {
-    super({ sendsDatasets: true, config: { 'repl-diskless-sync-delay': '0', ...config } });
+    const own = { 'repl-diskless-sync-delay': '0', ...config };
+    super({ sendsDatasets: true, keepsLog: true, config: own });
     this.send('A', 'SET before 1');
   }
 
@@ -42,6 +43,13 @@ class Primary extends Session {
   info(field: string): string {
     const reply = this.send('A', 'INFO everything').join();
     return new RegExp(`n${field}:(.*?)\\\\r`).exec(reply)?.[1] ?? '';
+  }
+
+  /** What it told its log since `from`. */
+  logged(from: number): string[] {
+    return this.effects
+      .slice(from)
+      .flatMap((effect) => (effect.kind === 'log' ? [effect.text] : []));
   }
 
   write(kilobytes: number): void {
@@ -198,5 +206,47 @@ describe('what is kept for a slow replica', () => {
     primary.write(100);
     const held = Number(primary.info('master_repl_offset')) - before;
     expect(primary.send('A', 'CLIENT LIST TYPE replica').join()).toContain(` omem=${held} `);
+  });
+});
+
+describe('a replica that wants answers', () => {
+  it.each([
+    ['PING', 'ping', []],
+    ['XINFO HELP', 'xinfo|help', []],
+    ['GET before', 'get', ["Replica can't interact with the keyspace"]],
+  ])('is disconnected after %s, and the log says why', (line, command, errors) => {
+    const primary = new Primary();
+    primary.join('R');
+    const from = primary.effects.length;
+    expect(primary.send('R', line)).toEqual([]);
+    const [refused = '', ...critical] = primary.logged(from);
+    expect(refused).toContain(
+      `Replica generated a reply to command '${command}', disconnecting it`,
+    );
+    expect(critical).toEqual(
+      errors.map((error) =>
+        expect.stringMatching(`== CRITICAL == This master is sending .* replica: '-ERR ${error}'`),
+      ),
+    );
+    expect(primary.effects.at(-1)).toMatchObject({ kind: 'close', client: primary.id('R') });
+  });
+
+  it('may say what it has', () => {
+    const primary = new Primary();
+    primary.join('R');
+    const from = primary.effects.length;
+    primary.send('R', 'REPLCONF ACK 0');
+    expect(primary.effects.slice(from).some(({ kind }) => kind === 'close')).toBe(false);
+  });
+
+  it('must name an offset', () => {
+    const primary = new Primary();
+    const from = primary.effects.length;
+    expect(primary.send('R', 'PSYNC ? here')).toEqual([
+      'R: ERR value is not an integer or out of range',
+    ]);
+    expect(primary.logged(from)).toEqual([
+      expect.stringMatching(/^Replica .* asks for synchronization but with a wrong offset$/),
+    ]);
   });
 });
