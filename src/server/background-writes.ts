@@ -9,6 +9,7 @@ import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
 import { rewritePieces } from '../redis/persistence/aof-rewrite.ts';
 import { rdbPieces } from '../redis/persistence/rdb/save.ts';
+import { replicaName } from '../redis/replication-info.ts';
 import { receivers } from '../redis/replication-sync.ts';
 import type { RedisServer } from '../redis/server.ts';
 import type { ServerSnapshot } from '../redis/snapshot.ts';
@@ -71,7 +72,13 @@ export class BackgroundWrites {
       pieces: rdbPieces(snapshot, 'replication', this.#pieceBytes),
       mark,
       pauseUs: this.#pauseUs,
-      patienceMs: redis.config.integer('repl-timeout') * 1000,
+      patienceMs: () => redis.config.integer('repl-timeout') * 1000,
+      cutOff: (receiver: Connection) => {
+        const client = redis.clients.get(receiver.client);
+        const name = client === undefined ? '' : replicaName(client);
+        this.#log.warning(`Disconnecting timedout replica (full sync): ${name}`);
+        receiver.destroy();
+      },
       receivers: () => receivers(redis).flatMap(({ id }) => this.connectionOf(id) ?? []),
     };
     this.#sender = new DatasetSender(order, () => {

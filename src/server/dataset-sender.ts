@@ -6,14 +6,18 @@
 import { type Bytes, raw } from '../base/bytes.ts';
 import type { Connection } from './connection.ts';
 
+/** Once a second, as Redis's cron. */
+const LOOKS_EVERY_MS = 1000;
+
 export interface DatasetOrder {
   readonly pieces: Iterator<Bytes>;
   /** Stands before the dataset and behind it; null when its length is told instead. */
   readonly mark: string | null;
   /** A pause behind each piece: rdb-key-save-delay. */
   readonly pauseUs: number;
-  /** Who takes none of a piece for so long is cut off: repl-timeout. */
-  readonly patienceMs: number;
+  /** Who takes none of a piece for so long is cut off: repl-timeout, as it is at that moment. */
+  readonly patienceMs: () => number;
+  readonly cutOff: (receiver: Connection) => void;
   /** The replicas that are still there. */
   readonly receivers: () => readonly Connection[];
 }
@@ -78,14 +82,17 @@ export class DatasetSender {
   #send(piece: Bytes, taken: () => void): void {
     if (this.#isOver) return;
     const waiting = new Set(this.#order.receivers());
-    const timer = setTimeout(() => {
-      for (const connection of this.#isOver ? [] : waiting) connection.destroy();
-    }, this.#order.patienceMs).unref();
+    let waitedMs = 0;
+    const timer = setInterval(() => {
+      waitedMs += LOOKS_EVERY_MS;
+      if (this.#isOver) clearInterval(timer);
+      else if (waitedMs > this.#order.patienceMs()) waiting.forEach(this.#order.cutOff);
+    }, LOOKS_EVERY_MS).unref();
     for (const connection of [...waiting]) {
       connection.sendPiece(piece, () => {
         waiting.delete(connection);
         if (waiting.size > 0) return;
-        clearTimeout(timer);
+        clearInterval(timer);
         taken();
       });
     }
