@@ -27,6 +27,8 @@ function forgetReplica(server: RedisServer, { replica }: Client): void {
   const transfer = server.background.child?.transfer;
   if (replica?.stage !== 'receiving' || transfer === undefined) return;
   if (receivers(server).length > 0) return;
+  // A save is good for something also when nobody waits for it, where saves are wanted.
+  if (transfer.mark === null && server.config.text('save') !== '') return;
   if (transfer.mark !== null) {
     log(server, 'warning', 'Diskless rdb transfer, last replica dropped, killing fork child.');
   }

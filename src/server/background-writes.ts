@@ -4,6 +4,7 @@
 
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { pid } from 'node:process';
 import type { Bytes } from '../base/bytes.ts';
 import type { Ms } from '../base/time.ts';
 import type { ClientId, Effect } from '../redis/effects.ts';
@@ -68,6 +69,9 @@ export class BackgroundWrites {
   /** A dataset for the replicas that receive one. */
   send(snapshot: ServerSnapshot, mark: string | null): void {
     const redis = this.#redis;
+    // There is no child: this process sends it, a piece at a time.
+    const what = mark === null ? 'Background saving' : 'Background RDB transfer';
+    this.#log.notice(`${what} started by pid ${pid}`);
     const order = {
       pieces: rdbPieces(snapshot, 'replication', this.#pieceBytes),
       mark,

@@ -209,6 +209,21 @@ describe('what is kept for a slow replica', () => {
   });
 });
 
+describe('a dataset that its last receiver has left', () => {
+  it.each([
+    ['', '0'],
+    ['900 1', '1'],
+  ])('is saved to its end only where saves are wanted: save "%s"', (save, goesOn) => {
+    const primary = new Primary({ 'repl-diskless-sync': 'no', save });
+    primary.join('R');
+    expect(primary.info('rdb_bgsave_in_progress')).toBe('1');
+    primary.leave('R');
+    expect(primary.info('rdb_bgsave_in_progress')).toBe(goesOn);
+    primary.sent();
+    expect(primary.info('rdb_bgsave_in_progress')).toBe('0');
+  });
+});
+
 describe('a replica that wants answers', () => {
   it.each([
     ['PING', 'ping', []],
