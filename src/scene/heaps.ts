@@ -8,6 +8,7 @@ import type { Measures } from './measures.ts';
 import type { CopyMoment, Moment, Place } from './moment.ts';
 import { phrase } from './phrase.ts';
 import type { Box, HeapShape, Point, StageObject } from './shapes.ts';
+import { numberAbove } from './tag-room.ts';
 
 interface Heap {
   readonly key: string;
@@ -17,10 +18,14 @@ interface Heap {
   readonly lost?: boolean;
   /** Of the discs of a heap of usual size. */
   readonly radius?: number;
+  /** From its middle to the top of its number, where that must be less than usual. */
+  readonly rise?: number;
   /** What lies in it, or how to know a place in it. */
   readonly inside: readonly CopyMoment[] | ((place: Place) => boolean);
 }
 
+/** How far its number stands out above its discs. */
+const NUMBER_ABOVE = 4;
 /** Of so many the colours are seen. */
 const DISCS = 3;
 
@@ -98,12 +103,14 @@ function handHeaps(layout: Layout, held: ReadonlyMap<string, number>): Heap[] {
 
 function heapOfConvoy({ key, actor, at, copies }: Convoy, layout: Layout): Heap {
   const card = cardOf(actor, layout);
+  const { wireRadius, unit } = layout.measures;
   return {
     key,
     object: { kind: card === actor ? 'actor' : 'crowd', id: card },
     at: besideCards(at, copies.length, actor, layout),
     count: copies.length,
-    radius: layout.measures.wireRadius,
+    radius: wireRadius,
+    rise: numberAbove(wireRadius + NUMBER_ABOVE * unit, actor, layout),
     inside: copies,
   };
 }
@@ -124,7 +131,7 @@ function shapeOf(heap: Heap, copies: readonly CopyMoment[], layout: Layout): Hea
   const { unit, tokenRadius, smallNumber } = layout.measures;
   const radius = heap.radius ?? tokenRadius;
   const { x, y } = heap.at;
-  const corner = { x: x + 2 * unit, y: y - radius - 4 * unit };
+  const corner = { x: x + 2 * unit, y: y - (heap.rise ?? radius + NUMBER_ABOVE * unit) };
   const badge = badgeAt(corner, heap.count, layout.measures);
   return {
     key: heap.key,

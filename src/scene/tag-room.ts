@@ -23,6 +23,12 @@ export function heightAbove(actor: string, layout: Layout): number {
   return fullHeight(layout) - Math.max(0, lack);
 }
 
+/** From the middle of a heap on a wire to the top of its number, px, at most `wanted`. */
+export function numberAbove(wanted: number, actor: string, layout: Layout): number {
+  if (layout.measures.arrangement === 'flow') return wanted;
+  return Math.min(wanted, roomAbove(actor, layout) + fullHeight(layout));
+}
+
 function fullHeight({ measures: { unit, wireRadius } }: Layout): number {
   return wireRadius + (ABOVE_DISC + TAG_HEIGHT) * unit;
 }
@@ -38,18 +44,19 @@ function roomAbove(actor: string, layout: Layout): number {
 
 /** Those on whose wires discs have no tags: for what is said there, or of the next wire above. */
 export function untagged(actors: readonly ActorMoment[], layout: Layout): ReadonlySet<string> {
-  const telling = actors.filter(hasWords).map(({ id }) => id);
-  const areInWay = ({ id }: ActorMoment) =>
-    telling.some((other) =>
-      other === id
-        ? coversCross(id, layout)
-        : isNext(other, id, layout) && roomAbove(id, layout) < -OVER_DISC * layout.measures.unit,
-    );
+  const least = -OVER_DISC * layout.measures.unit;
+  const areInWay = (actor: ActorMoment) => {
+    const { id, connection } = actor;
+    const hasCross = connection === 'broken' || connection === 'closed';
+    if ((hasCross || hasWords(actor)) && coversCross(id, layout)) return true;
+    if (roomAbove(id, layout) >= least) return false;
+    return actors.some((other) => hasWords(other) && isNext(other.id, id, layout));
+  };
   return new Set(actors.filter(areInWay).map(({ id }) => id));
 }
 
-function hasWords({ server, trouble, connection }: ActorMoment): boolean {
-  return server !== null || trouble !== null || ['broken', 'closed'].includes(connection);
+function hasWords({ server, trouble }: ActorMoment): boolean {
+  return server !== null || trouble !== null;
 }
 
 /** Whether a tag would lie over the cross on its own wire. */

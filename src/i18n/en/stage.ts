@@ -253,6 +253,7 @@ export const stage = {
 
   // Of the texts above, what is said where there is no room for the whole.
   'stage.world.repeated.brief': '{count} too often',
+  'stage.channel.waiting.brief': '{count}\u00a0B',
   'stage.actor.more.brief': '{count} more',
   'stage.actor.back-in.brief': 'in {seconds}\u00a0s',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0s',

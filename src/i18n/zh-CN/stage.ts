@@ -248,6 +248,7 @@ export const stage: Record<StageTextKey, string> = {
 
   // 上面的话放不下时的简短说法。
   'stage.world.repeated.brief': '多做 {count} 次',
+  'stage.channel.waiting.brief': '{count}\u00a0字节',
   'stage.actor.more.brief': '另 {count} 个',
   'stage.actor.back-in.brief': '{seconds}\u00a0秒后',
   'stage.actor.state-and-back.brief': '{state} {seconds}\u00a0秒',
