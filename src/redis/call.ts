@@ -79,7 +79,7 @@ export function load(
   const ctx = new Context(server, client, command, 'request');
   client.lastCommand = command.name;
   const outcome = run(command, ctx, new Args(argv, command.nameWords));
-  if (outcome.kind === 'error') noteDivergence(server, client, outcome.text);
+  if (outcome.kind === 'error') noteDivergence(server, client, 'loader', outcome.text);
 }
 
 function run(command: Command, ctx: Context, args: Args): Outcome {

@@ -17,7 +17,7 @@ export function incomingLoad({ replication }: RedisServer): PrimaryLink['loading
   return replication.primary?.loading ?? null;
 }
 
-/** Whether a dataset that fails to come leaves what was there before. */
+/** Whether what was there before stays until all of the dataset has come. */
 export function keepsOldData({ config }: RedisServer): boolean {
   return config.text('repl-diskless-load') === 'swapdb';
 }

@@ -6,7 +6,7 @@
 import type { Reply } from '../resp/reply.ts';
 import type { Client } from './client.ts';
 import { clientInfo } from './client-info.ts';
-import { noteDivergence } from './divergence.ts';
+import { noteDivergence, toldCommand } from './divergence.ts';
 import { log } from './log.ts';
 import type { RedisServer } from './server.ts';
 
@@ -16,11 +16,11 @@ export function isAnswered(server: RedisServer, client: Client, reply: Reply): b
   if (role !== 'primary' && role !== 'replica') return true;
   if (role === 'replica') {
     if (client.closeAfterReply) return false;
-    const command = client.lastCommand === 'NULL' ? '<unknown>' : client.lastCommand;
+    const command = toldCommand(client);
     const what = `Replica generated a reply to command '${command}', disconnecting it: `;
     log(server, 'warning', what + clientInfo(server, client));
     client.closeAfterReply = true;
   }
-  if (reply.kind === 'error') noteDivergence(server, client, reply.text);
+  if (reply.kind === 'error') noteDivergence(server, client, role, reply.text);
   return false;
 }

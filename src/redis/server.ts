@@ -231,6 +231,7 @@ export class RedisServer implements DatabaseHost {
   }
 
   // --- for the files of this folder ---
+
   database(index: number): Database {
     const database = this.databases[index];
     if (database === undefined) throw new Error(`no database ${index}`);

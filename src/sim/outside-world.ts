@@ -98,8 +98,9 @@ export class OutsideWorld {
 
   /** Throws away what was recorded beyond the playhead. */
   truncate(): void {
-    for (const { effect } of this.#recorded.splice(this.#count))
+    for (const { effect } of this.#recorded.splice(this.#count)) {
       this.#of.get(effect.message)?.pop();
+    }
   }
 
   /** An independent world with the same record, its playhead at the start. */

@@ -44,8 +44,10 @@ export function readRun(run: Run, t: Ms, movesFor: Ms = TRAIL_MS): Moment {
   const trails = journeysFrom(t - TRAIL_MS, recent, reads, node.id);
   // Only what is lost is followed back farther than moves are seen.
   const from = t - movesFor;
-  const latest = new RecentFacts(journal, from, t);
-  const journeys = movesFor < TRAIL_MS ? journeysFrom(from, latest, reads, node.id) : trails;
+  const journeys =
+    movesFor < TRAIL_MS
+      ? journeysFrom(from, new RecentFacts(journal, from, t), reads, node.id)
+      : trails;
   const effects = world.effects();
   const doneSlots = slotsOf(effects.map(({ message }) => message));
   const lost = lostRecords(ledger);
