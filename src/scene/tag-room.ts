@@ -1,6 +1,7 @@
 // How much room there is for the tag of a disc on a wire, which stands above the disc. Where wires
 // are near to each other it would cover the cross on one, or what is said of one: it gives way.
 
+import { discFont } from './disc.ts';
 import type { Layout } from './layout.ts';
 import type { ActorMoment } from './moment.ts';
 
@@ -10,8 +11,11 @@ export const TAG_HEIGHT = 18;
 export const CARD_GAP = 8;
 /** From a disc to the tag above it. */
 const ABOVE_DISC = 4;
-/** How far a tag may come down over its disc: its number stays free. */
+/** How far a tag may come down over its disc, if the number there stays free. */
 const OVER_DISC = 11;
+/** Half of the height of a digit, as a part of the size of its type, and the room above it. */
+const HALF_DIGIT = 0.37;
+const ABOVE_NUMBER = 2;
 /** Half of the height of a cross on a wire. */
 const CROSS_REACH = 8.5;
 /** How far down words about the connection reach below a wire. */
@@ -19,8 +23,15 @@ const BELOW_WIRE = 31;
 
 /** From the middle of a disc on a level wire to the top of its tag, px. */
 export function heightAbove(actor: string, layout: Layout): number {
-  const lack = Math.min(OVER_DISC * layout.measures.unit, -roomAbove(actor, layout));
+  const lack = Math.min(mostOver(layout), -roomAbove(actor, layout));
   return fullHeight(layout) - Math.max(0, lack);
+}
+
+/** How much a tag may come down. */
+function mostOver({ measures }: Layout): number {
+  const { unit, wireRadius } = measures;
+  const number = HALF_DIGIT * discFont(wireRadius, measures).size + ABOVE_NUMBER * unit;
+  return Math.min(OVER_DISC * unit, wireRadius + ABOVE_DISC * unit - number);
 }
 
 /** From the middle of a heap on a wire to the top of its number, px, at most `wanted`. */
@@ -44,7 +55,7 @@ function roomAbove(actor: string, layout: Layout): number {
 
 /** Those on whose wires discs have no tags: for what is said there, or of the next wire above. */
 export function untagged(actors: readonly ActorMoment[], layout: Layout): ReadonlySet<string> {
-  const least = -OVER_DISC * layout.measures.unit;
+  const least = -mostOver(layout);
   const areInWay = (actor: ActorMoment) => {
     const { id, connection } = actor;
     const hasCross = connection === 'broken' || connection === 'closed';

@@ -16,6 +16,8 @@ const LANGUAGES: Readonly<Record<string, Translate>> = {
 
 /** How far the ring around a message that is worked on reaches beyond its disc, px on a phone. */
 const RING = 7;
+/** The height of a digit, as a part of the size of its type. */
+const DIGIT = 0.73;
 /** Half of the cross on a connection that is cut. */
 const CROSS = 8.5;
 
@@ -226,6 +228,13 @@ export function doorCollisions(scene: Scene): string[] {
     ...signs.flatMap(({ key, box }) =>
       words.filter((each) => overlap(each.box, box)).map((each) => `${key} covers "${each.key}"`),
     ),
+    ...held
+      .filter(({ tag, x, y, text, font }) => {
+        const [width, height] = [widthOf(text, font), font.size * DIGIT];
+        const number = { x: x - width / 2, y: y - height / 2, width, height };
+        return tag !== null && overlap(tag.box, number);
+      })
+      .map(({ key }) => `the tag of ${key} covers its number`),
     ...discs.flatMap(({ key, box }) =>
       scene.cards
         .filter((card) => overlap(card.box, box))
